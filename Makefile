@@ -1,0 +1,87 @@
+# Everything that is done to this checkout by hand. `make help` says what there is.
+
+PYTHON   ?= python3
+JOBS     ?= 2
+DATABASE ?= sqlite
+AREA     ?=
+BIN      := .venv/bin
+APP      := $(BIN)/flask --app wsgi
+RUNTIME  := .venv/.petunias-runtime
+TESTS    := .venv/.petunias-tests
+
+# Nothing is written outside the data folder and .venv, not even compiled modules.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check soak screens bench fix migration assets lock clean
+
+help:  ## Say what can be done here
+	@echo "make run    starts Petunias on this machine; make test tests it. And:"
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: $(RUNTIME)  ## Start Petunias at http://127.0.0.1:8000, with a demo world the first time
+	@PETUNIAS_DEMO=$${PETUNIAS_DEMO:-1} $(APP) serve
+
+test:  ## Install what the tests need, then check everything, on both databases
+	@sh tools/install_tests.sh
+	@$(MAKE) --no-print-directory check DATABASE=both
+
+check: $(TESTS)  ## Format, lint, types, contracts, templates, migrations, tests; DATABASE=both for PostgreSQL too
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/pytest -q --database=$(DATABASE) tests/architecture/test_migrations.py
+	$(BIN)/pytest -n $(JOBS) --database=$(DATABASE) --ignore=tests/architecture/test_migrations.py
+
+soak: $(TESTS)  ## What has a size (properties, journeys, attacks) at full size; figures go to docs/evidence.md
+	$(BIN)/pytest -n $(JOBS) --database=both --soak
+
+screens: $(TESTS)  ## Take the pictures of the README again
+	$(BIN)/pytest -q --screens tests/journeys/test_screens.py
+
+bench: $(TESTS)  ## How fast: one line a figure; AREA=directory for one area
+	$(BIN)/python -m benchmarks $(AREA)
+
+fix: $(TESTS)  ## Put right what a program can: format, simple lint, the table of permissions
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python -m tools.permissions_table
+
+migration: $(TESTS)  ## Write the next migration from the models: make migration SAYS="Add pauses."
+	@test -n "$(SAYS)" || { echo 'Say what it does: make migration SAYS="Add pauses."'; exit 2; }
+	@next=$$(printf %04d $$(expr $$(cat migrations/current-head) + 1)) && \
+	$(BIN)/alembic revision --autogenerate --rev-id $$next -m "$(SAYS)" && \
+	echo $$next > migrations/current-head
+
+assets: $(RUNTIME)  ## Fetch the design system and the map again into static/ (needs npm)
+	$(BIN)/python tools/vendor_assets.py
+
+lock: $(RUNTIME)  ## Choose the newest libraries that fit, and write the locks with their hashes
+	@test -x .venv/lock/bin/uv || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv; }
+	.venv/lock/bin/uv pip compile $(LOCKING) requirements.in -o requirements.lock
+	.venv/lock/bin/uv pip compile $(LOCKING) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+
+LOCKING := --upgrade --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+clean:  ## Take away everything that can be made again; the data folder stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment. A stamp is newer than its lock when everything is installed, so that
+# the second run is instant.
+
+.venv/bin/python:
+	@PYTHON="$(PYTHON)" sh tools/make_venv.sh
+
+$(RUNTIME): requirements.lock | .venv/bin/python
+	@echo "Installing what Petunias runs on: about half a minute, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+$(TESTS): requirements-dev.lock | .venv/bin/python
+	@echo "Installing what the tests run on: about a minute, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@ $(RUNTIME)

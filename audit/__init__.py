@@ -1,0 +1,1 @@
+"""Who did what and who saw what: written with its cause, never changed, chained so that tampering shows."""

@@ -1,0 +1,1 @@
+"""What people are asked in the directory, by journey."""

@@ -1,0 +1,316 @@
+"""The disclosure gate: which figures can be published together without giving a hidden number away.
+
+The reader is taken to know every figure they were ever given, the rules, and which figures add up to
+which. From that each hidden number has a range in which it must lie; a range of fewer than 4 values
+gives it away (reliability.md 3.6). Nothing here sees a database.
+
+A total that would give a number away cannot simply be left out: that it is missing tells its value
+("10, 10, *" without a total could only be 8, 8, 1). So whether a value is safe is decided for all the
+values that a figure might have had, from the other published figures alone, and an unsafe value is
+rounded on to the nearest safe one. The reader who works the same rule out learns nothing from it
+(simulatable auditing: Kenthapadi, Mishra and Nissim, 2005).
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kernel.suppression import FEWEST_SHOWN, HIDDEN, ROUNDED_TO, Headcount, total
+
+FEWEST_POSSIBLE = 4
+UNBOUNDED = 10**9
+
+Cell = frozenset[tuple[str, str]]
+"""A quantity, known by what is counted and by each dimension it is counted for."""
+
+
+def cell(counted: str, **dimensions: str) -> Cell:
+    """The quantity `counted` for the dimensions named; a total leaves the dimension out."""
+    return frozenset({("counted", counted), *dimensions.items()})
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A quantity that is the sum of others, whether or not each of them is published."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Range:
+    """The values that a quantity may have, ends included."""
+
+    low: int = 0
+    high: int = UNBOUNDED
+
+    @property
+    def possible(self) -> int:
+        """How many values there are; none or fewer when figures contradict one another."""
+        return self.high - self.low + 1
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether nothing is known of how many there may be."""
+        return self.high >= UNBOUNDED
+
+    def within(self, other: "Range") -> "Range":
+        """The values that both allow."""
+        return Range(max(self.low, other.low), min(self.high, other.high))
+
+
+ANYTHING = Range()
+A_FEW = Range(1, FEWEST_SHOWN - 1)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is published of a quantity: its text, and the values for which that text would stand."""
+
+    shown: str
+    stands_for: Range
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether it is a multiple of 5 that only says about how many."""
+        return self.shown not in {HIDDEN, "0"}
+
+    def distance_to(self, other: "Figure") -> int:
+        """How far the values of another lie from those of this one."""
+        return abs(self.stands_for.low - other.stands_for.low)
+
+
+def figure_of(count: Headcount | int, *, sensitive: bool = False) -> Figure:
+    """What the rule of `kernel.suppression` publishes; an int is a number the reader gets exactly."""
+    if isinstance(count, int):
+        return Figure(str(count), Range(count, count))
+    shown = count.published(sensitive=sensitive)
+    if shown == HIDDEN:
+        return Figure(shown, Range(0 if sensitive else A_FEW.low, A_FEW.high))
+    return Figure(shown, _rounded_range(int(shown)))
+
+
+def _rounded_range(shown: int) -> Range:
+    if shown == 0:
+        return Range(0, 0)
+    return Range(shown - ROUNDED_TO // 2, shown + ROUNDED_TO // 2)
+
+
+class Contradiction(Exception):
+    """The figures cannot all be true, so nothing can be said about what they give away."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a reader can work out from the figures they were given."""
+
+    ranges: dict[Cell, Range] = field(default_factory=dict)
+    hidden: frozenset[Cell] = frozenset()
+    exact: frozenset[Cell] = frozenset()
+    sums_with: Mapping[Cell, tuple[Sum, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def before(cls, sums: Iterable[Sum]) -> "Known":
+        """What is known before anything is published: what adds up to what."""
+        sums_with: dict[Cell, list[Sum]] = defaultdict(list)
+        for each in set(sums):
+            for member in (each.total, *each.parts):
+                sums_with[member].append(each)
+        return cls(sums_with={member: tuple(sums) for member, sums in sums_with.items()})
+
+    def range_of(self, quantity: Cell) -> Range:
+        """The values that a quantity may have."""
+        return self.ranges.get(quantity, ANYTHING)
+
+    def told(self, quantity: Cell, figure: Figure) -> "Known":
+        """What is known once this figure is published too. Raises Contradiction."""
+        ranges = dict(self.ranges)
+        ranges[quantity] = _not_empty(self.range_of(quantity).within(figure.stands_for))
+        _work_out(ranges, self.sums_with, since=quantity)
+        hides = {quantity} if figure.shown == HIDDEN else frozenset()
+        tells = {quantity} if figure.stands_for.possible == 1 else frozenset()
+        return Known(ranges, self.hidden | hides, self.exact | tells, self.sums_with)
+
+    def allows(self, quantity: Cell, figure: Figure) -> bool:
+        """Whether the reader could be told this without a contradiction."""
+        try:
+            self.told(quantity, figure)
+        except Contradiction:
+            return False
+        return True
+
+    def is_safe(self, quantity: Cell, figure: Figure) -> bool:
+        """Whether it can be told, and lets nothing be worked out that could not be already."""
+        try:
+            after = self.told(quantity, figure)
+        except Contradiction:
+            return False
+        return after.given_away() <= self.given_away()
+
+    def is_free(self, quantity: Cell) -> bool:
+        """Whether nothing that can be said of a quantity narrows another.
+
+        Anything may yet be added to a total without an upper limit, so its parts cannot be told.
+        """
+        is_total = any(each.total == quantity for each in self.sums_with.get(quantity, ()))
+        return not is_total and self.range_of(quantity).is_unbounded
+
+    def given_away(self) -> frozenset[Cell]:
+        """The hidden numbers, and other small ones, that the reader can work out to within a few."""
+        return frozenset(
+            each for each, range_ in self.ranges.items() if self._is_told(each, range_)
+        )
+
+    def _is_told(self, quantity: Cell, range_: Range) -> bool:
+        if range_.possible >= FEWEST_POSSIBLE:
+            return False
+        is_small = A_FEW.low <= range_.low and range_.high <= A_FEW.high
+        return quantity in self.hidden or (is_small and quantity not in self.exact)
+
+
+def _work_out(
+    ranges: dict[Cell, Range], sums_with: Mapping[Cell, tuple[Sum, ...]], *, since: Cell
+) -> None:
+    """Narrow the ranges as far as the sums allow, beginning with those of a changed quantity."""
+    waiting = deque(sums_with.get(since, ()))
+    while waiting:
+        for changed in _narrow(ranges, waiting.popleft()):
+            waiting.extend(each for each in sums_with[changed] if each not in waiting)
+
+
+def _narrow(ranges: dict[Cell, Range], one: Sum) -> Iterator[Cell]:
+    """Narrow the members of one sum by what the others leave them; give those that changed."""
+    parts = [ranges.get(part, ANYTHING) for part in one.parts]
+    total = ranges.get(one.total, ANYTHING)
+    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+    left = [(one.total, Range(low, min(high, UNBOUNDED)))]
+    for name, part in zip(one.parts, parts, strict=True):
+        most = UNBOUNDED if total.is_unbounded else total.high - (low - part.low)
+        left.append((name, Range(total.low - (high - part.high), most)))
+    for name, allowed in left:
+        before = ranges.get(name, ANYTHING)
+        now = before.within(allowed)
+        if now != before:
+            ranges[name] = _not_empty(now)
+            yield name
+
+
+def _not_empty(range_: Range) -> Range:
+    if range_.possible < 1:
+        raise Contradiction
+    return range_
+
+
+def safe_figure(
+    known: Known, quantity: Cell, count: Headcount | int, *, sensitive: bool = False
+) -> Figure | None:
+    """The safe figure nearest to the rule's own, or None when the quantity must be left out.
+
+    What is safe is settled from `known` alone; the true count only picks among it. Values that would
+    give something away are shown as the nearest safe multiple of 5, which then stands for them too.
+    """
+    own = figure_of(count, sensitive=sensitive)
+    if known.is_free(quantity):
+        return own
+    possible = _figures_possible(known, quantity, sensitive=sensitive)
+    if own not in possible:  # exact, or beyond all that narrows, or at odds with earlier figures
+        return own if known.is_safe(quantity, own) else None
+    safe = [each for each in possible if known.is_safe(quantity, each)]
+    if len(safe) == len(possible):
+        return own
+    targets = [each for each in safe if each.is_rounded]
+    if not targets or any(each.shown == "0" and each not in safe for each in possible):
+        return None  # whatever its value: a few may be shown as about ten, nobody may not
+    return _standing_for_more(own, possible, safe=safe, targets=targets)
+
+
+def _figures_possible(known: Known, quantity: Cell, *, sensitive: bool) -> list[Figure]:
+    """Every figure that the rule could give, as far as the reader can tell, smallest first.
+
+    Without an upper limit, values stop mattering once all hidden numbers together fit in between.
+    """
+    range_ = known.range_of(quantity)
+    slack = A_FEW.high * len(known.hidden) + 2 * ROUNDED_TO
+    last = range_.low + slack if range_.is_unbounded else range_.high
+    values = range(range_.low, last + 1)
+    figures = dict.fromkeys(figure_of(Headcount(value), sensitive=sensitive) for value in values)
+    return [each for each in figures if known.allows(quantity, each)]
+
+
+def _standing_for_more(
+    own: Figure, possible: list[Figure], *, safe: list[Figure], targets: list[Figure]
+) -> Figure:
+    """The figure shown in place of `own`, with all the values for which it is shown."""
+
+    def shown_for(figure: Figure) -> Figure:
+        return figure if figure in safe else min(targets, key=figure.distance_to)
+
+    shown = shown_for(own)
+    ranges = [each.stands_for for each in possible if shown_for(each) == shown]
+    return Figure(shown.shown, Range(ranges[0].low, ranges[-1].high))
+
+
+@dataclass(frozen=True)
+class Table:
+    """True counts, and which of them add up to which. It never leaves the program.
+
+    An int is a number that the reader gets exactly, as on an invoice. `adds_over_time` says that
+    what is counted in two quarters is the sum of both: true of referrals, not of people.
+    """
+
+    counts: Mapping[Cell, Headcount | int]
+    sums: tuple[Sum, ...] = ()
+    sensitive: bool = False
+    adds_over_time: bool = True
+
+    def totals(self) -> frozenset[Cell]:
+        """The quantities that are sums of others."""
+        return frozenset(each.total for each in self.sums)
+
+
+def crossed(
+    counted: str,
+    rows: str,
+    columns: str,
+    counts: Mapping[tuple[str, str], Headcount],
+    *,
+    sensitive: bool = False,
+) -> Table:
+    """A table of rows by columns, with the total of each and of all, for what adds up."""
+    by_row, by_column = defaultdict(list), defaultdict(list)
+    for row, column in counts:
+        inner = cell(counted, **{rows: row, columns: column})
+        by_row[cell(counted, **{rows: row})].append(inner)
+        by_column[cell(counted, **{columns: column})].append(inner)
+    sums = [Sum(total, tuple(parts)) for total, parts in (by_row | by_column).items()]
+    sums += [Sum(cell(counted), tuple(by_row)), Sum(cell(counted), tuple(by_column))]
+    inner_counts = {
+        cell(counted, **{rows: row, columns: column}): count
+        for (row, column), count in counts.items()
+    }
+    return Table(with_totals(inner_counts, sums), tuple(sums), sensitive)
+
+
+def with_totals(counts: Mapping[Cell, Headcount], sums: Iterable[Sum]) -> dict[Cell, Headcount]:
+    """The counts and every total of them, for sums given parts first."""
+    known = dict(counts)
+    for each in sums:
+        known[each.total] = total(known[part] for part in each.parts)
+    return known
+
+
+def publish(known: Known, table: Table) -> dict[Cell, Figure] | None:
+    """The figures of a table that can be published, without the totals that cannot.
+
+    None when a quantity that is no total would have to be left out: publish a coarser table.
+    """
+    totals = table.totals()
+    figures: dict[Cell, Figure] = {}
+    for quantity in sorted(table.counts, key=totals.__contains__):  # parts first: all else follows
+        figure = safe_figure(known, quantity, table.counts[quantity], sensitive=table.sensitive)
+        if figure:
+            figures[quantity] = figure
+            known = known.told(quantity, figure)
+        elif quantity not in totals:
+            return None
+    return figures

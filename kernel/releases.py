@@ -1,0 +1,264 @@
+"""Published figures: every table that a reader was given, frozen, and the gate that a new one passes.
+
+Screens, files and open data all show the same frozen figures. The gate takes all that one reader has
+had, for all periods, so that no two releases together give a hidden number away (reliability.md 3.6).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Session
+
+from kernel.database import Base
+from kernel.disclosure import Cell, Figure, Known, Range, Sum, Table, publish
+from kernel.errors import Conflict, RuleBroken
+from kernel.periods import Period
+
+Span = tuple[date, date]
+"""A first day and the first day after the end."""
+
+_FROM, _TO = "from", "to"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a table speaks of, whether or not each figure of it was published."""
+
+    quantities: frozenset[Cell]
+    sums: tuple[Sum, ...]
+    adds_over_time: bool
+
+    @classmethod
+    def with_table(cls, table: Table) -> "Given":
+        """What a table speaks of."""
+        return cls(frozenset(table.counts), table.sums, table.adds_over_time)
+
+
+class Release(Base):
+    """A table as one reader was given it. It is never changed and never taken back.
+
+    `rows` holds, for each quantity published, its dimensions, the text shown and the lowest and highest
+    value that the text stands for; `sums` says which quantities add up to which.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        sa.UniqueConstraint("reader", "number"),
+        sa.UniqueConstraint("reader", "kind", "period"),
+    )
+
+    reader: Mapped[str]
+    number: Mapped[int]
+    kind: Mapped[str]
+    period: Mapped[str]
+    rows: Mapped[list[dict[str, Any]]]
+    sums: Mapped[list[dict[str, Any]]]
+    adds_over_time: Mapped[bool]
+    issued_at: Mapped[datetime]
+    sha256: Mapped[str]
+
+    def figures(self) -> dict[Cell, Figure]:
+        """What was published, quantity by quantity. Each names the first and last day it counts."""
+        return {
+            frozenset(row["cell"].items()): Figure(row["shown"], Range(row["low"], row["high"]))
+            for row in self.rows
+        }
+
+    def given(self) -> Given:
+        """What it speaks of, also where a figure had to be left out."""
+        sums = tuple(
+            Sum(
+                frozenset(each["total"].items()),
+                tuple(frozenset(part.items()) for part in each["parts"]),
+            )
+            for each in self.sums
+        )
+        left_out = {member for each in sums for member in (each.total, *each.parts)}
+        return Given(frozenset(self.figures()) | left_out, sums, self.adds_over_time)
+
+    def freeze(self, dated: Table, figures: Mapping[Cell, Figure]) -> None:
+        """Write the figures down for good. The true counts stay behind."""
+        self.rows = [
+            {"cell": _written(quantity), "shown": figure.shown, **vars(figure.stands_for)}
+            for quantity, figure in figures.items()
+        ]
+        self.sums = [
+            {"total": _written(each.total), "parts": [_written(part) for part in each.parts]}
+            for each in dated.sums
+        ]
+        self.adds_over_time = dated.adds_over_time
+        self.sha256 = _digest(self)
+
+    def is_as_issued(self) -> bool:
+        """Whether the figures are still those that were issued."""
+        return self.sha256 == _digest(self)
+
+
+@event.listens_for(Release, "before_update")
+@event.listens_for(Release, "before_delete")
+def refuse_change(_mapper: object, _connection: object, release: Release) -> None:
+    """A release is a promise: it stays as it was given."""
+    raise Conflict(f"Release {release.number} has been issued and cannot be changed.")
+
+
+def issue(
+    session: Session,
+    *,
+    reader: str,
+    period: Period,
+    kind: str,
+    table: Table,
+    at: datetime,
+    coarser: Iterable[Callable[[], Table]] = (),
+) -> Release:
+    """Freeze the table for the reader, as far as it can be published, and give the release.
+
+    A total that would give a hidden number away is rounded further, or left out; when that is not
+    enough, each coarser table is tried in turn. Raises RuleBroken when none of them can be published,
+    and when the reader has had this kind of table for this period.
+    """
+    earlier = _releases_to(session, reader)
+    if any((each.kind, each.period) == (kind, period.label) for each in earlier):
+        raise RuleBroken(
+            f"The {kind} for {period.label} has been issued. Put late figures into the next one."
+        )
+    publishable = _first_publishable(earlier, period, (lambda: table, *coarser))
+    if publishable is None:
+        raise RuleBroken(
+            f"The {kind} for {period.label} would give a number under 8 away. "
+            "Publish it for a larger area or a longer time."
+        )
+    release = Release(
+        reader=reader, number=len(earlier) + 1, kind=kind, period=period.label, issued_at=at
+    )
+    release.freeze(*publishable)
+    session.add(release)
+    session.flush()
+    return release
+
+
+def _first_publishable(
+    earlier: list[Release], period: Period, tables: Iterable[Callable[[], Table]]
+) -> tuple[Table, Mapping[Cell, Figure]] | None:
+    """The finest table that can be published beside the earlier ones, with its figures."""
+    for make_table in tables:
+        dated = dated_for(make_table(), period)
+        figures = publish(_known_before(earlier, dated), dated)
+        if figures is not None:
+            return dated, figures
+    return None
+
+
+def changed_releases(session: Session) -> Iterator[str]:
+    """A sentence for each release that is no longer what was issued (for `kernel.invariants`)."""
+    for release in session.scalars(sa.select(Release)):
+        if not release.is_as_issued():
+            yield f"Release {release.id} is not as it was issued."
+
+
+def dated_for(table: Table, period: Period) -> Table:
+    """The same table, each quantity saying which days it counts."""
+    days = {(_FROM, period.first_day.isoformat()), (_TO, period.last_day.isoformat())}
+    return replace(
+        table,
+        counts={quantity | days: count for quantity, count in table.counts.items()},
+        sums=tuple(
+            Sum(each.total | days, tuple(part | days for part in each.parts)) for each in table.sums
+        ),
+    )
+
+
+def sums_over_time(
+    quantities: Iterable[Cell], sums: Iterable[Sum], *, adds_over_time: bool
+) -> Iterator[Sum]:
+    """What adds up from period to period: a year is its quarters, whichever of them are published.
+
+    Time is cut wherever a period begins or ends. Each longer period is made of the pieces in it, and
+    what adds up in a whole period adds up in each piece.
+    """
+    spans = {quantity: _span_of(quantity) for quantity in quantities}
+    cuts = sorted({day for span in spans.values() for day in span})
+    pieces = list(pairwise(cuts))
+    for quantity, (first, end) in spans.items():
+        inside = [piece for piece in pieces if first <= piece[0] and piece[1] <= end]
+        if len(inside) > 1:
+            parts = tuple(_dated(quantity, piece) for piece in inside)
+            yield from [Sum(quantity, parts)] if adds_over_time else _union(quantity, parts)
+    for each in sums:
+        for piece in pieces:
+            yield Sum(_dated(each.total, piece), tuple(_dated(part, piece) for part in each.parts))
+
+
+def _union(whole: Cell, parts: tuple[Cell, ...]) -> Iterator[Sum]:
+    """People of a whole period, of whom some are counted in more than one of its parts.
+
+    The whole is no more than the parts together, and no part is more than the whole.
+    """
+    together, twice = whole | {("of", "all parts")}, whole | {("of", "counted again")}
+    yield Sum(together, parts)
+    yield Sum(together, (whole, twice))
+    for part in parts:
+        yield Sum(whole, (part, part | whole | {("of", "the rest")}))
+
+
+def _known_before(earlier: Iterable[Release], dated: Table) -> Known:
+    """What the reader knows before the new table: all they were given, and what adds up to what."""
+    releases = list(earlier)
+    known = Known.before(_all_sums([*(each.given() for each in releases), Given.with_table(dated)]))
+    for release in releases:
+        for quantity, figure in release.figures().items():
+            known = known.told(quantity, figure)
+    return known
+
+
+def _all_sums(given: list[Given]) -> Iterator[Sum]:
+    for adds_over_time in (True, False):
+        alike = [each for each in given if each.adds_over_time == adds_over_time]
+        sums = {one for each in alike for one in each.sums}
+        quantities = {quantity for each in alike for quantity in each.quantities}
+        yield from sums
+        yield from sums_over_time(quantities, sums, adds_over_time=adds_over_time)
+
+
+def _releases_to(session: Session, reader: str) -> list[Release]:
+    """What a reader has had, in the order in which they had it."""
+    of_reader = sa.select(Release).where(Release.reader == reader)
+    return list(session.scalars(of_reader.order_by(Release.number)))
+
+
+def _digest(release: Release) -> str:
+    promised = [
+        release.reader,
+        release.number,
+        release.kind,
+        release.period,
+        release.rows,
+        release.sums,
+        release.adds_over_time,
+        release.issued_at.astimezone(UTC).isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(promised, sort_keys=True).encode()).hexdigest()
+
+
+def _written(quantity: Cell) -> dict[str, str]:
+    return dict(sorted(quantity))
+
+
+def _dated(quantity: Cell, span: Span) -> Cell:
+    """The same quantity for other days."""
+    first, end = span
+    timeless = {(name, value) for name, value in quantity if name not in {_FROM, _TO}}
+    last = end - timedelta(days=1)
+    return frozenset(timeless | {(_FROM, first.isoformat()), (_TO, last.isoformat())})
+
+
+def _span_of(quantity: Cell) -> Span:
+    days = dict(quantity)
+    return date.fromisoformat(days[_FROM]), date.fromisoformat(days[_TO]) + timedelta(days=1)

@@ -1,0 +1,149 @@
+"""The clocks of a case: by which working day of England something is due, and what has gone silent.
+
+Facts and limits come in as arguments; what day it is too. A clock begins anew when its beginning does,
+so that a referral sent again, or somebody who finished, is counted from then.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from directory.vocabulary import Worded
+from kernel.periods import day_in_london, working_days_after
+from referrals.lifecycle import State
+
+SIX_WEEKS = timedelta(weeks=6)
+
+
+class Clock(Worded):
+    """What is counted (H4, N-60, N-62, B3-22)."""
+
+    SAFETY = "safety", "Make sure that they are safe"
+    READ = "read", "Read it"
+    ACCEPT = "accept", "Accept it"
+    CONTACT = "contact", "Reach the person"
+    REPORT = "report", "Tell the practice"
+    PLAN = "plan", "Agree a plan"
+    REVIEW = "review", "Next review"
+
+
+SILENCE = (Clock.SAFETY, Clock.READ, Clock.ACCEPT, Clock.CONTACT)
+"""Clocks that raise an alarm when they run out: nobody did anything."""
+
+BY_HAND = (Clock.SAFETY, Clock.REPORT)
+"""Clocks that somebody may stop by saying how it was done."""
+
+ON_THE_PLAN = (Clock.PLAN, Clock.REVIEW)
+"""Clocks that stop on the page of the action plan."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a lead NTP decided, in working days. No figures are in the guide: these are benchmarks.
+
+    `safety` is nobody's to lengthen: whoever is said to be in danger is seen to on the same working day.
+    """
+
+    read: int = 2
+    accept: int = 5
+    contact: int = 10
+    report: int = 2
+    attempts: int = 3
+    most_cases: int = 50
+    safety: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the clocks of a case are counted from. `stops` says when somebody stopped one.
+
+    `danger_at` is when words of danger were written last, and a talk after that moment answers them.
+    When a review is due is the plan's to say: `review_on` is its day, and no clock counts it again.
+    """
+
+    state: State
+    sent_at: datetime | None
+    was_read: bool = False
+    has_practice: bool = True
+    reached_at: datetime | None = None
+    assessed_at: datetime | None = None
+    review_on: date | None = None
+    stops: Mapping[Clock, datetime] = field(default_factory=dict)
+    danger_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A clock that runs, the last day on which it is in time, and the moment it began at."""
+
+    clock: Clock
+    on: date
+    began_at: datetime
+
+    def is_late(self, today: date) -> bool:
+        """Whether its last day has gone."""
+        return self.on < today
+
+    def is_near(self, today: date) -> bool:
+        """Whether it is due today, or late."""
+        return self.on <= today
+
+
+def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple[Due, ...]:
+    """The clocks that run for a case: danger before everything, then the nearest."""
+    found = [
+        *_in_danger(facts, limits, holidays),
+        *_until_reached(facts, limits, holidays),
+        *_since_met(facts, limits, holidays),
+    ]
+    return tuple(sorted(found, key=lambda due: (due.clock is not Clock.SAFETY, due.on)))
+
+
+def _in_danger(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+    began = facts.danger_at
+    if began is None or facts.sent_at is None:
+        return
+    began = max(began, facts.sent_at)
+    is_answered = _is_since(facts.stops.get(Clock.SAFETY), began) or (
+        facts.reached_at is not None and facts.reached_at > began
+    )
+    if not is_answered and (facts.state.is_open or facts.state.is_followed):
+        on = working_days_after(day_in_london(began), limits.safety, holidays=holidays)
+        yield Due(Clock.SAFETY, on, began)
+
+
+def _until_reached(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+    if facts.sent_at is None or not facts.state.is_open:
+        return
+    day = day_in_london(facts.sent_at)
+    wanted = (
+        (Clock.READ, limits.read, facts.state.is_waiting and not facts.was_read),
+        (Clock.ACCEPT, limits.accept, facts.state.is_waiting),
+        (Clock.CONTACT, limits.contact, not _was_reached_since(facts, day)),
+    )
+    for clock, days, runs in wanted:
+        if runs:
+            on = working_days_after(day, days, holidays=holidays)
+            yield Due(clock, on, facts.sent_at)
+
+
+def _was_reached_since(facts: Facts, day: date) -> bool:
+    """By the day, since a contact is often written down without its hour."""
+    return facts.reached_at is not None and day_in_london(facts.reached_at) >= day
+
+
+def _since_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+    met = facts.assessed_at
+    if met is None or facts.state is State.WITHDRAWN:
+        return
+    if facts.has_practice and not _is_since(facts.stops.get(Clock.REPORT), met):
+        on = working_days_after(day_in_london(met), limits.report, holidays=holidays)
+        yield Due(Clock.REPORT, on, met)
+    if facts.review_on is not None:
+        yield Due(Clock.REVIEW, facts.review_on, met)
+    elif facts.state is State.ASSESSED:
+        yield Due(Clock.PLAN, day_in_london(met) + SIX_WEEKS, met)
+
+
+def _is_since(moment: datetime | None, began_at: datetime) -> bool:
+    return moment is not None and moment >= began_at

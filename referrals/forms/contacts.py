@@ -1,0 +1,170 @@
+"""What a link worker is asked about contacts, meetings and moves: one question a page."""
+
+from datetime import date, datetime
+
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from kernel.periods import LONDON, day_in_london
+from referrals import meetings
+from referrals.casework import ContactKind, NotThisTime, Result
+from referrals.forms.heeding import AboutPerson
+from referrals.operations.contacts import Said
+from referrals.operations.meeting import Booking
+from referrals.vocabulary import Channel, ReturnReason
+from web.fields import (
+    DateField,
+    LongTextField,
+    NumberField,
+    RadiosField,
+    TextField,
+    TickField,
+    VersionField,
+    choices_of,
+)
+
+LINE = Length(max=200, message="Use 200 letters or fewer.")
+TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
+OTHER = "other"
+MINUTES = {"5": "5", "15": "15", "30": "30", "45": "45", "60": "60", OTHER: "Other"}
+KINDS = (ContactKind.MEETING, ContactKind.ATTEMPT, ContactKind.REVIEW)
+NOT_HELD = (Result.DID_NOT_COME, Result.CANCELLED_BY_PERSON, Result.CANCELLED_BY_US)
+MEETINGS = (Channel.FACE_TO_FACE, Channel.PHONE, Channel.VIDEO)
+
+
+class LogForm(AboutPerson):
+    """How did it go? Big buttons, and everything but the time it took has an answer already."""
+
+    channel = RadiosField("How?", choices=choices_of(Channel), mark_optional=False)
+    result = RadiosField("What became of it?", choices=choices_of(Result), mark_optional=False)
+    took = RadiosField(
+        "How many minutes?",
+        choices=MINUTES,
+        reveals={OTHER: "minutes"},
+        validators=[InputRequired("Choose how long it took.")],
+    )
+    minutes = NumberField("Minutes", validators=[Optional()])
+    kind = RadiosField("What was it for?", choices=choices_of(KINDS), mark_optional=False)
+    day = DateField(
+        "When?", hint="Leave it as it is for today.", validators=[Optional()], mark_optional=False
+    )
+    note = LongTextField(
+        "Note", rows=3, hint="Only what helps you to help.", validators=[Optional(), TEXT]
+    )
+
+    def said(self, *, at: datetime) -> Said:
+        """What was written down."""
+        return Said(
+            Channel(self.channel.data), Result(self.result.data),
+            minutes_of(self.took.data, self.minutes.data), moment_on(self.day.data, at=at),
+            ContactKind(self.kind.data), note=self.note.data,
+        )  # fmt: skip
+
+
+def minutes_of(took: str | None, typed: int | None) -> int:
+    """The minutes that were chosen, or those that were typed instead."""
+    return typed or 0 if took == OTHER else int(took or 0)
+
+
+def moment_on(day: date | None, *, at: datetime) -> datetime:
+    """Now, for today; noon of another day, since nobody is asked the hour of a contact."""
+    if day is None or day == day_in_london(at):
+        return at
+    return datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
+
+
+class BookForm(AboutPerson):
+    """When do you meet?"""
+
+    day = DateField("Day", validators=[InputRequired("Enter the day.")])
+    time = TextField(
+        "Time", hint="For example, 10:30am", width=10,
+        validators=[InputRequired("Enter the time."), LINE],
+    )  # fmt: skip
+    channel = RadiosField("How do you meet?", choices=choices_of(MEETINGS))
+    minutes = NumberField(
+        "For how long?", suffix="minutes", validators=[InputRequired("Enter how long it takes.")]
+    )
+    place = TextField("Where?", validators=[Optional(), LINE])
+    has_interpreter = TickField("An interpreter comes")
+    transport = TextField(
+        "How do they get there?", hint="For example: taxi is booked.", validators=[Optional(), LINE]
+    )
+    version = VersionField()
+
+    def booking(self) -> Booking:
+        """What was agreed."""
+        at = meetings.read_time(self.time.data, field="time")
+        return Booking(
+            Channel(self.channel.data), meetings.moment_of(self.day.data, at),
+            self.minutes.data or 0, self.place.data, self.has_interpreter.data,
+            self.transport.data,
+        )  # fmt: skip
+
+
+class MissForm(AboutPerson):
+    """What happened?"""
+
+    result = RadiosField(
+        "What happened?",
+        choices=choices_of(NOT_HELD),
+        validators=[InputRequired("Choose what happened.")],
+    )
+    reason = TextField(
+        "Why, if you know?", hint="Nobody is blamed. It helps to arrange it better next time.",
+        validators=[Optional(), LINE],
+    )  # fmt: skip
+    minutes = NumberField(
+        "How many minutes did it take you?",
+        validators=[Optional(), NumberRange(0, 600, "Enter 0 to 600 minutes.")],
+    )
+
+
+class SendBackForm(AboutPerson):
+    """Why does it go back to the practice?"""
+
+    reason = RadiosField(
+        "Why does it go back?",
+        choices=choices_of(ReturnReason),
+        validators=[InputRequired("Choose a reason.")],
+    )
+    because = LongTextField(
+        "What should the practice know?", rows=3,
+        validators=[InputRequired("Say what the practice should know."), TEXT],
+    )  # fmt: skip
+
+
+class DeclineForm(AboutPerson):
+    """What did they say?"""
+
+    answer = RadiosField(
+        "What did they say?",
+        choices=choices_of(NotThisTime),
+        validators=[InputRequired("Choose what they said.")],
+    )
+    because = TextField("In their own words, if they want to say", validators=[Optional(), LINE])
+
+
+class RedirectForm(AboutPerson):
+    """Where to?"""
+
+    where_to = TextField(
+        "Where do they go for help?",
+        hint="For example: the community mental health team.",
+        validators=[InputRequired("Say where they go for help."), LINE],
+    )
+    is_worried = TickField("I am worried about somebody's safety")
+
+
+class LapseForm(AboutPerson):
+    """What slipped?"""
+
+    what_slipped = LongTextField(
+        "What slipped?", rows=3, hint="The practice reads this.",
+        validators=[InputRequired("Say what slipped."), TEXT],
+    )  # fmt: skip
+
+
+class ReopenForm(AboutPerson):
+    """Why now?"""
+
+    why_now = LongTextField("Why now?", rows=3, validators=[InputRequired("Say why now."), TEXT])

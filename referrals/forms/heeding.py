@@ -1,0 +1,58 @@
+"""The base of every form that holds words about somebody: words of danger are never passed over (H3)."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import flash, request
+
+from referrals import crisis
+from referrals.operations import heeding
+from referrals.queries.answering import get_by_token
+from web.fields import LongTextField, TextField
+from web.forms import Form
+from web.request import actor, db, now
+
+NOTICE = (
+    "You wrote words that may mean that somebody is in danger. Life at risk now: ring 999. "
+    "Urgent help with mental health: ring NHS 111, option 2. Samaritans: 116 123."
+)
+TOLD = "The case comes first now. Its link worker and the managers are told."
+NOT_AT_ONCE = "We may not read it before tomorrow. Please do not wait for us."
+NOBODY_TOLD = "Nobody was told by this form."
+
+
+class AboutPerson(Form):
+    """A form with words about somebody. Words of danger bring a notice, and put their case first."""
+
+    def accepted(self, act: Callable[[], object]) -> bool:
+        """Whether it was sent and done. Danger is spoken of on the page also where a mistake was made."""
+        is_in_danger = self.was_sent and crisis.is_in(*self.all_written)
+        referral_id = _about() if is_in_danger else None
+        is_done = super().accepted(act)
+        if is_in_danger:
+            is_told = (
+                is_done and referral_id is not None
+                and heeding.heed(db(), actor(), referral_id, at=now())
+            )  # fmt: skip
+            flash(f"{NOTICE} {_rest(is_told)}", "warning")
+        return is_done
+
+    @property
+    def all_written(self) -> list[str]:
+        """All that was written in it."""
+        return [one.data or "" for one in self if isinstance(one, TextField | LongTextField)]
+
+
+def _rest(is_told: bool) -> str:
+    if not is_told:
+        return NOBODY_TOLD
+    return TOLD if actor().user_id else NOT_AT_ONCE
+
+
+def _about() -> UUID | None:
+    """The referral that a page is about: named in its address, or behind a group's link."""
+    named = request.view_args or {}
+    if "token" in named:
+        return get_by_token(db(), named["token"], at=now()).referral_id
+    found: UUID | None = named.get("referral_id")
+    return found

@@ -1,0 +1,99 @@
+"""What is asked about a request, its answer, and a person's facts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from wtforms.validators import InputRequired, Length
+
+from referrals.forms.births import BirthDateField
+from referrals.forms.heeding import AboutPerson
+from referrals.operations.requests import FIELDS
+from referrals.queries.copies import Withheld
+from referrals.vocabulary import RequestKind
+from web.fields import (
+    CheckboxesField,
+    DateField,
+    EmailField,
+    LongTextField,
+    RadiosField,
+    TelephoneField,
+    TextField,
+    choices_of,
+)
+from web.forms import Form
+
+SAY_WHY = InputRequired("Say why.")
+
+
+class FileForm(AboutPerson):
+    """What does the person ask, and since when?"""
+
+    kind = RadiosField(
+        "What do they ask for?", choices=choices_of(RequestKind),
+        validators=[InputRequired("Choose what they ask for.")],
+    )  # fmt: skip
+    received_on = DateField(
+        "When did they ask?", validators=[InputRequired("Enter the day on which they asked.")],
+        hint="The clock runs from this day, whoever was told, in whatever words.",
+    )  # fmt: skip
+    asks = LongTextField("In their words", rows=4, count=2000)
+
+
+class MoveForm(AboutPerson):
+    """What is said with it?"""
+
+    says = LongTextField(
+        "What did you write or hear?", rows=5, count=3000,
+        validators=[InputRequired("Write it down: it stays with the request.")],
+    )  # fmt: skip
+
+
+class ReviewForm(Form):
+    """Which parts may go out?"""
+
+    parts = CheckboxesField("I have read these, and they may go out", mark_optional=False)
+    because = LongTextField("Why may they?", rows=3, count=1000, validators=[SAY_WHY])
+
+    def offer(self, parts: Iterable[Withheld]) -> None:
+        """The parts that this reviewer may read."""
+        self.parts.choices = {one.part: one.called for one in parts}
+
+
+class PutRightForm(Form):
+    """What is right?"""
+
+    name = TextField("Name", validators=[InputRequired("Enter the name."), Length(max=200)])
+    known_as = TextField("Likes to be called", validators=[Length(max=200)])
+    nhs_number = TextField("NHS number", width=20, spellcheck=False)
+    born_on = BirthDateField("Date of birth")
+    phone = TelephoneField("Phone")
+    email = EmailField("E-mail")
+    address = LongTextField("Address", rows=3, count=500)
+    postcode = TextField("Postcode", width=10)
+    language = TextField("Language", validators=[Length(max=100)])
+    access_needs = LongTextField("What they need in order to take part", rows=2, count=500)
+    carer = TextField("Carer", validators=[Length(max=200)])
+    because = LongTextField("Why is it changed?", rows=2, count=500, validators=[SAY_WHY])
+
+    @property
+    def facts(self) -> dict[str, str | date | None]:
+        """What was filled in, by the name of the fact."""
+        return {name: self[name].data for name in FIELDS}
+
+
+class HoldForm(Form):
+    """Why may nothing be erased?"""
+
+    because = LongTextField(
+        "Why may nothing be erased?", rows=2, count=500, validators=[SAY_WHY],
+        hint="For example a complaint or an inquiry, and who looks after it.",
+    )  # fmt: skip
+
+
+class SignForm(Form):
+    """Whose name stands under it?"""
+
+    name = TextField(
+        "Your name", validators=[InputRequired("Write your name.")], autocomplete="off",
+        hint="As it is on your account. It stays with the list.",
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""What is kept about a person, as it was reviewed: held.toml, read once."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("held.toml")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A table as a copy for the person shows it. `by` is "" where foreign keys lead to the person."""
+
+    table: str
+    says: str
+    given: frozenset[str] = frozenset()
+    review: frozenset[str] = frozenset()
+    is_safeguarding: bool = False
+    by: str = ""
+
+    def is_given(self, column: str, *, has_words: bool) -> bool:
+        """Whether a column goes into a copy by itself: words only when somebody has said so."""
+        if self.is_safeguarding:
+            return False
+        return column in self.given or not has_words
+
+
+@cache
+def reviewed() -> Mapping[str, Held]:
+    """Every table that was looked through, by its name."""
+    return {
+        table: Held(
+            table, facts["says"], frozenset(facts.get("given", ())),
+            frozenset(facts.get("review", ())), facts.get("safeguarding", False),
+            facts.get("by", ""),
+        )
+        for table, facts in tomllib.loads(FILE.read_text()).items()
+    }  # fmt: skip
+
+
+def held(table: str) -> Held:
+    """A table as it was reviewed; of one that nobody has looked through no words are given."""
+    return reviewed().get(table) or Held(table, table.replace("_", " ").capitalize())

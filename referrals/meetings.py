@@ -1,0 +1,61 @@
+"""When a meeting is, as it is typed, and when somebody is reminded of it: the day before, by day."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from directory.times import said
+from kernel.errors import RuleBroken
+from kernel.periods import LONDON, day_in_london
+
+SENT_FROM = time(10)
+SAFE_FROM, SAFE_UNTIL = time(9), time(18)
+TOO_NEAR = timedelta(hours=2)
+NOON, MIDNIGHT = 12, 24
+TYPED = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.ASCII)
+UNREADABLE = "Enter a time, for example 10:30am or 14:30."
+
+
+def read_time(typed: str, *, field: str = "time") -> time:
+    """The time of day that somebody typed: "10:30am", "2.30 pm", "14:30", "9am"."""
+    found = TYPED.fullmatch(typed.strip().lower().replace("noon", "pm"))
+    if found is None:
+        raise RuleBroken(UNREADABLE, field=field)
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    is_lone_number = half is None and found["minute"] is None
+    if half is not None and not 1 <= hour <= NOON:
+        raise RuleBroken(UNREADABLE, field=field)
+    if half is not None:
+        hour = hour % NOON + (NOON if half == "pm" else 0)
+    if is_lone_number or hour >= MIDNIGHT or minute >= 60:  # noqa: PLR2004 - minutes of an hour
+        raise RuleBroken(UNREADABLE, field=field)
+    return time(hour, minute)
+
+
+def moment_of(day: date, at: time) -> datetime:
+    """The moment at which clocks in London show this, in UTC."""
+    return datetime.combine(day, at, LONDON).astimezone(UTC)
+
+
+def words_of(begins_at: datetime) -> str:
+    """A moment in London as a letter says it: "Tuesday 3 March at 2:30pm"."""
+    local = begins_at.astimezone(LONDON)
+    return f"{local:%A} {local.day} {local:%B} at {said(local.time())}"
+
+
+def remind_at(begins_at: datetime) -> datetime:
+    """The moment from which a reminder may go: at ten in the morning of the day before, in London."""
+    day = day_in_london(begins_at) - timedelta(days=1)
+    return moment_of(day, SENT_FROM)
+
+
+def is_time(begins_at: datetime, *, at: datetime) -> bool:
+    """Whether a reminder may go out now."""
+    return (
+        remind_at(begins_at) <= at < begins_at - TOO_NEAR
+        and SAFE_FROM <= at.astimezone(LONDON).time() < SAFE_UNTIL
+    )
+
+
+def is_too_late(begins_at: datetime, *, at: datetime) -> bool:
+    """Whether the meeting is so near that a reminder helps nobody."""
+    return at >= begins_at - TOO_NEAR

@@ -1,0 +1,76 @@
+"""The tables of referrals, by journey."""
+
+from referrals.models.arrangements import (
+    CaseOpening,
+    LeadSettings,
+    PracticeArrangement,
+    WorkerOfPractice,
+)
+from referrals.models.assessment import Assessment
+from referrals.models.caseload import Allocation, ClockStop, PriorityFlag, SilenceAlarm
+from referrals.models.codes import SnomedCode
+from referrals.models.contacts import Appointment, CalendarFeed, Contact
+from referrals.models.links import Attendance, LinkStep, OnwardLink
+from referrals.models.messages import PracticeKey, ReceivedMessage
+from referrals.models.people import Consent, Person, StageChange, SupportLevelChange
+from referrals.models.plans import ActionPlan, ActionPlanMove, PlanReview, PlanVersion
+from referrals.models.practice import Signpost, TrainedInCarePlanning
+from referrals.models.referral import Referral, ReferralMove
+from referrals.models.reports import Report
+from referrals.models.rights import (
+    CountedCase,
+    DataRequest,
+    Erasure,
+    Hold,
+    Rectification,
+    ReleasedPart,
+    RetentionRun,
+)
+from referrals.models.safeguarding import Concern
+from referrals.models.work import EqualityAnswers, Issue, WorkEntry, WorkerProfile
+
+__all__ = [
+    "ActionPlan",
+    "ActionPlanMove",
+    "Allocation",
+    "Appointment",
+    "Assessment",
+    "Attendance",
+    "CalendarFeed",
+    "CaseOpening",
+    "ClockStop",
+    "Concern",
+    "Consent",
+    "Contact",
+    "CountedCase",
+    "DataRequest",
+    "EqualityAnswers",
+    "Erasure",
+    "Hold",
+    "Issue",
+    "LeadSettings",
+    "LinkStep",
+    "OnwardLink",
+    "Person",
+    "PlanReview",
+    "PlanVersion",
+    "PracticeArrangement",
+    "PracticeKey",
+    "PriorityFlag",
+    "ReceivedMessage",
+    "Rectification",
+    "Referral",
+    "ReferralMove",
+    "ReleasedPart",
+    "Report",
+    "RetentionRun",
+    "Signpost",
+    "SilenceAlarm",
+    "SnomedCode",
+    "StageChange",
+    "SupportLevelChange",
+    "TrainedInCarePlanning",
+    "WorkEntry",
+    "WorkerOfPractice",
+    "WorkerProfile",
+]

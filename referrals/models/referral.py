@@ -1,0 +1,110 @@
+"""The referral: how it is born, makes a move, and remembers every one."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kernel.access import Actor
+from kernel.database import Base, one_of
+from referrals.lifecycle import REFERRAL, Move, State
+from referrals.models.people import Person
+from referrals.vocabulary import ReturnReason, Source, Urgency
+
+
+class Referral(Base):
+    """One time that somebody was referred: an episode, from the draft to what came of it.
+
+    `danger_at` is when words of danger were written last, by the referrer or since.
+    `link_worker_id` is whom it goes to; who owns an open one is decided by who is active that day.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        sa.Index("ix_referral_lead_state", "lead_id", "state"),
+        sa.Index("ix_referral_worker_state", "link_worker_id", "state"),
+        sa.Index("ix_referral_practice_sent", "practice_id", "sent_at"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    lead_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    practice_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    link_worker_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    previous_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("referral.id"))
+    state: Mapped[State] = mapped_column(one_of(State, "state"))
+    source: Mapped[Source] = mapped_column(one_of(Source, "source"))
+    urgency: Mapped[Urgency] = mapped_column(one_of(Urgency, "urgency"))
+    why_now: Mapped[str] = mapped_column(default="")
+    what_matters: Mapped[str] = mapped_column(default="")
+    in_place: Mapped[str] = mapped_column(default="")
+    danger_at: Mapped[datetime | None]
+    return_reason: Mapped[ReturnReason | None] = mapped_column(
+        one_of(ReturnReason, "return_reason")
+    )
+    started_by: Mapped[UUID | None]
+    started_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime]
+    moves_made: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
+
+    def make(self, move: Move, *, by: Actor, at: datetime, because: str = "") -> "ReferralMove":
+        """Make a move; the row that remembers it is returned, to be added."""
+        before, self.state = self.state, REFERRAL.after(self.state, move)
+        self.moved_at, self.moves_made = at, self.moves_made + 1
+        if move is Move.SEND:
+            self.sent_at = at
+        if move is Move.ACCEPT:
+            self.accepted_at = at
+        self.ended_at = None if self.state.is_open or self.state is State.DRAFT else at
+        return ReferralMove(
+            referral_id=self.id, number=self.moves_made, move=move, before=before,
+            after=self.state, by=by.user_id, who=by.called, at=at, because=because,
+        )  # fmt: skip
+
+    def ask(self, *, why_now: str, what_matters: str, in_place: str, urgency: Urgency) -> None:
+        """Keep what the referrer asks for."""
+        self.why_now, self.what_matters = why_now, what_matters
+        self.in_place, self.urgency = in_place, urgency
+
+    def heed(self, *, has_crisis_words: bool, at: datetime) -> None:
+        """Where words of danger were written it is urgent, whatever was chosen (H3)."""
+        self.danger_at = at if has_crisis_words else None
+        if has_crisis_words:
+            self.urgency = Urgency.URGENT
+
+    def go_to(self, *, lead_id: UUID, link_worker_id: UUID | None) -> None:
+        """Go to a lead NTP: to the link worker named, or to its inbox when nobody is."""
+        self.lead_id, self.link_worker_id = lead_id, link_worker_id
+
+    def give_to(self, link_worker_id: UUID) -> None:
+        """From now on this link worker has it."""
+        self.link_worker_id = link_worker_id
+
+    def hand_to(self, lead_id: UUID) -> None:
+        """From now on another lead NTP has it, and it waits there for a link worker."""
+        self.lead_id, self.link_worker_id = lead_id, None
+
+
+class ReferralMove(Base):
+    """A move that was made, never edited: its number, before, after, who, when, why."""
+
+    __tablename__ = "referral_move"
+    __table_args__ = (sa.UniqueConstraint("referral_id", "number"),)
+
+    referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"))
+    number: Mapped[int]
+    move: Mapped[Move] = mapped_column(one_of(Move, "move"))
+    before: Mapped[State] = mapped_column(one_of(State, "before"))
+    after: Mapped[State] = mapped_column(one_of(State, "after"))
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    at: Mapped[datetime]
+    because: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,29 @@
+"""What happens at once when a referral is sent: it is acknowledged, and whoever must know is told.
+
+No letter names the person or says why: it says that there is something to read, and where.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from kernel import mail
+from kernel.access import SYSTEM
+from referrals.lifecycle import Move, State
+from referrals.operations.heeding import tell
+from referrals.operations.moving import make_move
+from referrals.queries import acknowledging as queries
+
+
+def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
+    """Receive a referral in the name of the lead NTP, and tell the practice so. Twice does it once."""
+    row = queries.find(session, referral_id)
+    if row is None or row.state is not State.SENT:
+        return
+    make_move(session, SYSTEM, row, Move.RECEIVE, at=at)
+    facts = queries.facts(session, row)
+    for address in queries.referrers(session, row):
+        mail.write(session, template="referrals/received", to=address, facts=facts, at=at)
+    if row.danger_at is not None:
+        tell(session, row, at=at)

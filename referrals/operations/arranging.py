@@ -1,0 +1,56 @@
+"""What a manager arranges for all cases of a lead NTP: clocks, limits, the safeguarding lead."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from audit import operations as audit
+from kernel.access import Actor, Role
+from kernel.errors import Conflict, RuleBroken
+from referrals import permissions
+from referrals.clocks import Limits
+from referrals.models import LeadSettings
+from referrals.queries.arranged import find_settings, own_lead
+
+CHANGED = "Somebody else changed these settings in the meantime. Open the page again and look."
+
+
+def change_settings(
+    session: Session,
+    actor: Actor,
+    limits: Limits,
+    *,
+    takes_self_referrals: bool,
+    safeguarding_lead_id: UUID | None,
+    version: int,
+    at: datetime,
+) -> LeadSettings:
+    """Set the clocks of a lead NTP and name its safeguarding lead. `version` is the one looked at."""
+    actor.must(permissions.OVERSEE)
+    lead_id = own_lead(actor)
+    _must_hold_role(session, lead_id, safeguarding_lead_id)
+    row = find_settings(session, lead_id)
+    if (row.version if row else 0) != version:
+        raise Conflict(CHANGED)
+    if row is None:
+        row = LeadSettings(lead_id=lead_id)
+        session.add(row)
+    row.read_within_days, row.accept_within_days = limits.read, limits.accept
+    row.contact_within_days, row.report_within_days = limits.contact, limits.report
+    row.attempts_before_unreachable, row.most_cases = limits.attempts, limits.most_cases
+    row.takes_self_referrals, row.safeguarding_lead_id = takes_self_referrals, safeguarding_lead_id
+    row.changed_at = at
+    session.flush()
+    audit.record(session, actor, "changed the settings for cases", row, at=at)
+    return row
+
+
+def _must_hold_role(session: Session, lead_id: UUID, user_id: UUID | None) -> None:
+    able = {one.id for one in accounts.holders(session, lead_id, Role.SAFEGUARDING_LEAD)}
+    if user_id is not None and user_id not in able:
+        raise RuleBroken(
+            "Choose somebody who holds the role safeguarding lead here.",
+            field="safeguarding_lead_id",
+        )

@@ -1,0 +1,111 @@
+"""Handing a whole caseload to another lead NTP, with its waiting list (B0-31).
+
+A person goes with all their episodes, so that no record is parted. Those who said no, and those whose
+yes does not stand, stay. Nothing moves unless all who must have agreed to share data have.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from audit import operations as audit
+from kernel import mail, outbox
+from kernel.access import Actor
+from kernel.errors import RuleBroken
+from kernel.periods import day_in_london
+from referrals import permissions
+from referrals.events import ReferralMoved
+from referrals.models import Allocation, Consent, Person, Referral
+from referrals.operations.naming import end_naming
+from referrals.queries.arranged import managers_of, own_lead
+from referrals.queries.consents import may_support, standing_for
+from referrals.queries.handover import (
+    get_other_lead,
+    lacking,
+    named_for,
+    people_to_move,
+    referrals_at,
+)
+
+TOLD = "Told before the handover, and did not say no"
+
+
+def hand_over(
+    session: Session,
+    actor: Actor,
+    *,
+    to: UUID,
+    stay: Collection[UUID],
+    because: str,
+    at: datetime,
+) -> int:
+    """Move everybody's cases but those of `stay` to another lead NTP; how many people moved."""
+    actor.must(permissions.OVERSEE)
+    own, lead = own_lead(actor), get_other_lead(session, actor, to)
+    people = [
+        one for one in people_to_move(session, actor)
+        if one.id not in stay and may_support(session, one.id, own)
+    ]  # fmt: skip
+    practices = sorted({one.practice_id for one in people if one.practice_id})
+    missing = lacking(session, own, lead, practices, on=day_in_london(at))
+    if missing:
+        raise RuleBroken(
+            f"{lead.name} has no agreement to share data with {', '.join(missing)}. "
+            "Record it on the page Agreements first.",
+            field="to",
+        )
+    for person in people:
+        _move(session, actor, person, own, lead.id, because=because, at=at)
+    _end_namings(session, actor, practices, at=at)
+    session.flush()
+    audit.record(session, actor, "handed a caseload over", lead, at=at, people=len(people))
+    for manager in managers_of(session, lead.id) if people else ():
+        mail.write(
+            session, template="referrals/handed_over", to=manager.email,
+            facts={"number": len(people)}, at=at,
+        )  # fmt: skip
+    return len(people)
+
+
+def _move(
+    session: Session,
+    actor: Actor,
+    person: Person,
+    own: UUID,
+    to: UUID,
+    *,
+    because: str,
+    at: datetime,
+) -> None:
+    for row in referrals_at(session, person.id, own):
+        session.add(_allocation(actor, row, to, because=because, at=at))
+        row.hand_to(to)
+        audit.record(session, actor, "handed a case over", row, at=at, to=to)
+        outbox.announce(session, ReferralMoved(row.id), at=at)
+    for consent in standing_for(session, person.id, own):
+        consent.withdrawn_at, consent.withdrawn_by = at, actor.user_id
+        session.add(
+            Consent(
+                person_id=person.id, recipient=consent.recipient, recipient_id=to,
+                purpose=consent.purpose, how=TOLD, given_at=at, recorded_by=actor.user_id,
+            )
+        )  # fmt: skip
+    person.lead_id, person.changed_at = to, at
+
+
+def _end_namings(
+    session: Session, actor: Actor, practice_ids: Collection[UUID], *, at: datetime
+) -> None:
+    """New referrals of these practices come here no more: nobody here is named for them from now on."""
+    for named in named_for(session, actor, practice_ids):
+        end_naming(session, actor, named.id, at=at)
+
+
+def _allocation(actor: Actor, row: Referral, to: UUID, *, because: str, at: datetime) -> Allocation:
+    return Allocation(
+        referral_id=row.id, from_worker_id=row.link_worker_id, to_worker_id=None,
+        from_lead_id=row.lead_id, to_lead_id=to, because=because, by=actor.user_id,
+        who=actor.called, at=at,
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""What every act on an onward link does: a move remembered, audited, and its group told or let go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from audit import operations as audit
+from directory.operations import upkeep as directory
+from kernel import links, mail, outbox
+from kernel.access import Actor
+from kernel.errors import RuleBroken
+from kernel.periods import day_in_london
+from referrals.events import OnwardLinkRefused
+from referrals.introductions import LINK_LIFETIME, OUTCOMES_WITHIN
+from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
+from referrals.models import Attendance, OnwardLink
+from referrals.queries import links as queries
+from referrals.queries.answering import ANSWER
+from referrals.queries.report_parts import day_words
+from referrals.vocabulary import GroupAnswer, LinkKind, News, RefusalReason, ToldBy
+
+TOMORROW = timedelta(days=1)
+GONE_QUIET = frozenset({
+    LinkState.DECLINED, LinkState.REFUSED, LinkState.UNANSWERED, LinkState.DID_NOT_START,
+    LinkState.STOPPED, LinkState.OUTCOME_RECEIVED, LinkState.TAKEN_BACK,
+})  # fmt: skip
+"""After these the group has nothing more to say, and its page is gone."""
+
+
+def make(
+    session: Session, actor: Actor, link: OnwardLink, move: LinkMove,
+    *, at: datetime, because: str = "",
+) -> None:  # fmt: skip
+    """Make a move of a link. A formal one that is finished owes its outcomes at once."""
+    session.add(link.make(move, by=actor, at=at, because=because))
+    session.flush()
+    audit.record(session, actor, f"an onward link: {move.words.lower()}", link, at=at)
+    if link.state in GONE_QUIET:
+        links.revoke(session, purpose=ANSWER, subject_id=link.id, at=at)
+    if link.state is LinkState.FINISHED and link.kind is LinkKind.FORMAL:
+        link.outcome_due_on = day_in_london(at) + OUTCOMES_WITHIN
+        make(session, actor, link, LinkMove.OWE, at=at)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a group answers: a reason goes with no, a day with another day."""
+
+    kind: GroupAnswer
+    reason: RefusalReason | None = None
+    day: str = ""
+    words: str = ""
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    link: OnwardLink,
+    given: Answer,
+    *,
+    told_by: ToldBy,
+    at: datetime,
+) -> None:
+    """The group answers, on its page or to the link worker. A yes said twice changes only the words."""
+    _check(link, given)
+    link.answered_at, link.answered_by, link.changed_at = at, told_by, at
+    link.group_says = given.words.strip() or link.group_says
+    link.proposes = given.day.strip() if given.kind is GroupAnswer.PROPOSE else ""
+    audit.record(session, actor, "answered an introduction", link, at=at)
+    match given.kind:
+        case GroupAnswer.ACCEPT if link.state not in (LinkState.ACCEPTED, LinkState.ATTENDING):
+            make(session, actor, link, LinkMove.ACCEPT, at=at)
+        case GroupAnswer.REFUSE:
+            _refuse(session, actor, link, given, at=at)
+
+
+def _check(link: OnwardLink, given: Answer) -> None:
+    if not link.state.is_with_group:
+        raise RuleBroken("This link is over, so the group has nothing more to answer.")
+    if given.kind is GroupAnswer.PROPOSE and not given.day.strip():
+        raise RuleBroken("Say which day suits you.", field="day")
+    if given.kind is GroupAnswer.REFUSE and given.reason is None:
+        raise RuleBroken("Choose why not.", field="reason")
+
+
+def _refuse(
+    session: Session, actor: Actor, link: OnwardLink, given: Answer, *, at: datetime
+) -> None:
+    """The group says no: a fact that stays, and that others hear of."""
+    link.refusal = given.reason
+    because = given.reason.words if given.reason else ""
+    make(session, actor, link, LinkMove.REFUSE, at=at, because=because)
+    outbox.announce(session, OnwardLinkRefused(link.id), at=at)
+
+
+def mark(
+    session: Session, actor: Actor, link: OnwardLink,
+    *, on: date, came: bool, told_by: ToldBy, at: datetime,
+) -> None:  # fmt: skip
+    """Write down that somebody came on a day, or did not; the same day again puts it right."""
+    if on >= day_in_london(at) + TOMORROW:
+        raise RuleBroken("That day is still to come.", field="on")
+    if on < day_in_london(link.made_at):
+        raise RuleBroken(
+            f"That is before the {day_words(day_in_london(link.made_at))}, when we began to talk "
+            "about this group. Check the day.", field="on",
+        )  # fmt: skip
+    row = queries.find_attendance(session, link.id, on)
+    if row is None:
+        row = Attendance(link_id=link.id, on=on)
+        session.add(row)
+    row.came, row.told_by, row.by, row.who, row.at = (
+        came, told_by, actor.user_id, actor.called, at,
+    )  # fmt: skip
+    link.changed_at = at
+    session.flush()
+    audit.record(session, actor, "wrote down who came", link, at=at)
+    if came and LinkMove.ATTEND in ONWARD_LINK.open_moves(link.state):
+        make(session, actor, link, LinkMove.ATTEND, at=at)
+
+
+def take_back(
+    session: Session, actor: Actor, link: OnwardLink, *, because: str, at: datetime
+) -> None:
+    """Nothing more comes of a link; a group that was asked by letter is told so."""
+    was_asked, was_by_letter = link.state.is_with_group, link.by_letter
+    make(session, actor, link, LinkMove.TAKE_BACK, at=at, because=because)
+    link.news = None
+    if was_asked and was_by_letter:
+        write_to_group(session, link, "referrals/link_ended", at=at)
+
+
+def write_to_group(
+    session: Session, link: OnwardLink, template: str,
+    *, at: datetime, with_link: bool = False, facts: Mapping[str, Any] | None = None,
+) -> bool:  # fmt: skip
+    """A letter to the group of a link; it says nothing of who the person is. False: none arrives."""
+    if link.listing_id is None:
+        return False
+    way_in = mail.Link(ANSWER, link.id, "/answer/", LINK_LIFETIME) if with_link else None
+    told = {"lead": queries.lead_words(session, link.lead_id), **(facts or {})}
+    return directory.write_about(
+        session, link.listing_id, template=template, facts=told, link=way_in, at=at
+    )
+
+
+def tell_worker(link: OnwardLink, news: News) -> None:
+    """Put a line on the desk of whoever works with the person."""
+    link.news = news

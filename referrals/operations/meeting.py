@@ -1,0 +1,147 @@
+"""Booking meetings, moving them to another day, calling them off, and reminding people of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from audit import operations as audit
+from kernel.access import SYSTEM, Actor
+from kernel.errors import Conflict, RuleBroken
+from referrals import meetings, permissions
+from referrals.casework import AppointmentState, Reminder
+from referrals.lifecycle import REFERRAL, WITH_WORKER, Move, State
+from referrals.models import Appointment, Person
+from referrals.operations.moving import make_move
+from referrals.operations.writing import way_to, write_to
+from referrals.queries import get_case
+from referrals.queries.contacts import find_booked, get_booked, waiting_for_reminder
+from referrals.vocabulary import Channel
+
+SHORTEST, LONGEST = 5, 480
+FARTHEST = timedelta(days=366)
+BY_VOICE = {Channel.PHONE: "by phone", Channel.VIDEO: "by video"}
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What is agreed about a meeting."""
+
+    channel: Channel
+    begins_at: datetime
+    minutes: int
+    place: str = ""
+    has_interpreter: bool = False
+    transport: str = ""
+
+
+def book(
+    session: Session, actor: Actor, referral_id: UUID, booking: Booking, *, at: datetime
+) -> Appointment:
+    """Book a meeting; the first one moves the case along, later ones leave it where it is."""
+    actor.must(permissions.WORK)
+    row = get_case(session, actor, referral_id)
+    if find_booked(session, row.id) is not None:
+        raise Conflict("A meeting is booked for this case already. Move that one to another day.")
+    if Move.BOOK in REFERRAL.open_moves(row.state):
+        make_move(session, actor, row, Move.BOOK, at=at)
+    elif row.state not in WITH_WORKER and not row.state.is_followed:
+        raise RuleBroken(f"A case that stands at “{row.state.words}” takes no meeting.")
+    _check(booking, at=at)
+    made = Appointment(
+        referral_id=row.id, state=AppointmentState.BOOKED, reminder=_reminder_for(row.person),
+        booked_by=actor.user_id, booked_at=at, changed_at=at, **vars(booking),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    audit.record(session, actor, "wrote down a meeting", made, at=at, referral=row.id)
+    return made
+
+
+def rearrange(
+    session: Session,
+    actor: Actor,
+    referral_id: UUID,
+    booking: Booking,
+    *,
+    version: int,
+    at: datetime,
+) -> Appointment:
+    """Move the booked meeting to another day or place. `version` is the one that was looked at."""
+    actor.must(permissions.WORK)
+    row = get_booked(session, actor, referral_id)
+    if row.version != version:
+        raise Conflict("Somebody else changed this meeting in the meantime. Look at it again.")
+    _check(booking, at=at)
+    for name, value in vars(booking).items():
+        setattr(row, name, value)
+    row.reminder, row.changed_at = _reminder_for(row.referral.person), at
+    session.flush()
+    audit.record(session, actor, "moved a meeting", row, at=at, referral=referral_id)
+    return row
+
+
+def call_off(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:
+    """Call off a later meeting. The first one is missed or cancelled instead, and counted."""
+    actor.must(permissions.WORK)
+    case = get_case(session, actor, referral_id)
+    if case.state is State.BOOKED:
+        raise RuleBroken("Say that they could not come, so that the case does not wait.")
+    row = get_booked(session, actor, referral_id)
+    row.become(AppointmentState.CANCELLED, at=at)
+    audit.record(session, actor, "called off a meeting", row, at=at, referral=referral_id)
+
+
+def _reminder_for(person: Person) -> Reminder:
+    """A reminder is promised only where one can and may be sent. Safe times no program can read."""
+    can_be_sent = way_to(person) is not None and not person.safe_times
+    return Reminder.WAITING if can_be_sent else Reminder.NOT_POSSIBLE
+
+
+def _check(booking: Booking, *, at: datetime) -> None:
+    if booking.begins_at <= at:
+        raise RuleBroken("This time has gone. Choose a time to come.", field="day")
+    if booking.begins_at > at + FARTHEST:
+        raise RuleBroken("That is more than a year away. Check the day.", field="day")
+    if not SHORTEST <= booking.minutes <= LONGEST:
+        raise RuleBroken(
+            f"Enter how long it takes, from {SHORTEST} to {LONGEST} minutes.", field="minutes"
+        )
+
+
+def remind(session: Session, *, at: datetime) -> int:
+    """Remind people of their meetings, as they allow and by day; how many were reminded.
+
+    Somebody who named safe times is left to their link worker: no program can read them.
+    """
+    sent = 0
+    for row in waiting_for_reminder(session, until=at + timedelta(days=2)):
+        if meetings.is_too_late(row.begins_at, at=at):
+            row.reminder = Reminder.TOO_LATE
+        elif meetings.is_time(row.begins_at, at=at):
+            row.reminder = _write(session, row, at=at)
+            sent += row.reminder is Reminder.SENT
+        else:
+            continue
+        audit.record(
+            session, SYSTEM, "looked after a reminder", row, at=at, outcome=row.reminder.value
+        )
+    return sent
+
+
+def _write(session: Session, row: Appointment, *, at: datetime) -> Reminder:
+    person, referral = row.referral.person, row.referral
+    if person.safe_times:
+        return Reminder.NOT_POSSIBLE
+    lead = accounts.get_organisation(session, referral.lead_id)
+    names = accounts.names_of(session, [one for one in [referral.link_worker_id] if one])
+    facts = {
+        "when": meetings.words_of(row.begins_at),
+        "how": BY_VOICE.get(row.channel, ""),
+        "who": next(iter(names.values()), "").partition(" ")[0],
+        "phone": lead.phone,
+    }
+    way = write_to(session, person, template="referrals/reminder", facts=facts, at=at)
+    return Reminder.SENT if way else Reminder.NOT_POSSIBLE

@@ -1,0 +1,91 @@
+"""A person's own page: its link is sent, taken back, and opened with their date of birth."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from audit import operations as audit
+from kernel import limits, links
+from kernel.access import ANYONE, Actor
+from kernel.errors import RuleBroken
+from kernel.limits import Limit
+from kernel.links import digest_of
+from kernel.mail import Link
+from referrals.models import Person
+from referrals.operations.writing import write_to
+from referrals.queries import person_page as queries
+from referrals.queries.person_page import PURPOSE, TEMPLATE, OwnPage
+from referrals.vocabulary import Channel
+
+LIFETIME = timedelta(days=90)
+PATH = "/my-plan/"
+WRONG = (
+    "We cannot open a page with this link and this date. Look at the date again. "
+    "Or ask your link worker for a new link."
+)
+NO_DATE = "We do not know their date of birth, which opens the page. Add it first."
+NO_WAY = (
+    "They want neither texts nor e-mail, or we have no mobile number and no e-mail address. "
+    "Print the page for them instead."
+)
+WAIT = "You have tried a few times. Wait a quarter of an hour, then try again."
+
+TRIES_HERE = Limit("dates for a link from a network", 5, timedelta(minutes=15), WAIT)
+"""For a link from one place: whoever holds the same link elsewhere is not kept out by it."""
+TRIES_FROM_NETWORK = Limit("dates from a network", 30, timedelta(minutes=15), WAIT)
+TRIES_FOR_LINK = Limit("dates for a link", 60, timedelta(days=1),
+                       "This page was tried very often today. Ring your link worker.")  # fmt: skip
+"""Only who holds the link can reach it, so no stranger locks anybody out."""
+
+
+def send_link(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> Channel:
+    """Send the person the link to their page, in a way that they allow. An earlier link ends."""
+    person = queries.get_person_of_case(session, actor, referral_id)
+    if person.born_on is None:
+        raise RuleBroken(NO_DATE)
+    _end(session, person, at=at)
+    lead = accounts.get_organisation(session, person.lead_id)
+    channel = write_to(
+        session, person, template=TEMPLATE, facts={"lead": lead.name}, at=at,
+        link=Link(PURPOSE, person.id, PATH, LIFETIME),
+    )  # fmt: skip
+    if channel is None:
+        raise RuleBroken(NO_WAY)
+    audit.record(session, actor, "sent a person the link to their page", person, at=at,
+                 by=channel)  # fmt: skip
+    return channel
+
+
+def take_link_back(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:
+    """Let the person's link work no more, and stop one that is still on its way."""
+    person = queries.get_person_of_case(session, actor, referral_id)
+    _end(session, person, at=at)
+    audit.record(session, actor, "took back the link to a person's page", person, at=at)
+
+
+def _end(session: Session, person: Person, *, at: datetime) -> None:
+    links.revoke(session, purpose=PURPOSE, subject_id=person.id, at=at)
+    for letter in queries.waiting_letters(session, person.id):
+        letter.refused, letter.facts, letter.link = "taken back", {}, {}
+
+
+def tries(token: str, network: str) -> list[tuple[Limit, str]]:
+    """What a try counts against. The same whether there is such a link or not."""
+    link = digest_of(token)
+    return [
+        (TRIES_HERE, f"{link} {network}"), (TRIES_FROM_NETWORK, network), (TRIES_FOR_LINK, link),
+    ]  # fmt: skip
+
+
+def open_page(
+    session: Session, token: str, *, born_on: date, network: str, at: datetime
+) -> OwnPage:
+    """Let somebody in by their link and date of birth. Raises RuleBroken, whichever was wrong."""
+    person = queries.find_by_link(session, token, born_on=born_on, at=at)
+    if person is None:
+        raise RuleBroken(WRONG, field="born_on")
+    limits.reset(session, TRIES_HERE, f"{digest_of(token)} {network}", at=at)
+    audit.record(session, ANYONE, "opened their own page", person, at=at)
+    return queries.own_page(session, person, at=at)

@@ -1,0 +1,336 @@
+"""Referring somebody: a draft is a row from the first save; it is sent whole, or nothing is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from audit import operations as audit
+from kernel.access import Actor
+from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.limits import Limit
+from kernel.periods import day_in_london
+from referrals import asked, crisis, permissions
+from referrals.asked import NEEDED_TO_SEND, Answers
+from referrals.lifecycle import REFERRAL, Move, State
+from referrals.models import Consent, Person, Referral
+from referrals.operations.moving import make_move
+from referrals.operations.working import call_off_meeting
+from referrals.queries import get
+from referrals.queries import naming as naming_queries
+from referrals.queries import refer as queries
+from referrals.queries.consents import find_consent
+from referrals.queries.naming import Destination
+from referrals.queries.refer import KnownLine
+from referrals.vocabulary import Purpose, Recipient, Source, Urgency
+
+LOOK_UPS = Limit(
+    "look-ups of NHS numbers",
+    30,
+    timedelta(hours=1),
+    "You have looked up 30 NHS numbers in the last hour. Wait a while, or leave the number empty.",
+)
+SHORTEST_NAME = 2
+NO_LEAD = (
+    "No lead organisation takes referrals of your practice yet. "
+    "Ask your commissioning body which one does."
+)
+NOT_AGREED = (
+    "Nothing can be sent: there is no agreement in force to share data. Your draft can be saved."
+)
+ANOTHER_PERSON = (
+    "This form was opened for somebody else, or was changed in another window. "
+    "Nothing was saved. Open the referral again and look whose it is."
+)
+BELONGS_TO_ANOTHER = (
+    "This NHS number belongs to somebody of the practice with another name and birthday. Check it."
+)
+UNDER_WAY = "This person has a referral under way already. Look at it before you send another one."
+NO_WAY_LEFT = (
+    "How may we reach them? Every way that you filled in is ruled out. "
+    "Ask them, and take a rule away or add another way."
+)
+THEY_HAVE_MET = "The link worker has met them, so only the person can end it. Ring the link worker."
+LIKELY_THE_SAME = (
+    "Somebody with this name and birthday has a referral under way already. "
+    "If it is not the same person, tick the box and send it again."
+)
+
+
+class UnderWay(RuleBroken):
+    """Somebody has a referral under way; `referral_id` is it, where the actor may see it."""
+
+    def __init__(self, message: str, *, field: str | None, referral_id: UUID | None) -> None:
+        super().__init__(message, field=field)
+        self.referral_id = referral_id
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the person said yes to, and how; to each recipient and purpose by itself (B26)."""
+
+    how: str
+    may_report: bool = False
+
+
+def start(session: Session, actor: Actor, answers: Answers, *, at: datetime) -> Referral:
+    """Begin a referral of the actor's own practice."""
+    return _begin_own(session, actor, answers, source=Source.PRACTICE, at=at)
+
+
+def take_message(session: Session, actor: Actor, answers: Answers, *, at: datetime) -> Referral:
+    """Begin a referral that the practice's own system brings."""
+    return _begin_own(session, actor, answers, source=Source.MESSAGE, at=at)
+
+
+def _begin_own(
+    session: Session, actor: Actor, answers: Answers, *, source: Source, at: datetime
+) -> Referral:
+    actor.must(permissions.REFER)
+    there = queries.where_to(session, actor, on=day_in_london(at))
+    if there is None or actor.organisation_id is None:
+        raise RuleBroken(NO_LEAD)
+    return _begin(
+        session, actor, answers, source=source, lead_id=there.lead.id,
+        practice_id=actor.organisation_id, at=at,
+    )  # fmt: skip
+
+
+def take_call(
+    session: Session, actor: Actor, practice_id: UUID, answers: Answers, *, at: datetime
+) -> Referral:
+    """Begin a referral for a practice that rings the lead NTP (A-LN-01)."""
+    actor.must(permissions.TAKE_CALL)
+    practice = naming_queries.get_practice(session, actor, practice_id)
+    if actor.organisation_id is None:
+        raise NotFound
+    return _begin(
+        session, actor, answers, source=Source.PHONE, lead_id=actor.organisation_id,
+        practice_id=practice.id, at=at,
+    )  # fmt: skip
+
+
+def _begin(
+    session: Session,
+    actor: Actor,
+    answers: Answers,
+    *,
+    source: Source,
+    lead_id: UUID,
+    practice_id: UUID,
+    at: datetime,
+) -> Referral:
+    person = Person(
+        lead_id=lead_id, practice_id=practice_id, name="", conditions=[], made_at=at, changed_at=at
+    )
+    row = Referral(
+        person_id=person.id, person=person, lead_id=lead_id, practice_id=practice_id,
+        state=REFERRAL.start, source=source, urgency=answers.urgency,
+        started_by=actor.user_id, started_at=at, moved_at=at,
+    )  # fmt: skip
+    _write(session, actor, row, answers, at=at)
+    session.add_all([row.person, row])
+    session.flush()
+    audit.record(session, actor, "began a referral", row, at=at)
+    return row
+
+
+def rewrite(
+    session: Session, actor: Actor, referral_id: UUID, answers: Answers, *, seen: str, at: datetime
+) -> Referral:
+    """Keep what is written now on a draft, or on a referral that came back."""
+    row = queries.get_draft(session, actor, referral_id)
+    if seen != queries.seen(row):
+        raise Conflict(ANOTHER_PERSON)
+    _write(session, actor, row, answers, at=at)
+    session.flush()
+    audit.record(session, actor, "wrote on a referral", row, at=at)
+    return row
+
+
+def start_again(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:
+    """Begin another referral of somebody whom the practice has referred before."""
+    actor.must(permissions.REFER)
+    before = get(session, actor, referral_id)
+    row = Referral(
+        person_id=before.person_id, person=before.person, lead_id=before.person.lead_id,
+        practice_id=before.practice_id, state=REFERRAL.start, source=Source.PRACTICE,
+        urgency=Urgency.ROUTINE, started_by=actor.user_id, started_at=at, moved_at=at,
+    )  # fmt: skip
+    session.add(row)
+    audit.record(session, actor, "began another referral", row, at=at, before=str(before.id))
+    return row
+
+
+def _write(
+    session: Session, actor: Actor, row: Referral, answers: Answers, *, at: datetime
+) -> None:
+    answers = asked.tidied(answers, on=day_in_london(at))
+    known = queries.known_by_number(session, row, answers.nhs_number)
+    if known is None:
+        _tell(session, row.person, answers, is_twin=False, at=at)
+    elif not queries.may_see(session, actor, known.id):
+        # Nothing may be learnt of somebody whom a colleague works with: a row apart (P4).
+        _tell(session, row.person, answers, is_twin=True, at=at)
+    else:
+        _take_over(session, row, known, answers, at=at)
+    row.ask(
+        why_now=answers.why_now, what_matters=answers.what_matters, in_place=answers.in_place,
+        urgency=answers.urgency,
+    )  # fmt: skip
+    row.heed(has_crisis_words=crisis.is_in(*answers.free_words), at=at)
+
+
+def _tell(
+    session: Session, person: Person, answers: Answers, *, is_twin: bool, at: datetime
+) -> None:
+    locality = accounts.locality_of(session, answers.postcode) if answers.postcode else None
+    facts = {
+        **answers.about_person, "is_twin": is_twin, "locality_id": locality.id if locality else None
+    }  # fmt: skip
+    person.be_told(facts, at=at)
+
+
+def _take_over(
+    session: Session, row: Referral, known: Person, answers: Answers, *, at: datetime
+) -> None:
+    """The draft is of somebody known: join what is new to what is there, and drop the second row."""
+    is_same = asked.are_the_same(
+        name=answers.name, born_on=answers.born_on, other_name=known.name,
+        other_born_on=known.born_on,
+    )  # fmt: skip
+    if not is_same or queries.is_of_another_referral(session, row.person_id, besides=row.id):
+        raise RuleBroken(BELONGS_TO_ANOTHER, field="nhs_number")
+    was = row.person
+    before = {name: getattr(known, name) for name in answers.about_person}
+    known.be_told(asked.joined(before, answers.about_person), at=at)
+    row.person, row.person_id = known, known.id
+    if was in session:
+        session.flush()
+        session.delete(was)
+
+
+def send(
+    session: Session,
+    actor: Actor,
+    row: Referral,
+    agreed: Agreed,
+    *,
+    is_somebody_else: bool,
+    told_by: str = "",
+    at: datetime,
+) -> Destination:
+    """Send a draft to the practice's named link worker, or to the inbox when none is active.
+
+    `is_somebody_else`: the referrer looked at a likely double and says that it is not one.
+    """
+    _must_be_whole(row)
+    there = _must_be_agreed(session, row, at=at)
+    _must_be_new(session, actor, row, is_somebody_else=is_somebody_else)
+    row.go_to(lead_id=there.lead.id, link_worker_id=there.worker_id)
+    for consent in _consents(session, actor, row, agreed, at=at):
+        session.add(consent)
+    make_move(session, actor, row, Move.SEND, at=at, because=told_by)
+    return there
+
+
+def _must_be_whole(row: Referral) -> None:
+    person = row.person
+    there = {
+        "name": person.name,
+        "phone": person.phone or person.email or person.address,
+        "why_now": row.why_now,
+    }
+    for field, words in NEEDED_TO_SEND.items():
+        if not there[field]:
+            raise RuleBroken(words, field=field)
+    ways = {"phone": person.phone, "email": person.email, "address": person.address}
+    if not person.contact_rules.leave_a_way(**ways):
+        raise RuleBroken(NO_WAY_LEFT, field="rules")
+
+
+def _must_be_agreed(session: Session, row: Referral, *, at: datetime) -> Destination:
+    there = queries.where_it_goes(session, row, on=day_in_london(at))
+    if there is None or there.lead.id != row.person.lead_id:
+        raise RuleBroken(NO_LEAD)
+    if not there.is_agreed:
+        raise RuleBroken(f"{NOT_AGREED} Talk to {' or '.join(there.ask)}.")
+    return there
+
+
+def _must_be_new(session: Session, actor: Actor, row: Referral, *, is_somebody_else: bool) -> None:
+    other = queries.open_referral_of(session, row.person_id, besides=row.id)
+    if other is not None:
+        seen = queries.is_seen(session, actor, other.id)
+        raise UnderWay(UNDER_WAY, field=None, referral_id=other.id if seen else None)
+    likely = None if is_somebody_else else queries.likely_the_same(session, actor, row)
+    if likely is not None:
+        raise UnderWay(LIKELY_THE_SAME, field="is_somebody_else", referral_id=likely.id)
+
+
+def _consents(
+    session: Session, actor: Actor, row: Referral, agreed: Agreed, *, at: datetime
+) -> Sequence[Consent]:
+    """The yeses that do not stand yet: the lead NTP may help; the practice may hear, if they say so."""
+    wanted = [(Recipient.LEAD_NTP, row.lead_id, Purpose.SUPPORT)]
+    if agreed.may_report and row.practice_id is not None:
+        wanted.append((Recipient.PRACTICE, row.practice_id, Purpose.REPORT))
+    return [
+        Consent(
+            person_id=row.person_id, recipient=recipient, recipient_id=recipient_id,
+            purpose=purpose, how=agreed.how, given_at=at, recorded_by=actor.user_id,
+        )
+        for recipient, recipient_id, purpose in wanted
+        if find_consent(session, row.person_id, recipient, recipient_id, purpose) is None
+    ]  # fmt: skip
+
+
+def throw_away(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:
+    """Throw a draft away that was never sent: it goes, and the person too, if nobody knew of them."""
+    row = queries.get_draft(session, actor, referral_id)
+    if row.state is not State.DRAFT:
+        raise RuleBroken("This one was sent. You can take it back instead.")
+    person = row.person
+    is_known = queries.is_of_another_referral(session, person.id, besides=row.id)
+    audit.record(session, actor, "threw a draft away", row, at=at)
+    session.delete(row)
+    session.flush()
+    if not is_known:
+        session.delete(person)
+
+
+def take_back(
+    session: Session, actor: Actor, referral_id: UUID, *, because: str, at: datetime
+) -> None:
+    """A practice takes a referral back, and says why: until the link worker has met the person.
+
+    From then on it is the person who ends it, by their link worker (A10.1: "declined").
+    """
+    actor.must(permissions.REFER)
+    row = get(session, actor, referral_id)
+    if not row.state.is_open:
+        raise RuleBroken("Only a referral that is under way can be taken back.")
+    if row.state.is_met:
+        raise RuleBroken(THEY_HAVE_MET)
+    make_move(session, actor, row, Move.WITHDRAW, at=at, because=because)
+    call_off_meeting(session, row, at=at)
+
+
+def look_up(
+    session: Session, actor: Actor, nhs_number: str, *, named: str = "", at: datetime
+) -> Sequence[KnownLine]:
+    """The referrals of somebody, among what the actor may see. That it was asked is noted (P4).
+
+    By number, or where there is none by any part of the name. Raises RuleBroken without either.
+    """
+    actor.must(permissions.REFER)
+    if not nhs_number and len(named) < SHORTEST_NAME:
+        raise RuleBroken("Enter a name, or an NHS number.", field="named")
+    found = queries.looked_up(session, actor, nhs_number, named=named)
+    act = "looked an NHS number up" if nhs_number else "looked a name up"
+    audit.record(session, actor, act, at=at,
+                 people=[str(one.person_id) for one in found])  # fmt: skip
+    return found

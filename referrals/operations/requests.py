@@ -1,0 +1,139 @@
+"""Answering what somebody asks about their own record: filed, clarified, copied, put right, held, refused."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from audit import operations as audit
+from kernel.access import Actor
+from kernel.errors import NotFound, RuleBroken
+from kernel.periods import day_in_london
+from referrals import asked, deadlines, nhs_numbers, permissions
+from referrals import queries as people
+from referrals.lifecycle import DATA_REQUEST, RequestMove
+from referrals.models import DataRequest, Hold, Person, Rectification, ReleasedPart
+from referrals.queries import requests as queries
+from referrals.vocabulary import RequestKind
+
+DONE: Mapping[RequestMove, str] = {
+    RequestMove.ASK: "asked what a person meant",
+    RequestMove.CLARIFY: "recorded what a person meant",
+    RequestMove.ANSWER: "answered a data request",
+    RequestMove.REFUSE: "refused a data request",
+}
+FIELDS = (
+    "name", "known_as", "nhs_number", "born_on", "phone", "email", "address", "postcode", "language",
+    "access_needs", "carer",
+)  # fmt: skip
+"""What can be put right, in the order of the page."""
+
+
+def file_request(
+    session: Session, actor: Actor, person_id: UUID, *, kind: RequestKind, received_on: date,
+    asks: str, at: datetime,
+) -> DataRequest:  # fmt: skip
+    """Write down what somebody asks; the day it is due follows from the day it came in."""
+    actor.must(permissions.FILE_REQUEST)
+    person = people.get_kept(session, actor, person_id)
+    if received_on > day_in_london(at):
+        raise RuleBroken("That day has not come yet.", field="received_on")
+    row = DataRequest(
+        person_id=person.id, lead_id=person.lead_id, kind=kind, state=DATA_REQUEST.start,
+        received_on=received_on, due_on=deadlines.due_on(received_on), asks=asks,
+        filed_by=actor.user_id, filed_at=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "wrote down a data request", row, at=at, kind=kind)
+    return row
+
+
+def move_request(
+    session: Session, actor: Actor, request_id: UUID, move: RequestMove, *, says: str, at: datetime
+) -> None:
+    """Ask, record, answer or refuse; the clock stands still while we wait for the person."""
+    actor.must(permissions.ANSWER_REQUEST)
+    row = queries.get(session, actor, request_id)
+    row.make(move, by=actor, on=day_in_london(at), at=at, says=says)
+    audit.record(session, actor, DONE[move], row, at=at)
+
+
+def release(
+    session: Session, actor: Actor, request_id: UUID, *, parts: Collection[str], because: str,
+    at: datetime,
+) -> None:  # fmt: skip
+    """A named reviewer has read parts that may speak of others, and lets them go out (P15)."""
+    page = queries.review_page(session, actor, request_id)
+    row = queries.get(session, actor, request_id)
+    offered = {one.part for one in page.parts}
+    if not parts or not set(parts) <= offered:
+        raise RuleBroken("Choose what you have read and let go.", field="parts")
+    for part in sorted(parts):
+        session.add(
+            ReleasedPart(request_id=row.id, part=part, by=actor.user_id, who=actor.called,
+                         because=because, at=at)
+        )  # fmt: skip
+    audit.record(session, actor, "let parts of a record go out", row, at=at, parts=sorted(parts))
+
+
+def put_right(
+    session: Session, actor: Actor, request_id: UUID, *, facts: Mapping[str, str | date | None],
+    because: str, at: datetime,
+) -> tuple[str, ...]:  # fmt: skip
+    """Put facts about somebody right, for everybody who sees them; what they said before is kept (G5)."""
+    actor.must(permissions.ANSWER_REQUEST)
+    person = _person_of(session, actor, request_id)
+    if isinstance(born_on := facts.get("born_on"), date):
+        asked.check_birthday(born_on, on=day_in_london(at))
+    wanted = {**facts, "nhs_number": nhs_numbers.read(str(facts.get("nhs_number") or ""))}
+    changed = [name for name in FIELDS if name in wanted and wanted[name] != getattr(person, name)]
+    if not changed:
+        raise RuleBroken("Nothing is different from what we have.")
+    for name in changed:
+        session.add(
+            Rectification(
+                person_id=person.id, field=name, before=_said(getattr(person, name)),
+                after=_said(wanted[name]), because=because, by=actor.user_id, who=actor.called,
+                at=at,
+            )
+        )  # fmt: skip
+        setattr(person, name, wanted[name])
+    person.changed_at = at
+    session.flush()
+    audit.record(session, actor, "put a record right", person, at=at, fields=changed)
+    return tuple(changed)
+
+
+def _said(value: str | date | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def hold(session: Session, actor: Actor, request_id: UUID, *, because: str, at: datetime) -> None:
+    """Let nothing of somebody's record be erased, while there is a complaint or an inquiry (G4)."""
+    actor.must(permissions.ANSWER_REQUEST)
+    person = _person_of(session, actor, request_id)
+    row = Hold(person_id=person.id, because=because, by=actor.user_id, who=actor.called, at=at)
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "held a record", person, at=at, hold=row.id)
+
+
+def lift_holds(session: Session, actor: Actor, request_id: UUID, *, at: datetime) -> None:
+    """What forbade to erase the record is over."""
+    actor.must(permissions.ANSWER_REQUEST)
+    person = _person_of(session, actor, request_id)
+    standing = queries.holds_on(session, person.id)
+    for row in standing:
+        row.lifted_at, row.lifted_by = at, actor.user_id
+    audit.record(session, actor, "lifted the hold on a record", person, at=at,
+                 holds=[str(row.id) for row in standing])  # fmt: skip
+
+
+def _person_of(session: Session, actor: Actor, request_id: UUID) -> Person:
+    row = queries.get(session, actor, request_id)
+    person = session.get(Person, row.person_id)
+    if person is None:
+        raise NotFound
+    return person

@@ -1,0 +1,53 @@
+"""Writing to a person: the one door through which everything goes, so that their rules hold (P16)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kernel import mail
+from kernel.mail import Link
+from referrals.contact_rules import takes_texts
+from referrals.models import Person
+from referrals.vocabulary import Channel
+
+CHANNELS = {Channel.EMAIL: mail.Channel.EMAIL, Channel.TEXT: mail.Channel.TEXT}
+
+
+def write_to(
+    session: Session,
+    person: Person,
+    *,
+    template: str,
+    facts: Mapping[str, Any],
+    at: datetime,
+    link: Link | None = None,
+) -> Channel | None:
+    """Write by the first way that the person allows and has: text to a mobile, then e-mail; which it was.
+
+    None: they can be reached in neither, and nothing was written. Whoever calls tells a link worker.
+    """
+    channel = way_to(person)
+    if channel is not None:
+        mail.write(
+            session,
+            template=template,
+            to=person.phone if channel is Channel.TEXT else person.email,
+            facts=facts,
+            at=at,
+            channel=CHANNELS[channel],
+            link=link,
+            about=person.id,
+        )
+    return channel
+
+
+def way_to(person: Person) -> Channel | None:
+    """How the person is written to: only in ways that they allow and that there are."""
+    rules = person.contact_rules
+    if takes_texts(person.phone) and rules.allow(Channel.TEXT):
+        return Channel.TEXT
+    if person.email and rules.allow(Channel.EMAIL):
+        return Channel.EMAIL
+    return None

@@ -1,0 +1,63 @@
+"""Reading whom to tell that a referral came in."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from kernel.access import Role
+from referrals.models import Referral
+from referrals.queries.standing import SHOWN
+
+
+def find(session: Session, referral_id: UUID) -> Referral | None:
+    """A referral, for the program itself."""
+    return session.get(Referral, referral_id)
+
+
+def running_case(session: Session, referral_id: UUID) -> Referral | None:
+    """The case that is worked on or followed of whoever a referral is about, if there is one."""
+    person_id = sa.select(Referral.person_id).where(Referral.id == referral_id).scalar_subquery()
+    wanted = sa.select(Referral).where(Referral.person_id == person_id, Referral.state.in_(SHOWN))
+    return session.scalars(
+        wanted.order_by(Referral.id != referral_id, Referral.sent_at.desc()).limit(1)
+    ).first()
+
+
+def facts(session: Session, row: Referral) -> dict[str, Any]:
+    """What the letters are told: nothing about the person."""
+    lead = accounts.get_organisation(session, row.lead_id)
+    named = [row.link_worker_id] if row.link_worker_id else []
+    names = accounts.names_of(session, named)
+    return {
+        "referral_id": str(row.id),
+        "lead": lead.name,
+        "phone": lead.phone,
+        "hours": lead.hours,
+        "link_worker": next(iter(names.values()), ""),
+    }
+
+
+def referrers(session: Session, row: Referral) -> tuple[str, ...]:
+    """Who hears at the practice: whoever sent it; for a call, the practice's managers."""
+    if row.practice_id is None:
+        return ()
+    staff = {
+        one.id: one.email
+        for role in (Role.REFERRER, Role.PRACTICE_MANAGER)
+        for one in accounts.holders(session, row.practice_id, role)
+    }
+    if row.started_by in staff:
+        return (staff[row.started_by],)
+    managers = accounts.holders(session, row.practice_id, Role.PRACTICE_MANAGER)
+    return tuple(one.email for one in managers)
+
+
+def receivers(session: Session, row: Referral) -> tuple[str, ...]:
+    """Who hears at the lead NTP when danger is spoken of: the link worker it goes to, and the managers."""
+    workers = accounts.holders(session, row.lead_id, Role.LINK_WORKER)
+    managers = accounts.holders(session, row.lead_id, Role.LEAD_MANAGER)
+    own = {one.email for one in workers if one.id == row.link_worker_id}
+    return tuple(sorted(own | {one.email for one in managers}))

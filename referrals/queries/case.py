@@ -1,0 +1,143 @@
+"""A case as its link worker and her manager see it; journeys add their pieces by panels."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from kernel.access import Actor
+from referrals import nhs_numbers
+from referrals.clocks import Clock
+from referrals.lifecycle import REFERRAL, Move, State
+from referrals.models import Person, Referral, ReferralMove
+from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
+from referrals.queries.standing import dues_of
+from referrals.vocabulary import Source, SupportLevel, Urgency
+
+
+@dataclass(frozen=True)
+class Banner:
+    """Who a page is about, so that nobody is taken for another: on every page of a case (P14)."""
+
+    person_id: UUID
+    name: str
+    known_as: str
+    born_on: date | None
+    nhs_number: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the story, as the timeline draws it."""
+
+    what: str
+    who: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case. `can_act` is false for a colleague who opened it to read; `moves` are those open now."""
+
+    id: UUID
+    banner: Banner
+    state: State
+    source: Source
+    urgency: Urgency
+    is_in_danger: bool
+    practice: str
+    link_worker: str
+    phone: str
+    email: str
+    address: str
+    postcode: str
+    language: str
+    needs_interpreter: bool
+    access_needs: str
+    carer: str
+    conditions: tuple[str, ...]
+    support_level: SupportLevel | None
+    why_now: str
+    what_matters: str
+    in_place: str
+    can_act: bool
+    moves: tuple[Move, ...]
+    story: tuple[Happened, ...]
+
+
+@dataclass(frozen=True)
+class CaseTop:
+    """What stands over a page that asks something about a case."""
+
+    id: UUID
+    banner: Banner
+    state: State
+
+
+def banner_of(person: Person) -> Banner:
+    """The banner for somebody's pages."""
+    return Banner(
+        person.id, person.name, person.known_as, person.born_on,
+        nhs_numbers.shown(person.nhs_number), person.contact_rules.words,
+    )  # fmt: skip
+
+
+def case_top(session: Session, actor: Actor, referral_id: UUID) -> CaseTop:
+    """The top of a page on which the actor is to do something with a case of theirs."""
+    row = get_case(session, actor, referral_id)
+    return CaseTop(row.id, banner_of(row.person), row.state)
+
+
+def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> CasePage:
+    """Everything that the top and the story of a case show."""
+    row = get_case_to_read(session, actor, referral_id, at=at)
+    person = row.person
+    can_act = can_work_on(session, actor, referral_id)
+    return CasePage(
+        id=row.id, banner=banner_of(person), state=row.state, source=row.source,
+        urgency=row.urgency,
+        is_in_danger=any(
+            due.clock is Clock.SAFETY for due in dues_of(session, actor, row.id, at=at)
+        ),
+        practice=organisation_name(session, row.practice_id),
+        link_worker=name_of(session, row.link_worker_id),
+        phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
+        language=person.language, needs_interpreter=person.needs_interpreter,
+        access_needs=person.access_needs, carer=person.carer,
+        conditions=tuple(person.conditions), support_level=person.support_level,
+        why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
+        can_act=can_act, moves=REFERRAL.open_moves(row.state) if can_act else (),
+        story=story(session, row.id),
+    )  # fmt: skip
+
+
+def person_looked_after(session: Session, actor: Actor, referral_id: UUID) -> UUID | None:
+    """Whose case it is, for those who look after that person's rights; None for who only reads it."""
+    own = visible_to(actor).where(Referral.id == referral_id)
+    return session.scalar(own.with_only_columns(Referral.person_id))
+
+
+def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
+    """Every move of a referral, newest first."""
+    rows = session.scalars(
+        sa.select(ReferralMove)
+        .where(ReferralMove.referral_id == referral_id)
+        .order_by(ReferralMove.number.desc())
+    )
+    return tuple(Happened(row.after.words, row.who, row.at, row.because) for row in rows)
+
+
+def organisation_name(session: Session, organisation_id: UUID | None) -> str:
+    """What an organisation is called; "" for none, or one that has gone."""
+    found = accounts.find_organisation(session, organisation_id) if organisation_id else None
+    return found.name if found else ""
+
+
+def name_of(session: Session, user_id: UUID | None) -> str:
+    """What somebody who signs in is called; "" for nobody."""
+    return accounts.names_of(session, [user_id]).get(user_id, "") if user_id else ""

@@ -1,0 +1,253 @@
+"""Reading the contact log, appointments and calendars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from kernel.access import Actor, Role
+from kernel.errors import NotFound
+from kernel.links import digest_of
+from kernel.periods import day_in_london
+from referrals.casework import AppointmentState, ContactKind, Reminder, Result
+from referrals.diary import Meeting, initials_of
+from referrals.models import Appointment, CalendarFeed, Contact, Person, Referral
+from referrals.queries import get_case, get_case_to_read, still_agrees
+from referrals.vocabulary import Channel
+
+KEPT_IN_CALENDAR = timedelta(days=60)
+REMEMBERED = timedelta(days=366)
+"""How long a meeting of which nobody said anything is asked about."""
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A line of the contact log."""
+
+    kind: ContactKind
+    channel: Channel
+    result: Result
+    minutes: int
+    reason: str
+    note: str
+    who: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class ContactLog:
+    """What there was of contacts, newest first, with the two sums that a tariff asks for."""
+
+    lines: tuple[ContactLine, ...]
+    minutes: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class AppointmentLine:
+    """A meeting that was booked."""
+
+    id: UUID
+    channel: Channel
+    begins_at: datetime
+    minutes: int
+    place: str
+    has_interpreter: bool
+    transport: str
+    state: AppointmentState
+    reminder: Reminder
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether it is still to come, or nobody has said what became of it."""
+        return self.state is AppointmentState.BOOKED
+
+
+@dataclass(frozen=True)
+class BookedMeeting:
+    """A meeting as a desk may say it: with initials, since others see a desk."""
+
+    referral_id: UUID
+    begins_at: datetime
+    initials: str
+
+
+def contact_log(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> ContactLog:
+    """The contact log of a case that the actor may read."""
+    row = get_case_to_read(session, actor, referral_id, at=at)
+    rows = session.scalars(
+        sa.select(Contact)
+        .where(Contact.referral_id == row.id)
+        .order_by(Contact.happened_at.desc(), Contact.recorded_at.desc())
+    ).all()
+    return ContactLog(
+        tuple(
+            ContactLine(
+                one.kind, one.channel, one.result, one.minutes, one.reason, one.note, one.who,
+                one.happened_at,
+            )
+            for one in rows
+        ),
+        sum(one.minutes for one in rows), missed_among(rows),
+    )  # fmt: skip
+
+
+def missed_among(rows: Sequence[Contact]) -> int:
+    """How often somebody did not come; what was called off does not count."""
+    return sum(one.result is Result.DID_NOT_COME for one in rows)
+
+
+def contacts_of(session: Session, referral_id: UUID) -> Sequence[Contact]:
+    """The contacts of a case that the caller may read."""
+    return session.scalars(sa.select(Contact).where(Contact.referral_id == referral_id)).all()
+
+
+def tried_in_vain(session: Session, referral_id: UUID) -> int:
+    """On how many days somebody was tried in vain in this episode: often in one day counts once."""
+    tries = session.scalars(
+        sa.select(Contact.happened_at).where(
+            Contact.referral_id == referral_id,
+            Contact.result.in_([Result.NO_ANSWER, Result.DID_NOT_COME]),
+        )
+    )
+    return len({day_in_london(one) for one in tries})
+
+
+def appointments(
+    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+) -> tuple[AppointmentLine, ...]:
+    """The meetings of a case that the actor may read: the booked one first, then newest first."""
+    row = get_case_to_read(session, actor, referral_id, at=at)
+    rows = session.scalars(
+        sa.select(Appointment)
+        .where(Appointment.referral_id == row.id)
+        .order_by(Appointment.begins_at.desc())
+    ).all()
+    lines = [
+        AppointmentLine(
+            one.id, one.channel, one.begins_at, one.minutes, one.place, one.has_interpreter,
+            one.transport, one.state, one.reminder,
+        )
+        for one in rows
+    ]  # fmt: skip
+    return tuple(sorted(lines, key=lambda line: not line.is_booked))
+
+
+def find_booked(session: Session, referral_id: UUID) -> Appointment | None:
+    """The meeting of a case that is booked now, if there is one."""
+    return session.scalar(
+        sa.select(Appointment).where(
+            Appointment.referral_id == referral_id, Appointment.state == AppointmentState.BOOKED
+        )
+    )
+
+
+def get_booked(session: Session, actor: Actor, referral_id: UUID) -> Appointment:
+    """The booked meeting of a case of the actor's, or NotFound."""
+    row = get_case(session, actor, referral_id)
+    found = find_booked(session, row.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_for_reminder(session: Session, *, until: datetime) -> Sequence[Appointment]:
+    """Booked meetings up to a moment of which nobody was reminded."""
+    return session.scalars(
+        sa.select(Appointment)
+        .join(Referral, Referral.id == Appointment.referral_id)
+        .where(
+            still_agrees(),
+            Appointment.state == AppointmentState.BOOKED,
+            Appointment.begins_at <= until,
+            Appointment.reminder == Reminder.WAITING,
+        )
+    ).all()
+
+
+def meetings_between(
+    session: Session, actor: Actor, *, begins: datetime, ends: datetime
+) -> tuple[BookedMeeting, ...]:
+    """The booked meetings of a link worker's own cases in a stretch of time, in order."""
+    rows = session.execute(
+        sa.select(Appointment.referral_id, Appointment.begins_at, Person.name)
+        .join(Referral, Referral.id == Appointment.referral_id)
+        .join(Person, Person.id == Referral.person_id)
+        .where(
+            Referral.link_worker_id == actor.user_id,
+            Referral.lead_id == actor.organisation_id,
+            still_agrees(),
+            Appointment.state == AppointmentState.BOOKED,
+            Appointment.begins_at >= begins,
+            Appointment.begins_at < ends,
+        )
+        .order_by(Appointment.begins_at, Appointment.id)
+    )
+    return tuple(BookedMeeting(*row[:2], initials_of(row[2])) for row in rows)
+
+
+def untold_meetings(
+    session: Session, actor: Actor, *, before: datetime
+) -> tuple[BookedMeeting, ...]:
+    """Meetings that began before a moment, of which nobody has said what became of them."""
+    return meetings_between(session, actor, begins=before - REMEMBERED, ends=before)
+
+
+def running_feed(session: Session, user_id: UUID, lead_id: UUID) -> CalendarFeed | None:
+    """The calendar of somebody that works now."""
+    return session.scalar(
+        sa.select(CalendarFeed).where(
+            CalendarFeed.user_id == user_id,
+            CalendarFeed.lead_id == lead_id,
+            CalendarFeed.revoked_at.is_(None),
+        )
+    )
+
+
+def own_feed(session: Session, actor: Actor) -> datetime | None:
+    """Since when the actor's own calendar works, if it does."""
+    if actor.user_id is None or actor.organisation_id is None:
+        return None
+    feed = running_feed(session, actor.user_id, actor.organisation_id)
+    return feed.made_at if feed else None
+
+
+def calendar_of(session: Session, token: str, *, address: str, at: datetime) -> tuple[Meeting, ...]:
+    """The meetings behind a secret address; NotFound when it works no more or its owner has left."""
+    feed = session.scalar(
+        sa.select(CalendarFeed).where(
+            CalendarFeed.digest == digest_of(token), CalendarFeed.revoked_at.is_(None)
+        )
+    )
+    if feed is None or not _works_there(session, feed):
+        raise NotFound
+    rows = session.execute(
+        sa.select(Appointment, Person.name)
+        .join(Referral, Referral.id == Appointment.referral_id)
+        .join(Person, Person.id == Referral.person_id)
+        .where(
+            Referral.link_worker_id == feed.user_id,
+            Referral.lead_id == feed.lead_id,
+            still_agrees(),
+            Appointment.begins_at >= at - KEPT_IN_CALENDAR,
+        )
+        .order_by(Appointment.begins_at)
+    )
+    return tuple(_meeting(appointment, name, address) for appointment, name in rows)
+
+
+def _works_there(session: Session, feed: CalendarFeed) -> bool:
+    holders = accounts.holding(Role.LINK_WORKER, feed.lead_id)
+    return feed.user_id in set(session.scalars(holders))
+
+
+def _meeting(row: Appointment, name: str, address: str) -> Meeting:
+    is_off = row.state in (AppointmentState.CANCELLED, AppointmentState.MISSED)
+    return Meeting(
+        row.id, initials_of(name), row.begins_at, row.ends_at, row.changed_at, row.version, is_off,
+        f"{address}/cases/{row.referral_id}",
+    )  # fmt: skip

@@ -1,0 +1,340 @@
+"""How a practice follows its referrals: the list, one referral's line of steps, and what came of all."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from accounts import queries as accounts
+from accounts.queries import OrganisationFacts
+from directory.vocabulary import Worded
+from kernel.access import Actor, Role
+from kernel.errors import NotFound
+from referrals import crisis, permissions
+from referrals.asked import Answers
+from referrals.casework import AppointmentState, Result
+from referrals.lifecycle import OPEN, Move, State
+from referrals.models import Appointment, Contact, PracticeArrangement, Referral, ReferralMove
+from referrals.queries import get, visible_to
+from referrals.queries.case import Banner, Happened, banner_of
+from referrals.queries.consents import Yes, find_consent, practice_hears, told_to_practice
+from referrals.queries.refer import answers_of
+from referrals.queries.report_sections import STANDS, SUPPORT
+from referrals.queries.reports import is_left_out
+from referrals.queries.support import SupportStory, support_of
+from referrals.steps import Step, line_of
+from referrals.vocabulary import Purpose, Recipient, ReturnReason, Source, Urgency
+
+PAGE = 25
+ITS_OWN = (State.DRAFT, State.SENT, State.RECEIVED, State.RETURNED, State.WITHDRAWN)
+"""States that a practice sees without the person's yes: what it did itself, or must do something about."""
+DRAFTS_ARE_OWN = sa.or_(Referral.state != State.DRAFT, Referral.source == Source.PRACTICE)
+
+
+class Show(Worded):
+    """What a practice's list shows."""
+
+    UNDER_WAY = "under-way", "Under way"
+    DRAFTS = "drafts", "Not sent yet"
+    RETURNED = "returned", "Sent back to us"
+    OVER = "over", "Over"
+
+
+@dataclass(frozen=True)
+class FollowLine:
+    """A referral in the practice's list."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    state: State
+    steps: tuple[Step, ...]
+    sent_at: datetime | None
+    is_urgent: bool
+
+
+@dataclass(frozen=True)
+class FollowList:
+    """A page of the list, and how many there are of each kind."""
+
+    show: Show
+    counts: Mapping[Show, int]
+    lines: tuple[FollowLine, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class FollowPage:
+    """A referral as the practice that sent it sees it.
+
+    Unless the person agreed that the practice hears of it (B26): no `support`, no reasons, and no state
+    beyond that it was received; `is_held_back` then.
+    """
+
+    id: UUID
+    banner: Banner
+    state: State
+    is_held_back: bool
+    steps: tuple[Step, ...]
+    lead: OrganisationFacts
+    link_worker: str
+    urgency: Urgency
+    has_crisis_words: bool
+    return_reason: ReturnReason | None
+    return_words: str
+    answers: Answers
+    support: SupportStory | None
+    story: tuple[Happened, ...]
+    can_take_back: bool
+    can_complete: bool
+    consents: tuple[Yes, ...]
+
+    @property
+    def came_back_because(self) -> str:
+        """Why it came back, each thing said once."""
+        reason = f"{self.return_reason.words}." if self.return_reason else ""
+        words = self.return_words.strip()
+        is_said = words.casefold().startswith(reason.rstrip(".").casefold())
+        return words if reason and is_said else f"{reason} {words}".strip() or "See below."
+
+
+@dataclass(frozen=True)
+class Results:
+    """What came of a practice's referrals since a day."""
+
+    since: date
+    sent: int
+    by_state: tuple[tuple[State, int], ...]
+    accepted: int
+    missed: int
+    inappropriate: int
+
+    @property
+    def missed_share(self) -> str:
+        """How many of those who were accepted missed a meeting (A-TAR-08)."""
+        return _share(self.missed, self.accepted)
+
+    @property
+    def inappropriate_share(self) -> str:
+        """How many of those sent came back because our help does not fit (A-SG-05)."""
+        return _share(self.inappropriate, self.sent)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part / whole:.0%})" if whole else "None yet"
+
+
+def get_own(session: Session, actor: Actor, referral_id: UUID) -> Referral:
+    """A referral of the actor's own practice, or NotFound."""
+    actor.must(permissions.FOLLOW)
+    row = get(session, actor, referral_id)
+    if row.practice_id != actor.organisation_id or _is_being_written_elsewhere(row):
+        raise NotFound
+    return row
+
+
+def _is_being_written_elsewhere(row: Referral) -> bool:
+    return row.state is State.DRAFT and row.source is not Source.PRACTICE
+
+
+def referrals(session: Session, actor: Actor, *, show: Show, page: int) -> FollowList:
+    """The practice's referrals of one kind, newest first."""
+    actor.must(permissions.FOLLOW)
+    counts = _counts(session, actor)
+    rows = session.scalars(
+        visible_to(actor)
+        .where(_is_in(show), DRAFTS_ARE_OWN)
+        .options(joinedload(Referral.person))
+        .order_by(Referral.moved_at.desc(), Referral.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    pages = max(1, -(-counts[show] // PAGE))
+    return FollowList(show, counts, _lines(session, rows), page, pages)
+
+
+def _is_in(show: Show) -> sa.ColumnElement[bool]:
+    """What stands in a list: by its state, or by what the practice may know of that."""
+    states = _states(show)
+    shown = [state for state in State if _shown(state, hears=False) in states]
+    return sa.or_(
+        sa.and_(practice_hears(), Referral.state.in_(states)),
+        sa.and_(sa.not_(practice_hears()), Referral.state.in_(shown)),
+    )
+
+
+def _shown(state: State, *, hears: bool) -> State:
+    """The state of a referral as far as its practice may know."""
+    return state if hears or state in ITS_OWN else State.RECEIVED
+
+
+def _states(show: Show) -> Collection[State]:
+    chosen: Mapping[Show, Collection[State]] = {
+        Show.UNDER_WAY: OPEN, Show.DRAFTS: (State.DRAFT,), Show.RETURNED: (State.RETURNED,),
+    }  # fmt: skip
+    named = {state for states in chosen.values() for state in states}
+    return chosen.get(show, [state for state in State if state not in named])
+
+
+def _counts(session: Session, actor: Actor) -> dict[Show, int]:
+    found = session.execute(
+        visible_to(actor)
+        .where(DRAFTS_ARE_OWN)
+        .with_only_columns(Referral.state, practice_hears().label("hears"), sa.func.count())
+        .group_by(Referral.state, sa.literal_column("hears"))
+    )
+    by_state = Counter[State]()
+    for state, hears, count in found:
+        by_state[_shown(state, hears=hears)] += count
+    return {show: sum(by_state[state] for state in _states(show)) for show in Show}
+
+
+def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]:
+    ids = [row.id for row in rows]
+    reached = _reached(session, ids)
+    heard = {row.id for row in rows if _hears(session, row)}
+    shown = {row.id: _shown(row.state, hears=row.id in heard) for row in rows}
+    return tuple(
+        FollowLine(
+            row.id, row.person_id, row.person.name or "No name yet", shown[row.id],
+            line_of(shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard)),
+            row.sent_at, row.urgency is Urgency.URGENT,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _known(reached: Iterable[State], *, hears: bool) -> list[State]:
+    return [state for state in reached if hears or state in ITS_OWN]
+
+
+def _reached(session: Session, referral_ids: Sequence[UUID]) -> dict[UUID, list[State]]:
+    """The states that referrals came through."""
+    found: dict[UUID, list[State]] = {}
+    for referral_id, after in session.execute(
+        sa.select(ReferralMove.referral_id, ReferralMove.after).where(
+            ReferralMove.referral_id.in_(referral_ids)
+        )
+    ):
+        found.setdefault(referral_id, []).append(after)
+    return found
+
+
+def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage:
+    """One referral of the practice."""
+    row = get_own(session, actor, referral_id)
+    moves = _moves(session, row)
+    names = accounts.names_of(session, [row.link_worker_id]) if row.link_worker_id else {}
+    is_back = row.state is State.RETURNED
+    hears, may_hear = _hears(session, row), _may_hear(session, row)
+    if not hears:
+        moves = [move for move in moves if move.after in ITS_OWN]
+    state = _shown(row.state, hears=hears)
+    return FollowPage(
+        id=row.id, banner=banner_of(row.person), state=state, is_held_back=not hears,
+        steps=line_of(state, [move.after for move in moves]),
+        lead=accounts.get_organisation(session, row.lead_id),
+        link_worker=names.get(row.link_worker_id, "") if row.link_worker_id else "",
+        urgency=row.urgency, has_crisis_words=crisis.is_in(*answers_of(row).free_words),
+        return_reason=row.return_reason if is_back else None,
+        return_words=moves[0].because if is_back and moves else "",
+        answers=answers_of(row),
+        support=support_of(session, row.person)
+        if may_hear and not is_left_out(session, row, SUPPORT)
+        else None,
+        story=_story(session, row, moves, may_hear=may_hear),
+        can_take_back=state.is_open and not state.is_met, can_complete=is_back,
+        consents=told_to_practice(session, row.person_id, (row.lead_id, row.practice_id)),
+    )  # fmt: skip
+
+
+def _moves(session: Session, row: Referral) -> Sequence[ReferralMove]:
+    return session.scalars(
+        sa.select(ReferralMove)
+        .where(ReferralMove.referral_id == row.id)
+        .order_by(ReferralMove.number.desc())
+    ).all()
+
+
+def _may_hear(session: Session, row: Referral) -> bool:
+    """Whether the person agreed that the practice hears what comes of it, and it takes words at all."""
+    if row.practice_id is None:
+        return False
+    codes_only = session.scalar(
+        sa.select(PracticeArrangement.codes_only).where(
+            PracticeArrangement.practice_id == row.practice_id
+        )
+    )
+    return not codes_only and _hears(session, row)
+
+
+def _hears(session: Session, row: Referral) -> bool:
+    """Whether the person agreed that the practice hears what comes of it."""
+    yes = find_consent(session, row.person_id, Recipient.PRACTICE, row.practice_id, Purpose.REPORT)
+    return yes is not None and not is_left_out(session, row, STANDS)
+
+
+def _story(
+    session: Session, row: Referral, moves: Sequence[ReferralMove], *, may_hear: bool
+) -> tuple[Happened, ...]:
+    """What happened, with its reasons as far as the practice may read them: always its own."""
+    own = _staff(session, row)
+    return tuple(
+        Happened(
+            move.after.words, move.who, move.at,
+            move.because if may_hear or move.move is Move.RETURN or move.by in own else "",
+        )
+        for move in moves
+    )  # fmt: skip
+
+
+def _staff(session: Session, row: Referral) -> set[UUID | None]:
+    if row.practice_id is None:
+        return set()
+    return {
+        one.id
+        for role in (Role.REFERRER, Role.PRACTICE_MANAGER)
+        for one in accounts.holders(session, row.practice_id, role)
+    }
+
+
+def results(session: Session, actor: Actor, *, since: date, from_moment: datetime) -> Results:
+    """What came of the practice's referrals that were sent since a moment (B12)."""
+    actor.must(permissions.FOLLOW)
+    sent = visible_to(actor).where(Referral.sent_at >= from_moment)
+    found = session.execute(
+        sent.with_only_columns(Referral.state, sa.func.count()).group_by(Referral.state)
+    )
+    by_state = {state: count for state, count in found}  # noqa: C416 - keeps the types
+    return Results(
+        since=since,
+        sent=sum(by_state.values()),
+        by_state=tuple((state, by_state[state]) for state in State if state in by_state),
+        accepted=_count(session, sent.where(Referral.accepted_at.is_not(None))),
+        missed=_count(session, sent.where(_has_missed())),
+        inappropriate=_count(
+            session, sent.where(Referral.return_reason == ReturnReason.INAPPROPRIATE)
+        ),
+    )
+
+
+def _has_missed() -> sa.ColumnElement[bool]:
+    """Any meeting, the first or a later one: what was called off before is no missed meeting."""
+    missed = sa.select(Appointment.referral_id).where(Appointment.state == AppointmentState.MISSED)
+    told = sa.select(Contact.referral_id).where(Contact.result == Result.DID_NOT_COME)
+    return sa.or_(Referral.id.in_(missed), Referral.id.in_(told))
+
+
+def _count(session: Session, wanted: sa.Select[Referral]) -> int:
+    return session.scalar(wanted.with_only_columns(sa.func.count())) or 0
+
+
+def waiting(session: Session, actor: Actor) -> tuple[int, int]:
+    """How many referrals came back to the practice, and how many drafts were not sent."""
+    counts = _counts(session, actor)
+    return counts[Show.RETURNED], counts[Show.DRAFTS]

@@ -1,0 +1,249 @@
+"""The inbox of a lead NTP: cases without a link worker, and how much each link worker has.
+
+A case is in the queue because nobody who works here today has it: that is a question, not a flag (P6).
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from accounts import queries as accounts
+from accounts.queries import MemberFacts
+from kernel.access import Actor, Role
+from kernel.errors import NotFound
+from kernel.periods import day_in_london
+from referrals import permissions
+from referrals.lifecycle import ReportState, State
+from referrals.models import Allocation, Referral, Report, WorkerOfPractice
+from referrals.queries import get_case, still_agrees, visible_to
+from referrals.queries.arranged import limits_of, own_lead, practices_served
+from referrals.queries.case import Banner, banner_of
+from referrals.queries.caseload import own_standings
+from referrals.queries.standing import SHOWN, Standing, days_waited
+from referrals.vocabulary import Urgency
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """A case that nobody has, and who had it before, if anybody did."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    state: State
+    urgency: Urgency
+    practice: str
+    to_name: UUID | None
+    """The practice, while nobody is named for it; None when somebody is."""
+    days_waited: int
+    had: str
+    owes_report: bool
+    """Whether a report to the practice was begun and not sent."""
+    is_in_danger: bool
+
+
+@dataclass(frozen=True)
+class Load:
+    """A link worker with what they have."""
+
+    id: UUID
+    name: str
+    open: int
+    late: int
+    first: int
+    """How many of the open cases are to be put first."""
+    is_overloaded: bool
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """The queue and the link workers."""
+
+    queue: tuple[QueueLine, ...]
+    workers: tuple[Load, ...]
+    most_cases: int
+
+
+@dataclass(frozen=True)
+class GivePage:
+    """A case that is to be given to somebody. `had` is who has it now, so that two do not cross."""
+
+    id: UUID
+    banner: Banner
+    state: State
+    practice: str
+    had: str
+    had_id: UUID | None
+    named: frozenset[UUID]
+    workers: tuple[Load, ...]
+
+
+def without_worker(lead_id: UUID) -> sa.Select[Referral]:
+    """Cases of a lead NTP with something to do, whose link worker is nobody who works there today."""
+    return sa.select(Referral).where(
+        Referral.lead_id == lead_id,
+        Referral.id.in_(needing_somebody(lead_id)),
+        still_agrees(),
+        sa.or_(
+            Referral.link_worker_id.is_(None),
+            Referral.link_worker_id.not_in(accounts.holding(Role.LINK_WORKER, lead_id)),
+        ),
+    )
+
+
+def needing_somebody(lead_id: UUID) -> sa.CompoundSelect[UUID]:
+    """Open and followed cases, and those that are over but for a report that was not sent: by number."""
+    shown = sa.select(Referral.id).where(Referral.lead_id == lead_id, Referral.state.in_(SHOWN))
+    return sa.union_all(shown, _with_draft())
+
+
+def _with_draft() -> sa.Select[UUID]:
+    """The few reports that were not sent; written out, so that SQLite sees that their index fits."""
+    draft = sa.bindparam("draft", ReportState.DRAFT, Report.state.type, literal_execute=True)
+    return sa.select(Report.referral_id).where(Report.state == draft)
+
+
+def owes_report(session: Session, referral_id: UUID) -> bool:
+    """Whether a report about a case was begun and not sent."""
+    wanted = _with_draft().where(Report.referral_id == referral_id)
+    return session.scalar(wanted) is not None
+
+
+def count_without_worker(session: Session, lead_id: UUID) -> int:
+    """How many cases are without a link worker."""
+    counted = without_worker(lead_id).with_only_columns(sa.func.count())
+    return session.scalar(counted) or 0
+
+
+def inbox_page(session: Session, actor: Actor, *, at: datetime) -> InboxPage:
+    """What a manager has to give out, whoever is in danger and the longest waiting first, and to whom."""
+    actor.must(permissions.OVERSEE)
+    lead_id = own_lead(actor)
+    rows = session.scalars(
+        without_worker(lead_id)
+        .options(joinedload(Referral.person))
+        .order_by(Referral.sent_at, Referral.id)
+    ).all()
+    there = own_standings(session, actor)
+    in_danger = {one.id for one in there if one.is_in_danger}
+    return InboxPage(
+        _queue(session, rows, practices_served(session, lead_id), in_danger, at=at),
+        loads_among(session, lead_id, there, at=at),
+        limits_of(session, lead_id).most_cases,
+    )  # fmt: skip
+
+
+def _queue(
+    session: Session,
+    rows: Sequence[Referral],
+    served: Container[UUID],
+    in_danger: Container[UUID],
+    *,
+    at: datetime,
+) -> tuple[QueueLine, ...]:
+    names = accounts.names_of(session, [one for row in rows if (one := row.link_worker_id)])
+    practices = {one.id: one.name for one in accounts.organisations(session)}
+    ids = [row.id for row in rows]
+    owing = set(session.scalars(_with_draft().where(Report.referral_id.in_(ids))))
+    return tuple(
+        QueueLine(
+            row.id, row.person_id, row.person.called, row.state, row.urgency,
+            practices.get(row.practice_id, "") if row.practice_id else "",
+            None if row.practice_id in served else row.practice_id,
+            days_waited(row.sent_at, at=at),
+            names.get(row.link_worker_id, "") if row.link_worker_id else "",
+            row.id in owing, row.id in in_danger,
+        )
+        for row in sorted(rows, key=lambda row: row.id not in in_danger)
+    )  # fmt: skip
+
+
+def loads(session: Session, actor: Actor, *, at: datetime) -> tuple[Load, ...]:
+    """The link workers of the actor's lead NTP, and how much each has."""
+    return loads_among(session, own_lead(actor), own_standings(session, actor), at=at)
+
+
+def loads_among(
+    session: Session, lead_id: UUID, there: Sequence[Standing], *, at: datetime
+) -> tuple[Load, ...]:
+    """How much of these cases each link worker of a lead NTP has."""
+    most, today = limits_of(session, lead_id).most_cases, day_in_london(at)
+    theirs: dict[UUID, list[Standing]] = {}
+    for one in there:
+        if one.link_worker_id is not None:
+            theirs.setdefault(one.link_worker_id, []).append(one)
+    workers = accounts.holders(session, lead_id, Role.LINK_WORKER)
+    return tuple(_load(one, theirs.get(one.id, []), most, today) for one in workers)
+
+
+def _load(worker: MemberFacts, there: Sequence[Standing], most: int, today: date) -> Load:
+    still_open = [one for one in there if one.state.is_open]
+    return Load(
+        worker.id, worker.name, len(still_open), sum(bool(one.late(today)) for one in there),
+        sum(one.priority is not None for one in still_open), len(still_open) > most,
+    )  # fmt: skip
+
+
+def give_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> GivePage:
+    """A case and those to whom it can be given."""
+    actor.must(permissions.OVERSEE)
+    row = get_case(session, actor, referral_id)
+    practice = accounts.find_organisation(session, row.practice_id) if row.practice_id else None
+    had = accounts.names_of(session, [row.link_worker_id]) if row.link_worker_id else {}
+    return GivePage(
+        row.id, banner_of(row.person), row.state, practice.name if practice else "",
+        had.get(row.link_worker_id, "") if row.link_worker_id else "", row.link_worker_id,
+        named_for(session, row), loads(session, actor, at=at),
+    )  # fmt: skip
+
+
+def named_for(session: Session, row: Referral) -> frozenset[UUID]:
+    """The link workers who are named for the practice that a case came from."""
+    return frozenset(
+        session.scalars(
+            sa.select(WorkerOfPractice.user_id).where(
+                WorkerOfPractice.practice_id == row.practice_id,
+                WorkerOfPractice.lead_id == row.lead_id,
+                WorkerOfPractice.ended_at.is_(None),
+            )
+        )
+    )
+
+
+def allocations(session: Session, referral_id: UUID) -> Sequence[Allocation]:
+    """To whom a case was given so far, first to last."""
+    return session.scalars(
+        sa.select(Allocation)
+        .where(Allocation.referral_id == referral_id)
+        .order_by(Allocation.at, Allocation.id)
+    ).all()
+
+
+def cases_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[Referral]:
+    """The cases of somebody at the actor's lead NTP with something to do."""
+    return session.scalars(
+        visible_to(actor)
+        .where(
+            Referral.link_worker_id == user_id,
+            Referral.id.in_(needing_somebody(own_lead(actor))),
+        )
+        .order_by(Referral.sent_at, Referral.id)
+    ).all()
+
+
+def count_to_give(session: Session, actor: Actor, user_id: UUID) -> int:
+    """How many cases of somebody can be given on; NotFound when there are none, or they are elsewhere."""
+    number = len(cases_of(session, actor, user_id))
+    if not number:
+        raise NotFound
+    return number
+
+
+def left_by(session: Session, user_id: UUID, lead_id: UUID) -> int:
+    """How many cases somebody left behind."""
+    wanted = without_worker(lead_id).where(Referral.link_worker_id == user_id)
+    return session.scalar(wanted.with_only_columns(sa.func.count())) or 0

@@ -1,0 +1,99 @@
+"""Practices' own systems: whose key it is, whom a message is about, and to whom it goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from accounts.queries import OrganisationFacts
+from accounts.vocabulary import OrganisationKind
+from kernel.access import Actor
+from kernel.errors import NotFound
+from kernel.links import digest_of
+from referrals import permissions
+from referrals.models import (
+    PracticeKey,
+    ReceivedMessage,
+)
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """A key in the practice's list; the key itself is nowhere."""
+
+    id: UUID
+    made_at: datetime
+    made_by: str
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class KeysPage:
+    """The page of a practice's keys."""
+
+    practice: str
+    code: str
+    keys: tuple[KeyLine, ...]
+
+
+def keys_of(actor: Actor) -> sa.Select[PracticeKey]:
+    """The keys of the actor's practice that open something."""
+    return sa.select(PracticeKey).where(
+        PracticeKey.practice_id == actor.organisation_id, PracticeKey.revoked_at.is_(None)
+    )
+
+
+def get_key(session: Session, actor: Actor, key_id: UUID) -> PracticeKey:
+    """A key of the actor's own practice, or NotFound."""
+    row = session.scalar(keys_of(actor).where(PracticeKey.id == key_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def keys_page(session: Session, actor: Actor) -> KeysPage:
+    """The practice's keys, newest first."""
+    actor.must(permissions.CONNECT)
+    practice = own_practice(session, actor)
+    rows = session.scalars(keys_of(actor).order_by(PracticeKey.made_at.desc())).all()
+    names = accounts.names_of(session, [row.made_by for row in rows if row.made_by])
+    return KeysPage(
+        practice.name, practice.code,
+        tuple(KeyLine(row.id, row.made_at, names.get(row.made_by, "") if row.made_by else "",
+                      row.last_used_at) for row in rows),
+    )  # fmt: skip
+
+
+def own_practice(session: Session, actor: Actor) -> OrganisationFacts:
+    """The practice that the actor acts for, or NotFound."""
+    found = find_practice(session, actor.organisation_id) if actor.organisation_id else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_practice(session: Session, practice_id: UUID) -> OrganisationFacts | None:
+    """A practice that is still there."""
+    there = accounts.organisations(session, kind=OrganisationKind.PRACTICE)
+    return next((one for one in there if one.id == practice_id), None)
+
+
+def find_key(session: Session, token: str) -> PracticeKey | None:
+    """The key of a token, if it opens anything. Its row is held: a practice's messages come one by one."""
+    return session.scalar(
+        sa.select(PracticeKey)
+        .where(PracticeKey.digest == digest_of(token), PracticeKey.revoked_at.is_(None))
+        .with_for_update()
+    )
+
+
+def find_message(session: Session, practice_id: UUID, message_id: str) -> ReceivedMessage | None:
+    """A message that this practice has sent before."""
+    return session.scalar(
+        sa.select(ReceivedMessage).where(
+            ReceivedMessage.practice_id == practice_id, ReceivedMessage.message_id == message_id
+        )
+    )

@@ -1,0 +1,284 @@
+"""A person's own page: goals, next dates, what was said about them, and who saw their record.
+
+Nothing that somebody else wrote about them is on it: only days, roles, names of organisations, and
+what they said themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from audit import queries as audit
+from kernel import links
+from kernel.access import Actor, Role
+from kernel.links import OneUseLink
+from kernel.mail import Letter
+from kernel.periods import day_in_london
+from referrals import permissions
+from referrals.casework import AppointmentState
+from referrals.lifecycle import ReportState, State
+from referrals.meetings import moment_of
+from referrals.models import Appointment, Person, Referral, Report
+from referrals.plans import Step
+from referrals.queries import can_work_on, get_case, get_case_to_read
+from referrals.queries.agreed import agreed_content, find_agreed
+from referrals.queries.case import Banner, banner_of, name_of
+from referrals.queries.own_groups import OwnGroup, own_groups
+from referrals.queries.report_parts import day_words
+
+PURPOSE = "my-plan"
+"""What the person's link is for; it works more than once, until it ends or is taken back."""
+TEMPLATE = "referrals/my_plan"
+MOST_SEEN = 60
+PLAINLY = {Role.REFERRER: "practice staff"}
+
+STANDS: Mapping[State, str] = {
+    State.DRAFT: "Your practice is writing to us.",
+    State.SENT: "Your practice has written to us.",
+    State.RECEIVED: "We have heard from your practice. A link worker will get in touch.",
+    State.RETURNED: "We have asked your practice a question.",
+    State.ALLOCATED: "You have a link worker. They will get in touch.",
+    State.CONTACTING: "Your link worker is trying to reach you.",
+    State.UNREACHABLE: "We could not reach you. Ring us if you would like to meet.",
+    State.BOOKED: "Your first meeting is booked.",
+    State.MISSED: "You could not come to the meeting. We can find another day.",
+    State.ASSESSED: "You have met your link worker.",
+    State.REDIRECTED: "Other people are helping you now.",
+    State.DECLINED: "You said: not this time. You can come back when you like.",
+    State.IN_PROGRAMME: "You are working on your plan.",
+    State.COMPLETED: "You have finished. Well done.",
+    State.MAINTAINING: "You are keeping it up.",
+    State.SUSTAINED: "You have kept it up for a year. Well done.",
+    State.LAPSED: "Things have become harder again. Ring us, we are there.",
+    State.REOPENED: "You have come back to us.",
+    State.WITHDRAWN: "We have stopped, as you wished.",
+}
+"""Where somebody stands, as one would say it to them."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal in the person's own words, and the small steps on the way."""
+
+    words: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """Something that is to happen: when, what, and where; of some only the day is known."""
+
+    at: datetime
+    what: str
+    where: str = ""
+    is_day_only: bool = False
+
+
+@dataclass(frozen=True)
+class ToldPractice:
+    """That the practice was written to, on a day. What was said was shown to the person then."""
+
+    on: date
+    practice: str
+    is_codes_only: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Somebody looked at the record: on which day, in which role, of which organisation."""
+
+    on: date
+    who: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What the person sees of themselves."""
+
+    person_id: UUID
+    called: str
+    stands: str
+    link_worker: str
+    lead: str
+    phone: str
+    hours: str
+    goals: tuple[Goal, ...]
+    dates: tuple[NextDate, ...]
+    groups: tuple[OwnGroup, ...]
+    told: tuple[ToldPractice, ...]
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True)
+class LinkPanel:
+    """How the person's link stands, on the page of their case."""
+
+    referral_id: UUID
+    until: datetime | None
+    is_on_its_way: bool
+    can_act: bool
+
+
+@dataclass(frozen=True)
+class PrintedSummary:
+    """The person's page on paper, with what matters to them as they said it."""
+
+    banner: Banner
+    own: OwnPage
+    matters: str
+
+
+def goals_of(session: Session, person_id: UUID) -> tuple[Goal, ...]:
+    """The goals that somebody said yes to and works towards, with the steps still to do."""
+    plan = find_agreed(session, person_id)
+    if plan is None or not plan.state.is_active:
+        return ()
+    return tuple(
+        Goal(goal.words, tuple(_step(one) for one in goal.steps if one.done_on is None))
+        for goal in agreed_content(session, plan).open_goals
+    )
+
+
+def _step(step: Step) -> str:
+    by = f" (by {day_words(step.due_on)})" if step.due_on else ""
+    return f"{step.text}{by}"
+
+
+def dates_of(session: Session, person_id: UUID, *, at: datetime) -> tuple[NextDate, ...]:
+    """What is to happen next: meetings that are booked, then the day of the next review."""
+    meetings = session.scalars(
+        sa.select(Appointment)
+        .join(Referral, Referral.id == Appointment.referral_id)
+        .where(
+            Referral.person_id == person_id, Appointment.state == AppointmentState.BOOKED,
+            Appointment.begins_at >= at,
+        )
+    )  # fmt: skip
+    there = [NextDate(row.begins_at, _meeting(row), row.place) for row in meetings]
+    return tuple(sorted([*there, *_review(session, person_id, at=at)], key=lambda one: one.at))
+
+
+def _meeting(row: Appointment) -> str:
+    extra = ", with an interpreter" if row.has_interpreter else ""
+    return f"You and your link worker: {row.channel.words.lower()}{extra}"
+
+
+def _review(session: Session, person_id: UUID, *, at: datetime) -> tuple[NextDate, ...]:
+    """Said as a day: nobody has set an hour yet. One that is past due says nothing to the person."""
+    plan = find_agreed(session, person_id)
+    if plan is None or plan.review_on is None or plan.review_on < day_in_london(at):
+        return ()
+    words = "We look at your plan together" if plan.state.is_active else "We ask how it goes"
+    return (NextDate(moment_of(plan.review_on, time()), words, is_day_only=True),)
+
+
+def find_by_link(session: Session, token: str, *, born_on: date, at: datetime) -> Person | None:
+    """Whose link it is, if the date of birth is theirs. A wrong link and a wrong date are the same."""
+    person_id = links.find(session, token, purpose=PURPOSE, at=at)
+    person = session.get(Person, person_id) if person_id else None
+    return person if person is not None and person.born_on == born_on else None
+
+
+def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
+    """The page of somebody who was let in by their link."""
+    latest = session.scalars(
+        sa.select(Referral)
+        .where(Referral.person_id == person.id)
+        .order_by(Referral.started_at.desc(), Referral.id)
+        .limit(1)
+    ).first()
+    lead = accounts.find_organisation(session, person.lead_id)
+    return OwnPage(
+        person_id=person.id, called=person.called,
+        stands=STANDS[latest.state] if latest else "",
+        link_worker=name_of(session, latest.link_worker_id if latest else None),
+        lead=lead.name if lead else "", phone=lead.phone if lead else "",
+        hours=lead.hours if lead else "", goals=goals_of(session, person.id),
+        dates=dates_of(session, person.id, at=at), groups=own_groups(session, person.id),
+        told=_told(session, person.id),
+        seen=who_saw(session, person.id),
+    )  # fmt: skip
+
+
+def _told(session: Session, person_id: UUID) -> tuple[ToldPractice, ...]:
+    rows = session.scalars(
+        sa.select(Report)
+        .join(Referral, Referral.id == Report.referral_id)
+        .where(Referral.person_id == person_id, Report.state != ReportState.DRAFT)
+        .order_by(Report.sent_at.desc())
+    )
+    return tuple(
+        ToldPractice(day_in_london(row.sent_at), row.says.practice, row.is_codes_only)
+        for row in rows
+        if row.sent_at is not None
+    )
+
+
+def who_saw(session: Session, person_id: UUID) -> tuple[Seen, ...]:
+    """Who looked at a person's record, newest first: a role and an organisation, once a day."""
+    referrals = session.scalars(sa.select(Referral.id).where(Referral.person_id == person_id)).all()
+    reports = session.scalars(sa.select(Report.id).where(Report.referral_id.in_(referrals))).all()
+    found = audit.openings(session, [person_id, *referrals, *reports])
+    names = {one.id: one.name for one in accounts.organisations(session)}
+    seen = (
+        Seen(day_in_london(one.at), _role_words(one.right),
+             names.get(one.organisation_id, "An organisation that has left"))
+        for one in found
+    )  # fmt: skip
+    return tuple(dict.fromkeys(seen))[:MOST_SEEN]
+
+
+def _role_words(right: str) -> str:
+    """Roles as people say them. That there is a safeguarding lead at work is for nobody to read here."""
+    roles = [Role(one) for one in right.split(", ") if one in set(Role)]
+    said = [PLAINLY.get(role, role.label) for role in roles if role is not Role.SAFEGUARDING_LEAD]
+    return ", ".join(said) or "colleague"
+
+
+def get_person_of_case(session: Session, actor: Actor, referral_id: UUID) -> Person:
+    """The person of a case that the actor may act on."""
+    actor.must(permissions.WORK)
+    return get_case(session, actor, referral_id).person
+
+
+def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
+    """Letters with a link that have not gone out yet."""
+    rows = session.scalars(
+        sa.select(Letter).where(
+            Letter.about_id == person_id, Letter.template == TEMPLATE,
+            Letter.sent_at.is_(None), Letter.refused == "",
+        )
+    )  # fmt: skip
+    return list(rows)
+
+
+def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> LinkPanel:
+    """How the person's link stands."""
+    person = get_case_to_read(session, actor, referral_id, at=at).person
+    until = session.scalar(
+        sa.select(sa.func.max(OneUseLink.expires_at)).where(
+            OneUseLink.purpose == PURPOSE, OneUseLink.subject_id == person.id,
+            OneUseLink.used_at.is_(None), OneUseLink.expires_at > at,
+        )
+    )  # fmt: skip
+    return LinkPanel(
+        referral_id, until, bool(waiting_letters(session, person.id)),
+        can_act=can_work_on(session, actor, referral_id),
+    )  # fmt: skip
+
+
+def printed_summary(
+    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+) -> PrintedSummary:
+    """The person's page on paper, for a link worker to hand over."""
+    referral = get_case_to_read(session, actor, referral_id, at=at)
+    return PrintedSummary(
+        banner_of(referral.person), own_page(session, referral.person, at=at),
+        referral.what_matters,
+    )  # fmt: skip

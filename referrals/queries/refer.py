@@ -1,0 +1,233 @@
+"""Reading what referring needs: the draft in hand, whom it goes to, and who is known already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from kernel.access import Actor
+from kernel.errors import NotFound
+from referrals import asked, nhs_numbers, permissions
+from referrals.asked import Answers
+from referrals.lifecycle import OPEN, State
+from referrals.models import Person, Referral
+from referrals.queries import get, people_visible_to, visible_to
+from referrals.queries.case import Banner, banner_of
+from referrals.queries.naming import Destination, destination, own_destination
+from referrals.vocabulary import ReturnReason, Source
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A referral that is being written: `seen` says which person and version the form was drawn of."""
+
+    id: UUID
+    practice_id: UUID | None
+    banner: Banner
+    answers: Answers
+    seen: str
+    state: State
+    return_reason: ReturnReason | None
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in a list."""
+
+    id: UUID
+    name: str
+    practice_id: UUID | None
+
+
+@dataclass(frozen=True)
+class KnownLine:
+    """An earlier referral of somebody whom the referrer may see."""
+
+    referral_id: UUID
+    person_id: UUID
+    name: str
+    born_on: date | None
+    state: State
+
+
+def where_to(session: Session, actor: Actor, *, on: date) -> Destination | None:
+    """Where the referrals of the actor's own practice go."""
+    actor.must(permissions.REFER)
+    if actor.organisation_id is None:
+        return None
+    return destination(session, actor.organisation_id, on=on)
+
+
+def where_it_goes(session: Session, row: Referral, *, on: date) -> Destination | None:
+    """Where a draft goes: for a call taken, within the lead NTP that was rung."""
+    if row.practice_id is None:
+        return None
+    if row.source is Source.PHONE:
+        return own_destination(session, row.lead_id, row.practice_id, on=on)
+    return destination(session, row.practice_id, on=on)
+
+
+def where_call_goes(
+    session: Session, actor: Actor, referral_id: UUID, *, on: date
+) -> Destination | None:
+    """Where a call that is being written down goes."""
+    return where_it_goes(session, get_draft(session, actor, referral_id), on=on)
+
+
+def get_draft(session: Session, actor: Actor, referral_id: UUID) -> Referral:
+    """A referral that the actor may write on: their practice's, or the call that they took; or NotFound."""
+    row = get(session, actor, referral_id)
+    is_own_call = row.source is Source.PHONE and row.started_by == actor.user_id
+    is_own_draft = row.source is not Source.PHONE and actor.may(permissions.REFER)
+    is_back = row.state is State.RETURNED and actor.may(permissions.REFER)
+    if is_back or (row.state is State.DRAFT and (is_own_draft or is_own_call)):
+        return row
+    raise NotFound
+
+
+def draft_page(session: Session, actor: Actor, referral_id: UUID) -> DraftPage:
+    """The form of a draft as it was left."""
+    row = get_draft(session, actor, referral_id)
+    return DraftPage(
+        id=row.id, practice_id=row.practice_id, banner=banner_of(row.person),
+        answers=answers_of(row), seen=seen(row), state=row.state,
+        return_reason=row.return_reason,
+    )  # fmt: skip
+
+
+def seen(row: Referral) -> str:
+    """The person and the version that a form is about: another one is refused (P14)."""
+    return f"{row.person_id}:{row.version}:{row.person.version}"
+
+
+def answers_of(row: Referral) -> Answers:
+    person = row.person
+    facts = {name: getattr(person, name) for name in asked.ABOUT_PERSON}
+    return Answers(
+        **{
+            **facts,
+            "nhs_number": nhs_numbers.shown(person.nhs_number),
+            "conditions": tuple(person.conditions),
+        },
+        rules=person.contact_rules,
+        why_now=row.why_now,
+        what_matters=row.what_matters,
+        in_place=row.in_place,
+        urgency=row.urgency,
+    )
+
+
+def drafts(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
+    """The drafts that the actor may go on with: a practice's, or one's own calls; oldest first."""
+    rows = session.scalars(
+        visible_to(actor)
+        .where(Referral.state == State.DRAFT, *_is_own_way(actor))
+        .options(joinedload(Referral.person))
+        .order_by(Referral.started_at, Referral.id)
+    )
+    return tuple(
+        DraftLine(row.id, row.person.name or "No name yet", row.practice_id) for row in rows
+    )
+
+
+def _is_own_way(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    if actor.may(permissions.REFER):
+        return (Referral.source == Source.PRACTICE,)
+    return (Referral.source == Source.PHONE, Referral.started_by == actor.user_id)
+
+
+def known_by_number(session: Session, row: Referral, nhs_number: str) -> Person | None:
+    """Somebody else of the referral's practice and lead NTP with this number; for rules, not to be shown."""
+    if not nhs_number or row.practice_id is None:
+        return None
+    return session.scalar(
+        sa.select(Person).where(
+            Person.practice_id == row.practice_id, Person.lead_id == row.lead_id,
+            Person.nhs_number == nhs_number, ~Person.is_twin, Person.id != row.person_id,
+        )
+    )  # fmt: skip
+
+
+def may_see(session: Session, actor: Actor, person_id: UUID) -> bool:
+    """Whether the actor may know of somebody."""
+    found = people_visible_to(actor).where(Person.id == person_id)
+    return session.scalar(found.with_only_columns(Person.id)) is not None
+
+
+def has_number(session: Session, actor: Actor, referral_id: UUID, nhs_number: str) -> bool:
+    """Whether a draft holds this number already, so that saving it again is no new look-up."""
+    row = session.scalar(visible_to(actor).where(Referral.id == referral_id))
+    return row is not None and row.person.nhs_number == nhs_number
+
+
+def is_seen(session: Session, actor: Actor, referral_id: UUID) -> bool:
+    """Whether a referral is among those that the actor may see."""
+    found = visible_to(actor).where(Referral.id == referral_id).with_only_columns(Referral.id)
+    return session.scalar(found) is not None
+
+
+def looked_up(
+    session: Session, actor: Actor, nhs_number: str, *, named: str = ""
+) -> tuple[KnownLine, ...]:
+    """The referrals of somebody, among those that the actor may see and no others (P4).
+
+    The same question is asked whoever else has them, so nobody can tell from the answer or its time.
+    """
+    rows = session.scalars(
+        visible_to(actor)
+        .join(Person, Person.id == Referral.person_id)
+        .where(
+            Person.nhs_number == nhs_number if nhs_number
+            else Person.name.icontains(named, autoescape=True),
+            Referral.state != State.DRAFT,
+        )
+        .options(joinedload(Referral.person))
+        .order_by(Referral.sent_at.desc(), Referral.id)
+        .limit(MOST_FOUND)
+    )  # fmt: skip
+    return tuple(
+        KnownLine(row.id, row.person_id, row.person.name, row.person.born_on, row.state)
+        for row in rows
+    )
+
+
+def open_referral_of(session: Session, person_id: UUID, *, besides: UUID) -> Referral | None:
+    """A referral of somebody that is under way already."""
+    return session.scalar(
+        sa.select(Referral).where(
+            Referral.person_id == person_id, Referral.id != besides, Referral.state.in_(OPEN)
+        )
+    )
+
+
+def likely_the_same(session: Session, actor: Actor, row: Referral) -> Referral | None:
+    """A referral under way of another row with the same name and birthday, among what the actor sees."""
+    person = row.person
+    if person.born_on is None:
+        return None
+    others: Sequence[Referral] = session.scalars(
+        visible_to(actor)
+        .join(Person, Person.id == Referral.person_id)
+        .where(
+            Person.born_on == person.born_on, Person.id != person.id,
+            Referral.practice_id == row.practice_id, Referral.state.in_(OPEN),
+        )
+    ).all()  # fmt: skip
+    return next((one for one in others if _has_the_name(one.person, person)), None)
+
+
+def _has_the_name(one: Person, other: Person) -> bool:
+    return asked.are_the_same(
+        name=one.name, born_on=None, other_name=other.name, other_born_on=None
+    )
+
+
+def is_of_another_referral(session: Session, person_id: UUID, *, besides: UUID) -> bool:
+    """Whether somebody has been referred before, whatever came of it."""
+    found = sa.select(Referral.id).where(Referral.person_id == person_id, Referral.id != besides)
+    return session.scalar(found.limit(1)) is not None

@@ -1,0 +1,128 @@
+"""Reading safeguarding concerns: the author's own, and all of a lead NTP for its named lead (A-HLW-12).
+
+No other right opens one: no practice, commissioner, manager or administrator can tell that it exists.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from kernel.access import Actor
+from kernel.errors import NotFound
+from referrals import permissions
+from referrals.casework import Danger
+from referrals.models import Concern, Person, Referral
+from referrals.queries import visible_to as cases_visible_to
+from referrals.queries.arranged import own_lead, safeguarding_lead
+from referrals.queries.case import Banner, banner_of
+
+
+@dataclass(frozen=True)
+class ConcernLine:
+    """A concern in a list. It is open until somebody closed it."""
+
+    id: UUID
+    person_id: UUID
+    person: str
+    danger: Danger
+    raised_at: datetime
+    who: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class ConcernPage:
+    """A concern: what was seen, and what was done about it."""
+
+    id: UUID
+    banner: Banner
+    phone: str
+    address: str
+    danger: Danger
+    words: str
+    who: str
+    raised_at: datetime
+    is_open: bool
+    what_was_done: str
+    closed_at: datetime | None
+    can_close: bool
+    version: int
+
+
+def visible_to(session: Session, actor: Actor) -> sa.Select[Concern]:
+    """The concerns that the actor may know of: their own; all, if they are the named lead."""
+    wanted = sa.select(Concern).where(Concern.lead_id == actor.organisation_id)
+    if is_named(session, actor):
+        return wanted
+    if not actor.may(permissions.RAISE_CONCERN):
+        return wanted.where(sa.false())
+    return wanted.where(Concern.raised_by == actor.user_id)
+
+
+def is_named(session: Session, actor: Actor) -> bool:
+    """Whether the actor is the named safeguarding lead of the lead NTP they act for."""
+    if not actor.may(permissions.ANSWER_CONCERN) or actor.user_id is None:
+        return False
+    return actor.user_id == safeguarding_lead(session, own_lead(actor))
+
+
+def get_concern(session: Session, actor: Actor, concern_id: UUID) -> Concern:
+    """A concern that the actor may know of, or NotFound."""
+    row = session.scalar(visible_to(session, actor).where(Concern.id == concern_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def concerns(session: Session, actor: Actor) -> tuple[ConcernLine, ...]:
+    """The concerns that the actor may know of: those that are open first, newest first."""
+    actor.must(permissions.READ_CONCERNS)
+    rows = session.execute(
+        visible_to(session, actor)
+        .join(Person, Person.id == Concern.person_id)
+        .add_columns(Person)
+        .order_by(Concern.closed_at.is_not(None), Concern.raised_at.desc())
+    ).all()
+    names = accounts.names_of(session, [concern.raised_by for concern, _ in rows])
+    return tuple(
+        ConcernLine(
+            row.id, row.person_id, person.called, row.danger, row.raised_at,
+            names.get(row.raised_by, ""), row.closed_at is None,
+        )
+        for row, person in rows
+    )  # fmt: skip
+
+
+def concern_page(session: Session, actor: Actor, concern_id: UUID) -> ConcernPage:
+    """One concern, with what the named lead needs in order to act."""
+    actor.must(permissions.READ_CONCERNS)
+    row = get_concern(session, actor, concern_id)
+    person = session.get_one(Person, row.person_id)
+    names = accounts.names_of(session, [row.raised_by])
+    may_reach = is_named(session, actor) or _is_still_hers(session, actor, person.id)
+    address = f"{person.address} {person.postcode}".strip()
+    return ConcernPage(
+        row.id, banner_of(person), person.phone if may_reach else "",
+        address if may_reach else "",
+        row.danger, row.words, names.get(row.raised_by, ""), row.raised_at,
+        row.closed_at is None, row.what_was_done, row.closed_at,
+        is_named(session, actor) and row.closed_at is None, row.version,
+    )  # fmt: skip
+
+
+def _is_still_hers(session: Session, actor: Actor, person_id: UUID) -> bool:
+    """Whether whoever raised a concern still works with the person."""
+    own = cases_visible_to(actor).where(Referral.person_id == person_id)
+    return session.scalar(own.limit(1)) is not None
+
+
+def open_concerns(session: Session, actor: Actor) -> int:
+    """How many concerns wait for the actor as the named lead."""
+    if not is_named(session, actor):
+        return 0
+    wanted = visible_to(session, actor).where(Concern.closed_at.is_(None))
+    return session.scalar(wanted.with_only_columns(sa.func.count())) or 0

@@ -1,0 +1,149 @@
+"""How cases stand: their states with the clocks that run. Read for many at once, in few questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from audit import queries as audit
+from kernel.access import Actor
+from kernel.periods import day_in_london, holidays_in_england
+from referrals.casework import Inequality, Result
+from referrals.clocks import SILENCE, Clock, Due, Facts, Limits, running
+from referrals.lifecycle import Move, State
+from referrals.models import (
+    ActionPlan,
+    ClockStop,
+    Contact,
+    Person,
+    PriorityFlag,
+    Referral,
+    ReferralMove,
+)
+from referrals.queries import get_case_to_read
+from referrals.queries.arranged import limits_of
+from referrals.vocabulary import Urgency
+
+SHOWN = tuple(state for state in State if state.is_open or state.is_followed)
+"""Cases that a caseload holds: those with work to do, and those that are looked after."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case with its clocks, the nearest first."""
+
+    id: UUID
+    person_id: UUID
+    practice_id: UUID | None
+    link_worker_id: UUID | None
+    locality_id: UUID | None
+    state: State
+    urgency: Urgency
+    priority: Inequality | None
+    sent_at: datetime | None
+    dues: tuple[Due, ...]
+
+    @property
+    def is_in_danger(self) -> bool:
+        """Whether words of danger were written and nobody has answered them yet (H3)."""
+        return any(due.clock is Clock.SAFETY for due in self.dues)
+
+    def late(self, today: date) -> tuple[Due, ...]:
+        """What should have been done by now."""
+        return tuple(due for due in self.dues if due.is_late(today))
+
+    def near(self, today: date) -> tuple[Due, ...]:
+        """What is to be done today, or is late."""
+        return tuple(due for due in self.dues if due.is_near(today))
+
+    def silent(self, today: date) -> tuple[Due, ...]:
+        """Clocks that ran out while nobody did anything (H4)."""
+        return tuple(due for due in self.late(today) if due.clock in SILENCE)
+
+
+def standings(
+    session: Session, wanted: sa.Select[Referral], *, lead_id: UUID, limits: Limits
+) -> tuple[Standing, ...]:
+    """The cases among `wanted`, all of one lead NTP, with their clocks; longest waiting first."""
+    ids = wanted.where(Referral.state.in_(SHOWN)).with_only_columns(Referral.id)
+    waiting = ids.where(Referral.state.in_([state for state in State if state.is_waiting]))
+    read = audit.opened_at(session, lead_id, "referral", waiting)
+    stops = _stops(session, ids)
+    return tuple(
+        _standing(row, row.id in read, stops.get(row.id, {}), limits)
+        for row in session.execute(_rows(ids))
+    )
+
+
+def _standing(
+    row: Any, was_read: bool, stops: Mapping[Clock, datetime], limits: Limits
+) -> Standing:
+    facts = Facts(
+        row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
+        row.assessed_at, row.review_on, stops, row.danger_at,
+    )  # fmt: skip
+    return Standing(
+        row.id, row.person_id, row.practice_id, row.link_worker_id, row.locality_id, row.state,
+        row.urgency, row.group, row.sent_at,
+        running(facts, limits, holidays=holidays_in_england()),
+    )  # fmt: skip
+
+
+def _rows(ids: sa.Select[UUID]) -> Any:
+    reached = sa.select(sa.func.max(Contact.happened_at)).where(
+        Contact.referral_id == Referral.id, Contact.result == Result.REACHED
+    )
+    review_on = sa.select(sa.func.min(ActionPlan.review_on)).where(
+        ActionPlan.referral_id == Referral.id
+    )
+    return (
+        sa.select(
+            Referral.id, Referral.person_id, Referral.practice_id, Referral.link_worker_id,
+            Referral.state, Referral.urgency, Referral.sent_at, Referral.danger_at,
+            Person.locality_id,
+            PriorityFlag.group, reached.scalar_subquery().label("reached_at"),
+            _moment_of(Move.ASSESS).label("assessed_at"),
+            review_on.scalar_subquery().label("review_on"),
+        )
+        .join(Person, Person.id == Referral.person_id)
+        .outerjoin(PriorityFlag, PriorityFlag.referral_id == Referral.id)
+        .where(Referral.id.in_(ids))
+        .order_by(Referral.sent_at, Referral.id)
+    )  # fmt: skip
+
+
+def _moment_of(move: Move) -> sa.ScalarSelect[datetime]:
+    return (
+        sa.select(sa.func.max(ReferralMove.at))
+        .where(ReferralMove.referral_id == Referral.id, ReferralMove.move == move)
+        .scalar_subquery()
+    )
+
+
+def _stops(session: Session, ids: sa.Select[UUID]) -> dict[UUID, dict[Clock, datetime]]:
+    found: dict[UUID, dict[Clock, datetime]] = {}
+    for stop in session.execute(
+        sa.select(ClockStop.referral_id, ClockStop.clock, sa.func.max(ClockStop.at).label("at"))
+        .where(ClockStop.referral_id.in_(ids))
+        .group_by(ClockStop.referral_id, ClockStop.clock)
+    ):
+        found.setdefault(stop.referral_id, {})[stop.clock] = stop.at
+    return found
+
+
+def days_waited(sent_at: datetime | None, *, at: datetime) -> int:
+    """For how many days somebody has waited."""
+    return (day_in_london(at) - day_in_london(sent_at)).days if sent_at else 0
+
+
+def dues_of(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> tuple[Due, ...]:
+    """The clocks of one case that the actor may read."""
+    row = get_case_to_read(session, actor, referral_id, at=at)
+    wanted = sa.select(Referral).where(Referral.id == row.id)
+    limits = limits_of(session, row.lead_id)
+    found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
+    return found[0].dues if found else ()

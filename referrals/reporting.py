@@ -1,0 +1,193 @@
+"""What a report to the practice says, as one value: composed, shown to the person, frozen, read.
+
+The JSON has section names of the PRSB social prescribing standard (v1.1). It is a draft: the whole list
+of elements was not seen, and no conformance is claimed.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from directory.vocabulary import Worded
+from kernel.periods import working_days_after
+from referrals.lifecycle import State
+
+
+class Occasion(Worded):
+    """Why a report is written."""
+
+    ASSESSMENT = "assessment", "After the first meeting"
+    REVIEW = "review", "After a review"
+    CLOSING = "closing", "At the end"
+    LAPSE = "lapse", "They need help again"
+    UNREACHABLE = "unreachable", "Could not be reached"
+    DECLINED = "declined", "Not this time"
+    RETURNED = "returned", "Sent back to you"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it says only where the referral stands."""
+        return self in (Occasion.UNREACHABLE, Occasion.DECLINED, Occasion.RETURNED)
+
+
+OCCASIONS: Mapping[State, Occasion] = {
+    State.ASSESSED: Occasion.ASSESSMENT,
+    State.COMPLETED: Occasion.CLOSING,
+    State.REDIRECTED: Occasion.CLOSING,
+    State.LAPSED: Occasion.LAPSE,
+    State.UNREACHABLE: Occasion.UNREACHABLE,
+    State.DECLINED: Occasion.DECLINED,
+    State.RETURNED: Occasion.RETURNED,
+}
+"""The states after which the practice is owed a report."""
+
+
+class Shown(Worded):
+    """How the person saw a report before it went (B26)."""
+
+    READ = "read", "Yes, they have read it"
+    READ_OUT = "read-out", "Yes, I read it out to them"
+    NOT_SHOWN = "not-shown", "No, we could not reach them"
+
+
+PRSB = (
+    "person demographics", "GP practice", "referral details", "personal and professional contacts",
+    "individual requirements", "about me", "social context", "safeguarding and risks", "assessment",
+    "plan and requested actions", "activities and services", "outcomes", "information given",
+    "person completing record", "distribution list",
+)  # fmt: skip
+"""Section names of the standard, as far as they were seen."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the link worker writes: in a report these are three sections of their own."""
+
+    agreed: str = ""
+    next_steps: str = ""
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact with its name, or free words with none."""
+
+    term: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report: its key, what stands above it, and where it goes in the standard's terms."""
+
+    key: str
+    title: str
+    prsb: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """A code to copy into the record, and the day to copy it for."""
+
+    code: str
+    term: str
+    on: str
+
+    @property
+    def day(self) -> date:
+        """The day to copy it for."""
+        return date.fromisoformat(self.on)
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a report says. Days are ISO texts, so that it is kept as it is read.
+
+    No address: the practice has one, and where somebody is safe they may have told only us.
+    """
+
+    name: str
+    born_on: str
+    nhs_number: str
+    practice: str
+    lead: str
+    link_worker: str
+    occasion: Occasion
+    codes: tuple[CodeLine, ...]
+    sections: tuple[Section, ...]
+
+    def without(self, keys: Collection[str]) -> Self:
+        """The same with some sections left out."""
+        return replace(self, sections=tuple(one for one in self.sections if one.key not in keys))
+
+    def only_codes(self) -> Self:
+        """The same with nothing but who it is about and the codes."""
+        return replace(self, sections=())
+
+    def kept(self) -> dict[str, Any]:
+        """As it is stored."""
+        return {**asdict(self), "occasion": self.occasion.value}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """As it was stored."""
+        sections = (
+            Section(**{**one, "lines": tuple(Line(**line) for line in one["lines"])})
+            for one in kept["sections"]
+        )
+        codes = (CodeLine(**one) for one in kept["codes"])
+        occasion = Occasion(kept["occasion"])
+        return cls(
+            **{**kept, "occasion": occasion, "codes": tuple(codes), "sections": tuple(sections)}
+        )
+
+    @property
+    def digest(self) -> str:
+        """By which it shows that nothing of it was changed."""
+        words = json.dumps(self.kept(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+def is_late(sent_on: date, *, today: date, within: int, holidays: Container[date]) -> bool:
+    """Whether a report should have been acknowledged: more than so many working days have passed."""
+    return today > working_days_after(sent_on, within, holidays=holidays)
+
+
+def as_prsb(content: Content, *, number: int, sent_on: str, shown: str) -> dict[str, Any]:
+    """A sent report as JSON under the section names of the standard."""
+    by_name: dict[str, Any] = {
+        "person demographics": _demographics(content),
+        "GP practice": {"name": content.practice},
+        **_sections(content.sections),
+        "person completing record": {"name": content.link_worker, "organisation": content.lead},
+        "information given": {"shown to the person": shown},
+        "distribution list": [content.practice],
+    }
+    return {
+        "status": "draft",
+        "conformance": "No conformance is claimed: only section names follow the standard.",
+        "standard": "PRSB Social Prescribing Information Standard v1.1",
+        "report": {"number": number, "occasion": content.occasion.words, "sent on": sent_on},
+        "codes": [{"system": "http://snomed.info/sct", **asdict(code)} for code in content.codes],
+        "sections": {name: by_name[name] for name in PRSB if name in by_name},
+    }
+
+
+def _demographics(content: Content) -> dict[str, str]:
+    facts = {
+        "name": content.name, "date of birth": content.born_on, "NHS number": content.nhs_number,
+    }  # fmt: skip
+    return {name: words for name, words in facts.items() if words}
+
+
+def _sections(sections: Sequence[Section]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for section in sections:
+        found.setdefault(section.prsb, []).extend(
+            {"name": line.term or section.title, "words": line.words} for line in section.lines
+        )
+    return found

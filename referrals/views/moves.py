@@ -1,0 +1,126 @@
+"""The link worker's moves, each on a page with one question."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from referrals.casework import NotThisTime
+from referrals.forms.contacts import (
+    DeclineForm,
+    LapseForm,
+    RedirectForm,
+    ReopenForm,
+    SendBackForm,
+)
+from referrals.lifecycle import Move
+from referrals.operations import working
+from referrals.queries.case import CaseTop, case_top
+from referrals.views.contacts import WORK, to_case
+from referrals.views.feature import feature
+from referrals.vocabulary import ReturnReason
+from web.forms import ButtonForm, Form
+from web.request import actor, db, now, shows
+
+
+def _open(referral_id: UUID, move: Move) -> CaseTop:
+    """The top of the page, when the move can be made now; otherwise what happened meanwhile."""
+    working.ready(db(), actor(), referral_id, move)
+    page = case_top(db(), actor(), referral_id)
+    shows(page.banner.person_id)
+    return page
+
+
+def _asked(
+    template: str, page: CaseTop, form: Form, act: Callable[[], object], *, done: str = ""
+) -> str | Response:
+    """Ask, act, and go back to the case."""
+    if form.accepted(act):
+        if done:
+            flash(done)
+        return to_case(page.id)
+    return render_template(template, page=page, form=form)
+
+
+@feature.route("/cases/<uuid:referral_id>/accept", methods=["GET", "POST"], access=WORK)
+def accept(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.ACCEPT), ButtonForm.submitted()
+    return _asked(
+        "referrals/accept.html", page, form,
+        lambda: working.accept(db(), actor(), page.id, at=now()),
+        done="Accepted. The practice is told.",
+    )  # fmt: skip
+
+
+@feature.route("/cases/<uuid:referral_id>/send-back", methods=["GET", "POST"], access=WORK)
+def send_back(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.RETURN), SendBackForm.submitted()
+    return _asked(
+        "referrals/send_back.html", page, form,
+        lambda: working.send_back(
+            db(), actor(), page.id, reason=ReturnReason(form.reason.data),
+            because=form.because.data, at=now(),
+        ),
+        done="Sent back. The practice is told.",
+    )  # fmt: skip
+
+
+@feature.route("/cases/<uuid:referral_id>/give-up", methods=["GET", "POST"], access=WORK)
+def give_up(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.GIVE_UP), ButtonForm.submitted()
+    return _asked(
+        "referrals/give_up.html", page, form,
+        lambda: working.give_up(db(), actor(), page.id, at=now()),
+    )  # fmt: skip
+
+
+@feature.route("/cases/<uuid:referral_id>/decline", methods=["GET", "POST"], access=WORK)
+def decline(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.DECLINE), DeclineForm.submitted()
+    return _asked(
+        "referrals/decline.html", page, form,
+        lambda: working.decline(
+            db(), actor(), page.id, answer=NotThisTime(form.answer.data),
+            because=form.because.data, at=now(),
+        ),
+        done="Noted. They can come back at any time.",
+    )  # fmt: skip
+
+
+@feature.route("/cases/<uuid:referral_id>/pass-on", methods=["GET", "POST"], access=WORK)
+def pass_on(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.REDIRECT), RedirectForm.submitted()
+    if form.accepted(
+        lambda: working.redirect(db(), actor(), page.id, where_to=form.where_to.data, at=now())
+    ):
+        if form.is_worried.data:
+            return redirect(url_for("referrals.raise_concern", referral_id=page.id), code=303)
+        return to_case(page.id)
+    return render_template("referrals/pass_on.html", page=page, form=form)
+
+
+@feature.route("/cases/<uuid:referral_id>/lapse", methods=["GET", "POST"], access=WORK)
+def lapse(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.LAPSE), LapseForm.submitted()
+    return _asked(
+        "referrals/lapse.html", page, form,
+        lambda: working.lapse(
+            db(), actor(), page.id, what_slipped=form.what_slipped.data, at=now()
+        ),
+        done="Noted. The practice is told.",
+    )  # fmt: skip
+
+
+@feature.route("/cases/<uuid:referral_id>/reopen", methods=["GET", "POST"], access=WORK)
+def reopen(referral_id: UUID) -> str | Response:
+    page, form = _open(referral_id, Move.REOPEN), ReopenForm.submitted()
+    made: list[UUID] = []
+    if form.accepted(
+        lambda: made.append(
+            working.reopen(db(), actor(), page.id, why_now=form.why_now.data, at=now()).id
+        )
+    ):
+        flash("A new episode has begun.")
+        return to_case(made[0])
+    return render_template("referrals/reopen.html", page=page, form=form)

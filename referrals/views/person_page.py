@@ -1,0 +1,73 @@
+"""A person's own page, by link and date of birth; and how a link worker sends, ends and prints it."""
+
+from uuid import UUID
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kernel.limits import Limit
+from referrals import permissions
+from referrals.forms.person_page import DateOfBirthForm
+from referrals.operations import person_page as operations
+from referrals.queries import person_page as queries
+from referrals.queries.person_page import OwnPage
+from referrals.views.feature import feature
+from web.access import anyone, can
+from web.forms import ButtonForm
+from web.request import actor, db, network, now, shows
+
+WORK = can(permissions.WORK)
+
+
+def _tries() -> list[tuple[Limit, str]]:
+    return operations.tries((request.view_args or {}).get("token", ""), network())
+
+
+@feature.route("/my-plan/<token>", methods=["GET", "POST"], access=anyone, counts=_tries)
+def my_plan(token: str) -> Response:
+    form = DateOfBirthForm.submitted()
+    opened: list[OwnPage] = []
+    if form.accepted(
+        lambda: opened.append(
+            operations.open_page(
+                db(), token, born_on=form.born_on.data, network=network(), at=now()
+            )
+        )
+    ):
+        return _private(render_template("referrals/_my_plan_open.html", page=opened[0]))
+    return _private(render_template("referrals/my_plan.html", form=form))
+
+
+def _private(page: str) -> Response:
+    """A page that nobody keeps and no search engine lists."""
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _back(referral_id: UUID) -> Response:
+    return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
+
+
+@feature.route("/cases/<uuid:referral_id>/their-page/send", methods=["POST"], access=WORK)
+def send_their_link(referral_id: UUID) -> Response:
+    form = ButtonForm.submitted()
+    if form.accepted(lambda: operations.send_link(db(), actor(), referral_id, at=now())):
+        flash("The link to their page is on its way. An earlier one no longer works.")
+    return _back(referral_id)
+
+
+@feature.route("/cases/<uuid:referral_id>/their-page/take-back", methods=["POST"], access=WORK)
+def take_their_link_back(referral_id: UUID) -> Response:
+    form = ButtonForm.submitted()
+    if form.accepted(lambda: operations.take_link_back(db(), actor(), referral_id, at=now())):
+        flash("The link to their page no longer works.")
+    return _back(referral_id)
+
+
+@feature.route("/cases/<uuid:referral_id>/summary", access=can(permissions.SEE_CASE))
+def printed_summary(referral_id: UUID) -> str:
+    page = queries.printed_summary(db(), actor(), referral_id, at=now())
+    shows(page.banner.person_id)
+    return render_template("referrals/printed_summary.html", page=page)

@@ -1,0 +1,38 @@
+"""What `wsgi` hands to referrals."""
+
+from flask import Flask
+
+from kernel.access import Actor, Role
+from kernel.invariants import Invariants
+from kernel.people import People, PersonPart
+from referrals import permissions
+from referrals.invariants import INVARIANTS
+from referrals.operations import erasing
+from referrals.queries import copies, requests
+from web.access import Access, can
+from web.navigation import Entry, Menu
+
+
+def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> None:
+    """Fill the menu, the invariants and the register of what is kept about people."""
+    people.add(PersonPart("referrals", copies.given_of, erasing.take_away))
+    requests.open_register(people)
+    database = app.extensions["petunias"].database
+    folder = app.extensions["petunias_settings"].data / "erasures"
+    database.after_commit.append(erasing.open_keeper(erasing.Keeper(folder, database)))
+    menu.add(
+        Entry("Refer", "referrals.new", can(permissions.REFER)),
+        Entry("Our referrals", "referrals.referrals", can(permissions.FOLLOW)),
+        Entry("Reports", "referrals.reports", can(permissions.FOLLOW)),
+        Entry("Cases", "referrals.cases", can(permissions.SEE_CASE)),
+        Entry("Inbox", "referrals.inbox", can(permissions.OVERSEE)),
+        Entry("Take a call", "referrals.phone", can(permissions.WORK)),
+        Entry("Concerns", "referrals.concerns", can(permissions.ANSWER_CONCERN)),
+        Entry("Issues", "referrals.issues", Access("the steering group", _is_steering)),
+        Entry("Data requests", "referrals.data_requests", can(permissions.ANSWER_REQUEST)),
+    )
+    invariants.add(*INVARIANTS)
+
+
+def _is_steering(actor: Actor) -> bool:
+    return Role.STEERING_MEMBER in actor.roles

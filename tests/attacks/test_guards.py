@@ -1,0 +1,112 @@
+"""One guard is taken away at a time, and each time some test fails (A4).
+
+Guards are found in the source (tests/support/guards.py), so those of a new feature are among them. The
+program is copied, loses one guard, and the tests that belong to that file are run on the copy until
+one fails: the nearest first, then all of the feature and of who may do what.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import ROOT, name_of
+from tests.support.guards import Guard, guards
+
+HALVES = (0, 1)
+"""Run side by side. In `make test` one of each is taken away, no route: those need the whole matrix."""
+
+NOT_COPIED = (".git", ".venv", "data", "__pycache__", ".*cache*", ".hypothesis", "benchmarks")
+MATRIX = "tests/journeys/test_who_may.py"
+FUNCTIONS = f"{MATRIX}::test_a_function_refuses_whoever_holds_every_role_but_those_it_asks_for"
+REVIEWED = "tests/architecture/test_documents.py"
+PASSED, FAILED, NOTHING_TO_RUN = 0, 1, 5
+SECONDS = 1800
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """The program and its tests, to be broken."""
+    folder = tmp_path_factory.mktemp("without") / "petunias"
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    return folder
+
+
+def own_tests(guard: Guard) -> list[str]:
+    """Those of what a function asks for; else of its module, and of its namesakes in other layers."""
+    if guard.kind == "must":
+        parts = guard.file.relative_to(ROOT).with_suffix("").parts
+        return [FUNCTIONS, "-k", ".".join(part for part in parts if part != "__init__")]
+    place = guard.file.relative_to(ROOT)
+    stem = place.parent.name if place.stem == "__init__" else place.stem
+    mirror = ROOT / "tests" / place.parent / f"test_{stem}.py"
+    others = sorted((ROOT / "tests" / place.parts[0]).rglob(f"test_{stem}.py"))
+    found = dict.fromkeys([mirror, *others])
+    return [name_of(one) for one in found if one.exists()]
+
+
+def all_tests(guard: Guard) -> list[str]:
+    """What is run when those notice nothing: the reviewed table and the matrix, then the feature."""
+    feature = f"tests/{guard.file.relative_to(ROOT).parts[0]}"
+    return [REVIEWED, MATRIX, feature] if guard.kind == "access" else [feature, MATRIX]
+
+
+def ran(copy: Path, tests: Iterable[str]) -> int:
+    """How pytest ends on the copy, stopping at the first failure."""
+    command = [
+        sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-p", "no:randomly",
+        "-p", "no:cacheprovider", *tests,
+    ]  # fmt: skip
+    environ = {name: said for name, said in os.environ.items() if not name.startswith("PYTEST_")}
+    environ["PYTHONPYCACHEPREFIX"] = str(copy.parent / "compiled")
+    done = subprocess.run(
+        command, check=False, cwd=copy, env=environ, capture_output=True, text=True, timeout=SECONDS
+    )
+    sys.stdout.write(done.stdout[-2000:] + done.stderr[-500:])  # shown when the test fails
+    return PASSED if done.returncode == NOTHING_TO_RUN else done.returncode
+
+
+def is_noticed(copy: Path, guard: Guard) -> bool:
+    """Whether a test fails without the guard; a copy that cannot be run at all is no notice."""
+    broken = copy / guard.file.relative_to(ROOT)
+    whole = broken.read_bytes()
+    broken.write_text(guard.taken_out())
+    try:
+        own = own_tests(guard)
+        ended = ran(copy, own) if own else PASSED
+        return (ended if ended != PASSED else ran(copy, all_tests(guard))) == FAILED
+    finally:
+        broken.write_bytes(whole)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_guard_that_is_taken_away_is_noticed(copy, half, soak_factor, evidence):
+    found = guards()
+    quick = [guard for guard in found[half::2] if guard.kind != "access"]
+    chosen = found[half::2] if soak_factor > 1 else [random.Random(7).choice(quick)]
+    own = {tuple(tests) for tests in map(own_tests, chosen) if tests}
+    assert [tests for tests in sorted(own) if ran(copy, tests) != PASSED] == [], "Fails as it is."
+    missed = [str(guard) for guard in chosen if not is_noticed(copy, guard)]
+    assert missed == []
+    evidence(
+        "guards taken away one at a time", f"{len(chosen)} of {len(found)}, each noticed by a test"
+    )
+
+
+def test_guards_of_every_kind_are_found():
+    kinds = {guard.kind for guard in guards()}
+    assert kinds == {"access", "must", "may", "policy", "refusal", "filter"}
+
+
+def test_without_a_guard_the_rest_of_the_file_is_as_it_was():
+    for guard in guards():
+        before, after = guard.file.read_text().splitlines(), guard.taken_out().splitlines()
+        lines = (guard.node.end_lineno or 0) - guard.node.lineno
+        assert before[: guard.node.lineno - 1] == after[: guard.node.lineno - 1]
+        assert len(after) == len(before) - lines
+        compile(guard.taken_out(), str(guard.file), "exec")

@@ -1,0 +1,260 @@
+"""Every role at every address of referrals for every object: the matrix holds (A12, A1, A2).
+
+Black box, over HTTP, on generated worlds. Whoever may not gets what they would get for an object that
+never was, byte for byte, and changes nothing.
+"""
+
+import random
+import re
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.access import Role
+from kernel.database import Base
+from tests.support.asking import address_of, hurry, may, rules_of, uuids_in
+from tests.support.matrix import REACHES, Act, act_at, acts
+from tests.support.objects import TABLES, Thing, missing, things
+from tests.support.pages import Form, Page
+from tests.support.worlds import Persona, World
+
+SAMPLE = 800
+WORLDS_IN_A_SOAK = 4
+NEVER = {Role.ANALYST, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE, Role.BOARD_READER}
+BOOKKEEPING = {"audit_line", "audit_head", "user_session", "limit_count", "form_answer", "tally"}
+UUID_PART = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TOKEN = re.compile(r'value="[^"]{16,}"')
+REFUSED = {302, 303, 403, 404, 405}
+ENOUGH = "Words enough for any question, none of them true."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: who, at which address, for which object, in which way."""
+
+    persona: Persona
+    endpoint: str
+    thing: Thing
+    way: str
+
+
+class TestTheTable:
+    def test_every_address_of_referrals_is_in_it_once(self, app):
+        listed = [route for act in acts() for route in act.routes]
+        there = {rule.endpoint for rule in rules_of(app, "referrals.")}
+        assert sorted(listed) == sorted(set(listed))
+        assert set(listed) == there, (
+            "Each address stands in one `routes` of referrals/matrix.toml. "
+            f"Missing: {sorted(there - set(listed))}; gone: {sorted(set(listed) - there)}."
+        )
+
+    def test_every_object_in_an_address_is_known(self, app):
+        named = {name for rule in rules_of(app, "referrals.") for name in uuids_in(rule)}
+        assert named - set(TABLES) == set(), "Add a line to TABLES of tests/support/objects.py."
+        assert set(TABLES.values()) <= set(Base.metadata.tables)
+
+    @pytest.mark.parametrize("act", acts(), ids=lambda act: f"{act.kind} {act.name}")
+    def test_it_says_the_same_as_the_permissions(self, app, act: Act):
+        for route in act.routes:
+            permission = app.view_functions[route].access.permission
+            if permission is not None:
+                assert frozenset(act.reach) == permission.roles
+
+    def test_it_reaches_no_further_than_it_explains(self):
+        assert {reach for act in acts() for reach in act.reach.values()} | {
+            act.anyone for act in acts() if act.anyone
+        } <= REACHES
+
+    def test_commissioners_are_named_nowhere(self):
+        assert not [act for act in acts() if NEVER & set(act.reach)]
+
+
+class Round:
+    """One world, and all that can be asked in it."""
+
+    def __init__(self, app, seed: int) -> None:
+        hurry(app.extensions["petunias"].database.engine)
+        self.app, self.chance = app, random.Random(seed)
+        self.world = World(app, seed=seed)
+        self.rules = {
+            rule.endpoint: rule
+            for rule in rules_of(app, "referrals.")
+            if "token" not in rule.arguments
+        }
+        with app.extensions["petunias"].database.reading() as session:
+            self.things = {
+                name: things(session, uuids_in(rule)) for name, rule in self.rules.items()
+            }
+            self.people = things(session, ("person_id",))
+        self.bodies: dict[str, dict[str, str]] = {}
+        self.tokens: dict[str, str] = {}
+        self.nothing: dict[tuple[str, str, str], tuple[int, str]] = {}
+        self.times: dict[bool, list[float]] = defaultdict(list)
+
+    def address(self, endpoint: str, thing: Thing) -> str:
+        return address_of(self.app, self.rules[endpoint], thing)
+
+    def open(self, asked: Asked) -> tuple[int, str]:
+        """What comes back, without tokens and numbers."""
+        sent = None
+        if asked.way == "POST":
+            sent = {**self.bodies.get(asked.endpoint, {}), "csrf_token": self.token(asked.persona)}
+            sent["form_key"] = f"{self.chance.getrandbits(128):032x}"
+        begun = time.perf_counter()
+        answer = asked.persona.client.open(
+            self.address(asked.endpoint, asked.thing), method=asked.way, data=sent
+        )
+        if asked.persona.user_id and asked.way == "GET" and asked.thing.names:
+            self.times[asked.thing.is_real].append(time.perf_counter() - begun)
+        text = f"{answer.location or ''}\n{answer.get_data(as_text=True)}"
+        return answer.status_code, UUID_PART.sub("", TOKEN.sub("", text))
+
+    def token(self, persona: Persona) -> str:
+        """A forgery token that is good for this persona, from their own desk."""
+        if persona.name not in self.tokens:
+            found = re.search(
+                r'name="csrf_token"[^>]*value="([^"]+)"',
+                persona.client.get("/desk", follow_redirects=True).get_data(as_text=True),
+            )
+            self.tokens[persona.name] = found[1] if found else ""
+        return self.tokens[persona.name]
+
+    def of_nothing(self, asked: Asked) -> tuple[int, str]:
+        """What the same persona gets for an object that never was."""
+        key = (asked.persona.name, asked.endpoint, asked.way)
+        if key not in self.nothing:
+            never = missing(uuids_in(self.rules[asked.endpoint]))
+            self.nothing[key] = self.open(Asked(asked.persona, asked.endpoint, never, asked.way))
+        return self.nothing[key]
+
+    def everything(self) -> Iterator[Asked]:
+        for endpoint, rule in self.rules.items():
+            for persona in self.world.personas:
+                for thing in self.things[endpoint]:
+                    for way in sorted({"GET", "POST"} & set(rule.methods or ())):
+                        yield Asked(persona, endpoint, thing, way)
+
+    def nobody_gets_in_for(self) -> list[str]:
+        """Those whom the matrix names and who find nothing: then it would prove nothing."""
+        closed = []
+        for endpoint, rule in self.rules.items():
+            for role in act_at(endpoint).reach if "GET" in (rule.methods or ()) else ():
+                if not self._gets_in(endpoint, role):
+                    closed.append(f"{role.label}: {endpoint}")
+        return closed
+
+    def _gets_in(self, endpoint: str, role: Role) -> bool:
+        for persona in self.world.personas:
+            if persona.roles != {role}:
+                continue
+            for thing in self.things[endpoint]:
+                if not may(persona, endpoint, thing):
+                    continue
+                answer = persona.client.get(self.address(endpoint, thing))
+                if answer.status_code < 300 or _is_at_case(answer):
+                    self._keep_form(endpoint, answer)
+                    return True
+        return False
+
+    def _keep_form(self, endpoint: str, answer) -> None:
+        """The form of an address, filled in, for those to send who may not."""
+        if answer.mimetype != "text/html":
+            return
+        for form in map(Form, Page(answer.get_data(as_text=True)).tree.iter("form")):
+            if form.method == "POST" and not form.action:
+                answers = {
+                    name: (form.offered(name) or [ENOUGH])[-1] for name in form.names
+                    if name not in {"csrf_token", "form_key"}
+                }  # fmt: skip
+                self.bodies[endpoint] = dict(form.filled(answers))
+
+    def names_beyond(self, persona: Persona, endpoint: str, text: str) -> set[str]:
+        """Names in a list of people whom the matrix does not let the persona see there."""
+        return {one.words for one in self.people
+                if one.words in text and not may(persona, endpoint, one)}  # fmt: skip
+
+
+def _is_at_case(answer) -> bool:
+    """Whether somebody is sent on to the case that they asked for."""
+    return answer.status_code == 302 and (answer.location or "").startswith("/cases/")
+
+
+def contents(app) -> dict[str, list[tuple[object, ...]]]:
+    """All that is kept, but for bookkeeping."""
+    with app.extensions["petunias"].database.reading() as session:
+        return {
+            name: sorted(map(tuple, session.execute(sa.select(table))), key=repr)
+            for name, table in Base.metadata.tables.items()
+            if name not in BOOKKEEPING
+        }
+
+
+def fault_of(one: Round, asked: Asked) -> str:
+    """What is wrong with an answer; "" when nothing is."""
+    says = f"{asked.persona.name}: {asked.way} {asked.endpoint} for {asked.thing}"
+    if may(asked.persona, asked.endpoint, asked.thing):
+        if asked.way == "POST" or asked.thing.names:
+            return ""
+        _, text = one.open(asked)
+        beyond = one.names_beyond(asked.persona, asked.endpoint, text)
+        return f"{says} shows {sorted(beyond)}" if beyond else ""
+    status, text = one.open(asked)
+    if status not in REFUSED:
+        return f"{says} answered {status}"
+    if asked.thing.names and (status, text) != one.of_nothing(asked):
+        return (
+            f"{says} can be told from one that never was" + repr(text) + repr(one.of_nothing(asked))
+        )
+    return ""
+
+
+@pytest.fixture
+def rounds(app, soak_factor) -> Iterator[Round]:
+    """The worlds, one after the other in the same database: strangers to each other."""
+    from flask.testing import FlaskClient
+
+    app.test_client_class = FlaskClient
+    return (Round(app, seed) for seed in range(1 if soak_factor == 1 else WORLDS_IN_A_SOAK))
+
+
+def test_nobody_gets_further_than_the_matrix_says(app, rounds, soak_factor, evidence):
+    asked, wrong, times = 0, [], defaultdict(list)
+    for one in rounds:
+        assert one.nobody_gets_in_for() == []
+        before = contents(app)
+        wanted = list(one.everything())
+        one.chance.shuffle(wanted)
+        for request in wanted[: SAMPLE if soak_factor == 1 else None]:
+            wrong += [said] if (said := fault_of(one, request)) else []
+            asked += 1
+        assert contents(app) == before
+        for is_real, taken in one.times.items():
+            times[is_real] += taken
+    assert not wrong, "\n".join(wrong)
+    apart = abs(statistics.median(times[True]) - statistics.median(times[False])) * 1000
+    evidence("role × address × object of referrals", f"{asked:,} asked, 0 unauthorised answers")
+    evidence(
+        "a strange object and one that never was",
+        f"the same byte for byte; medians {apart:.2f} ms apart over {len(times[False]):,} of each",
+    )
+
+
+def test_it_would_notice(app, rounds):
+    """Taking the guard of rows away lets people in, and the round says so."""
+    from referrals import queries
+
+    guard = queries._rights
+    queries._rights = lambda actor: [sa.true()]
+    try:
+        one = next(rounds)
+        wanted = [each for each in one.everything() if each.thing.names and each.way == "GET"]
+        one.chance.shuffle(wanted)
+        noticed = any(fault_of(one, each) for each in wanted)
+    finally:
+        queries._rights = guard
+    assert noticed

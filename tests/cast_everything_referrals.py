@@ -1,0 +1,115 @@
+"""What waits with referrals in the demo world, so that every page and form of theirs can be met."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kernel.access import Actor, Role
+from kernel.periods import day_in_london
+from referrals.asked import Answers
+from referrals.demo_town import Town
+from referrals.lifecycle import State
+from referrals.models import ActionPlan, OnwardLink, Person, Referral
+from referrals.operations import (
+    calendars,
+    linking,
+    links,
+    messages,
+    plans,
+    refer,
+    requests,
+    retention,
+)
+from referrals.operations.links import Choice, Leave
+from referrals.queries.plans import find_plan
+from referrals.vocabulary import News, RequestKind, Said, Source, Urgency
+
+
+def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
+    """A plan that is looked over, one that is being written, links before and after a yes, a dry run."""
+    town = Town(session, day_in_london(at))
+    asha = town.holding(Role.LINK_WORKER)
+    maya, noor = _case(session, "Maya Thornton"), _case(session, "Noor Haddad")
+    plans.set_goal(session, asha, noor.id, words="My garden, a pot at a time", at=at)
+    plans.meet_obstacle(session, asha, noor.id, words="The steps", at=at)
+    _link(session, town, asha, maya, at=at)
+    plans.start_review(session, asha, maya.id, at=at)
+    others = _others(session, town, at=at)
+    session.flush()
+    colleagues = _case(session, "Bridget Nolan")
+    equality = f"/cases/{noor.id}/equality"
+    return [*_cases(session, asha), f"/cases/{colleagues.id}/open-anyway", equality, *others]
+
+
+def _others(session: Session, town: Town, *, at: datetime) -> list[str]:
+    """A call that is written down, a key and a calendar, a hold, and a record that is over its time."""
+    officer, manager = town.holding(Role.PRIVACY_OFFICER), town.holding(Role.LEAD_MANAGER)
+    calendars.make_calendar(session, town.holding(Role.LINK_WORKER), at=at)
+    messages.make_key(session, town.holding(Role.PRACTICE_MANAGER), at=at)
+    practice = town.organisations["Weaver Street Surgery"]
+    call = refer.take_call(session, manager, practice, Answers(name="Rose Okafor"), at=at)
+    _long_ago(session, officer, at=at - timedelta(days=9 * 366))
+    run = retention.dry_run(session, officer, at=at)
+    held = requests.file_request(
+        session, officer, _case(session, "Elsie Marsden").person_id, kind=RequestKind.ERASURE,
+        received_on=day_in_london(at), asks="Forget me", at=at,
+    )  # fmt: skip
+    requests.hold(session, officer, held.id, because="A complaint is looked into", at=at)
+    return [f"/referrals/phone/{call.id}", f"/retention/{run.id}", f"/data-requests/{held.id}"]
+
+
+def _long_ago(session: Session, officer: Actor, *, at: datetime) -> None:
+    """Somebody who declined nine years ago, and of whom nothing was heard since."""
+    person = Person(
+        name="Edgar Holt", lead_id=officer.organisation_id, conditions=[], made_at=at, changed_at=at
+    )
+    row = Referral(
+        person=person, lead_id=officer.organisation_id, state=State.DECLINED, source=Source.PHONE,
+        urgency=Urgency.ROUTINE, started_at=at, sent_at=at, moved_at=at,
+    )  # fmt: skip
+    session.add_all([person, row])
+    session.flush()
+
+
+def _link(session: Session, town: Town, asha: Actor, case: Referral, *, at: datetime) -> None:
+    plan = find_plan(session, case.person_id)
+    assert plan is not None
+    chosen, other = town.listing("Tai chi"), town.listing("Community gardening")
+    choice = Choice(
+        offered=[chosen, other], own_idea="", chosen=chosen,
+        goal_id=plan.content.goals[0].id, said=Said.YES,
+    )  # fmt: skip
+    made = links.suggest(session, asha, case.id, choice, at=at)
+    leave = Leave(said_yes=True, how="Told me")
+    links.introduce(session, asha, case.id, made.id, leave=leave, by_letter=False, at=at)
+    linking.tell_worker(made, News.PROPOSED)
+
+
+def _cases(session: Session, asha: Actor) -> Iterator[str]:
+    """One case of the link worker's in each state, each link, and where a practice follows it."""
+    by_name = (Person.name, Referral.started_at)  # the same ones each time, whatever their ids
+    every = session.scalars(sa.select(Referral).join(Referral.person).order_by(*by_name)).all()
+    hers = [row for row in every if row.link_worker_id == asha.user_id]
+    for row in [*{row.state: row for row in hers}.values(), _case(session, "Maya Thornton")]:
+        yield from (f"/cases/{row.id}", f"/cases/{row.id}/plan")
+    of_hers = sa.select(Referral.id).where(Referral.link_worker_id == asha.user_id)
+    for table in (OnwardLink, ActionPlan):
+        found = session.scalars(
+            sa.select(table)
+            .join(Person, Person.id == table.person_id)
+            .where(table.referral_id.in_(of_hers))
+            .order_by(Person.name)
+        )
+        for one in {one.state: one for one in found}.values():
+            tail = f"links/{one.id}" if isinstance(one, OnwardLink) else "plan"
+            yield f"/cases/{one.referral_id}/{tail}"
+    for row in {(row.practice_id, row.source, row.state): row for row in every}.values():
+        yield f"/referrals/{row.id}"
+
+
+def _case(session: Session, name: str) -> Referral:
+    return session.scalars(
+        sa.select(Referral).join(Person, Person.id == Referral.person_id).where(Person.name == name)
+    ).one()

@@ -1,0 +1,381 @@
+"""What a test may ask for. What it asks for is what it costs: nothing, `session`, `client`, `site`.
+
+    nothing                  a rule: microseconds
+    session                  an operation or query, in one transaction on a real database
+    database                 several transactions: who is first, what is kept
+    client                   a page, through the watchful client (tests/support/client.py)
+    everywhere               everybody in the demo world, walking to every page and every form
+    work, letters            do what waits in the outbox; read the letters that went out
+    site, anytown, page      a real server, empty or with the demo world; a real browser
+    soak_factor, evidence    how much larger a test is under --soak, and where its figures go
+
+Everything that touches the database runs on each database of --database.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.support import browser as chromium
+from tests.support import evidence as evidence_file
+from tests.support import postgres
+from tests.support.client import WatchfulClient
+from tests.support.compiled import COMPILED, RuleOnce
+from tests.support.letters import Posted, letters_in
+
+if TYPE_CHECKING:
+    from config import Settings
+    from kernel.database import Database
+    from tests.support.databases import PostgresStock, SqliteStock
+    from tests.support.site import Site
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+KEY = "a key for tests that keeps nothing secret"
+SOAK_FACTOR = 25
+DATABASES = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
+
+hypothesis.settings.register_profile(
+    "seeded", derandomize=True, database=None, deadline=None, max_examples=40
+)
+hypothesis.settings.register_profile(
+    "soak",
+    database=None,
+    deadline=None,
+    max_examples=40 * SOAK_FACTOR,
+    print_blob=True,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+# ---- the run ---------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=sorted(DATABASES),
+        default="sqlite",
+        help="which databases to test on (PostgreSQL: PETUNIAS_TEST_POSTGRES=url, "
+        "or one is started for the run)",
+    )
+    parser.addoption(
+        "--soak",
+        action="store_true",
+        help="properties, journeys and attacks at full size; figures to docs/evidence.md",
+    )
+    parser.addoption(
+        "--screens", action="store_true", help="keep the pictures of the README in docs/screens/"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    Flask.url_rule_class = RuleOnce
+    hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "seeded")
+    for name in [
+        name
+        for name in os.environ
+        if name.startswith("PETUNIAS_") and not name.startswith("PETUNIAS_TEST_")
+    ]:
+        del os.environ[name]  # the settings of whoever runs the tests are not ours
+    if hasattr(config, "workerinput"):
+        config.petunias_postgres = config.workerinput["petunias_postgres"]
+    elif not config.option.collectonly:
+        _provide_postgres(config)
+
+
+def _provide_postgres(config: pytest.Config) -> None:
+    """One PostgreSQL for the run: that of the environment, or one of our own."""
+    config.petunias_postgres = os.environ.get("PETUNIAS_TEST_POSTGRES", "")
+    if "postgresql" not in DATABASES[config.getoption("--database")] or config.petunias_postgres:
+        return
+    if said := postgres.missing():
+        if config.getoption("--database") == "postgresql" or os.environ.get("CI"):
+            raise pytest.UsageError(said)
+        config.petunias_missing = f"{said} Nothing is tested on it."
+        return
+    cluster = postgres.start()
+    config.add_cleanup(cluster.stop)
+    config.petunias_postgres = cluster.url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Under --soak only what grows is run: the rest is the same in `make test`, which comes first."""
+    if config.getoption("--soak"):
+        grows = [item for item in items if _grows(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(grows)])
+        items[:] = grows
+
+
+def _grows(item: pytest.Item) -> bool:
+    """Whether a test has a size of its own, or is a property that Hypothesis tries."""
+    asked = set(getattr(item, "fixturenames", ()))
+    function = getattr(item, "obj", None)
+    return bool({"soak_factor", "evidence"} & asked) or hasattr(function, "hypothesis")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """pytest-xdist: tell each process where PostgreSQL is."""
+    node.workerinput["petunias_postgres"] = node.config.petunias_postgres
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    said = getattr(config, "petunias_missing", "")
+    return [f"databases: {', '.join(_chosen(config))}", *([said] if said else [])]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if said := getattr(config, "petunias_missing", ""):
+        terminalreporter.write_line(said, yellow=True)
+
+
+def _chosen(config: pytest.Config) -> list[str]:
+    """The databases of this run; PostgreSQL only where there is one."""
+    chosen = DATABASES[config.getoption("--database")]
+    has_postgres = getattr(config, "petunias_postgres", "") or config.option.collectonly
+    return [name for name in chosen if name == "sqlite" or has_postgres]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that touches the database runs on each; one with a real browser on the first only."""
+    if "database_kind" in metafunc.fixturenames:
+        chosen = _chosen(metafunc.config)
+        if "site" in metafunc.fixturenames:
+            chosen = chosen[:1]
+        metafunc.parametrize("database_kind", chosen, scope="session")
+
+
+# ---- databases -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_stock(tmp_path_factory: pytest.TempPathFactory) -> "SqliteStock":
+    """Migrated SQLite files."""
+    from tests.support.databases import SqliteStock
+
+    return SqliteStock(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_stock(pytestconfig: pytest.Config) -> Iterator["PostgresStock"]:
+    """This process's migrated PostgreSQL database."""
+    from tests.support.databases import PostgresStock
+
+    stock = PostgresStock(pytestconfig.petunias_postgres)
+    yield stock
+    stock.close()
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database with nothing in it."""
+    if database_kind == "postgresql":
+        return request.getfixturevalue("postgres_stock").fresh()
+    return request.getfixturevalue("sqlite_stock").fresh(tmp_path)
+
+
+@pytest.fixture
+def unmigrated_url(
+    database_kind: str, tmp_path: Path, pytestconfig: pytest.Config
+) -> Iterator[str]:
+    """The address of a database without any table."""
+    from kernel.database import sqlite_url
+    from tests.support import databases
+
+    if database_kind == "sqlite":
+        yield sqlite_url(tmp_path / "unmigrated.sqlite")
+        return
+    name = f"unmigrated_{databases.process_name()}"
+    yield databases.create_database(pytestconfig.petunias_postgres, name)
+    databases.drop_database(pytestconfig.petunias_postgres, name)
+
+
+# ---- time, settings, sessions ----------------------------------------------------------------
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    now: datetime = field(default=NOON)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **time: float) -> datetime:
+        """Let time pass: `clock.passes(days=3)`."""
+        self.now += timedelta(**time)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `client` and `work`: noon on 22 November 2026."""
+    return Clock()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> "Settings":
+    """Settings of an installation with a data folder of its own and letters in files."""
+    return settings_of(tmp_path / "data", database_url)
+
+
+def settings_of(data: Path, database_url: str) -> "Settings":
+    """Settings of an installation on this database, with keys that keep nothing secret."""
+    from config import Settings
+
+    return Settings(
+        data=data,
+        database_url=database_url,
+        address="http://localhost",
+        secret_key=KEY,
+        audit_key=KEY,
+        is_testing=True,
+    )
+
+
+@pytest.fixture
+def database(settings: "Settings") -> Iterator["Database"]:
+    """A database as the application opens it. Use `database.reading()` and `.writing()`."""
+    from wsgi import open_database
+
+    opened = open_database(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: "Database") -> Iterator[Session]:
+    """One writing transaction. Nothing in it is kept after the test."""
+    from kernel.database import undo
+
+    with database.writing() as opened:
+        yield opened
+        undo(opened)
+
+
+# ---- the application -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(settings: "Settings", clock: Clock) -> Iterator[Flask]:
+    """The application on a fresh database, with `clock` for its clock."""
+    from tests.support.databases import close
+    from wsgi import create_app
+
+    made = create_app(settings, clock=clock)
+    made.test_client_class = WatchfulClient
+    made.jinja_env.bytecode_cache = COMPILED
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def client(app: Flask) -> WatchfulClient:
+    """A visitor. `client.page(address)` opens a page, `client.submit(address, {…})` fills in its form."""
+    return app.test_client()
+
+
+@pytest.fixture
+def work(app: Flask, clock: Clock) -> Callable[[], int]:
+    """Do everything that waits in the outbox now; how many things were done."""
+    from kernel import outbox
+
+    def do() -> int:
+        database = app.extensions["petunias"].database
+        done = outbox.drain(database, clock)
+        with database.reading() as reading:
+            errors = reading.scalars(
+                outbox.sa.select(outbox.OutboxItem.error).where(
+                    outbox.OutboxItem.done_at.is_(None), outbox.OutboxItem.error != ""
+                )
+            ).all()
+        assert not errors, "A job failed:\n" + "\n".join(errors)
+        return done
+
+    return do
+
+
+@pytest.fixture
+def letters(settings: "Settings", work: Callable[[], int]) -> Callable[[], list[Posted]]:
+    """The letters so far, oldest first; what waits is sent first."""
+
+    def read() -> list[Posted]:
+        work()
+        return letters_in(settings.data / "mail")
+
+    return read
+
+
+# ---- a real site and a real browser ----------------------------------------------------------
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> Iterator["Site"]:
+    """An empty site that is really served: `page.goto(site.at("/register"))`."""
+    from tests.support.site import a_site
+
+    with a_site(tmp_path / "data", database_url) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def anytown(
+    sqlite_stock: "SqliteStock", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Site"]:
+    """The demo world, really served, for tests that only look. One for the whole run."""
+    from tests.support.site import a_site
+
+    folder = tmp_path_factory.mktemp("anytown")
+    with a_site(folder / "data", sqlite_stock.fresh(folder)) as served:
+        served.load_demo()
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which is not downloaded by Playwright."""
+    program = chromium.chromium()
+    if program is None:
+        said = "Chromium is not installed (Debian's package: chromium)."
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(said)
+    return {**browser_type_launch_args, "executable_path": program, "args": chromium.FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A visitor in England who has asked for less motion."""
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "reduced_motion": "reduce",
+    }
+
+
+# ---- soaking ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def soak_factor(pytestconfig: pytest.Config) -> int:
+    """How many times larger a sample is than in `make check`: 1, or 25 under --soak."""
+    return SOAK_FACTOR if pytestconfig.getoption("--soak") else 1
+
+
+@pytest.fixture(scope="session")
+def evidence(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """Tell a figure: `evidence("searches with hostile words", "50,000, none failed")`.
+
+    Kept in docs/evidence.md under --soak; otherwise told to nobody.
+    """
+    if pytestconfig.getoption("--soak"):
+        return evidence_file.record
+    return lambda what, figure: None

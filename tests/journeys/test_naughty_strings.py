@@ -1,0 +1,182 @@
+"""Naughty strings in every field of every form: a sentence comes back or it is kept, never a fault (F2).
+
+Forms are found by walking: everybody opens every page that they can. Each form is filled in well, but
+for one field; what was kept is looked for on every page afterwards, and is never markup there.
+"""
+
+import logging
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+
+from tests.architecture.house import FEATURES
+from tests.support.everywhere import Everywhere
+from tests.support.filled import Sent, well_filled, words_in
+from tests.support.naughty import MARK, NAUGHTY, RUNS
+from tests.support.walk import Key, Met, Seen, asking
+from web.forms import Form
+
+SERVER_FAULT = 500
+SHARE = {"sqlite": 1, "postgresql": 3}
+"""In `make test` each field, or each third, gets one string; at full size each field gets every string."""
+
+MADE_UP, LONGEST = 25, 40
+BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='javascript:", "<!--")
+ON_AN_ANSWER = {"referrals.again"}
+"""A button, shown only where somebody was looked up: a walk follows links, and sends nothing."""
+
+TAKEN_AT_LEAST, KEPT_AT_LEAST = 0.8, 0.5
+"""Of the forms, those that are taken alone, and one after another: one may end what another is about."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """A string that goes into one field of a form."""
+
+    met: Met
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.met.who} on {self.met.page}: {self.met} {self.name}={self.text!r}"
+
+
+def runs(page: str) -> bool:
+    """Whether one of the strings became markup; escaped, its "<" is "&lt;"."""
+    return any(f"{tag}{MARK}" in page for tag in BECOMES_MARKUP)
+
+
+def test_what_becomes_markup_is_noticed():
+    assert sum(map(runs, RUNS)) > 6
+    assert not runs(f"&lt;script&gt;{MARK}()")
+
+
+# ---- one string in one field, for every field of every form ----------------------------------
+
+
+def test_no_string_in_any_field_is_a_fault_or_becomes_markup(
+    everywhere, database_kind, caplog, soak_factor, evidence
+):
+    is_whole = soak_factor > 1
+    seen = everywhere.walk(is_whole=True) if is_whole else everywhere.seen()
+    with asking(everywhere.app) as kinds:
+        tries = list(_tries(seen, every=None if is_whole else SHARE[database_kind]))
+        faults = [fault for one in tries for fault in _faults_of(everywhere, one)]
+    assert seen.faults + faults == []
+    assert _never_met(everywhere, seen) == []
+    assert _never_asked(seen.asked | kinds) == []
+    assert _log(caplog) == []
+    evidence(
+        "naughty strings in every field of every form",
+        f"{len(tries):,} posts to {len(seen.forms)} forms, 0 faults",
+    )
+
+
+def _tries(seen: Seen, *, every: int | None) -> Iterator[Try]:
+    """Every string in every field; or one string in each field, or in each second, third, …"""
+    chance = random.Random(7)
+    texts = [*NAUGHTY, *(_made_up(chance) for _ in range(MADE_UP))]
+    fields = [
+        (met, name) for met in seen.forms.values() for name in sorted(met.names - {"csrf_token"})
+    ]
+    for met, name in fields[::every]:
+        for text in [chance.choice(texts)] if every else texts:
+            yield Try(met, name, text)
+
+
+def _made_up(chance: random.Random) -> str:
+    """Letters of any alphabet at all."""
+    numbers = (chance.randrange(1, 0x2FFFF) for _ in range(chance.randrange(1, LONGEST)))
+    return "".join(chr(one) for one in numbers if not 0xD800 <= one <= 0xDFFF)
+
+
+def _faults_of(world: Everywhere, one: Try) -> Iterator[str]:
+    """What is wrong with the answer, with where it leads, and with the work that comes of it."""
+    sent = well_filled(one.met.form)
+    is_file = isinstance(sent.get(one.name, [""])[0], tuple)
+    sent[one.name] = [(BytesIO(one.text.encode()), one.text or "x")] if is_file else [one.text]
+    yield from (f"{one}: {fault}" for fault in _faults_of_sending(world, one.met, sent))
+    world.rewind()
+
+
+def _faults_of_sending(world: Everywhere, met: Met, sent: Sent) -> Iterator[str]:
+    answer, client = met.send(world.app, sent)
+    if answer.status_code >= SERVER_FAULT or runs(answer.get_data(as_text=True)):
+        yield answer.status
+    if answer.location and met.key.method == "POST":
+        after = client.get(answer.location)
+        if after.status_code >= SERVER_FAULT or runs(after.get_data(as_text=True)):
+            yield f"{answer.location} answers {after.status}"
+        yield from world.work()
+
+
+def _never_met(world: Everywhere, seen: Seen) -> list[str]:
+    """Addresses that take a form which nobody has met on any page."""
+    met = {key.endpoint.split()[0] for key in seen.forms if key.method == "POST"}
+    takes = {rule.endpoint for rule in world.app.url_map.iter_rules() if "POST" in rule.methods}
+    views = world.app.view_functions
+    return sorted(
+        one for one in takes - met - ON_AN_ANSWER if not getattr(views[one], "is_machine", False)
+    )
+
+
+def _never_asked(kinds: set[type]) -> list[str]:
+    """Classes in */forms that no page was drawn with and that nobody has sent."""
+    return sorted(f"{one.__module__}.{one.__name__}" for one in _kinds_of(Form) if one not in kinds)
+
+
+def _kinds_of(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        is_ours = one.__module__.split(".")[0] in FEATURES
+        if is_ours and getattr(sys.modules[one.__module__], one.__name__, None) is one:
+            yield one
+        yield from _kinds_of(one)
+
+
+def _log(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
+
+
+# ---- markup in all fields of all forms at once, and then a walk ------------------------------
+
+
+def test_what_was_kept_is_markup_on_no_page_afterwards(
+    everywhere, database_kind, caplog, soak_factor, evidence
+):
+    is_whole = soak_factor > 1
+    seen = everywhere.seen()
+    asks = [met for met in seen.forms.values() if met.key.method == "POST" and words_in(met.form)]
+    asks = asks if is_whole else asks[:: SHARE[database_kind]]
+    opened = 0
+    well = {met.key for met in asks if _is_taken_alone(everywhere, met, RUNS[0])}
+    assert len(well) >= TAKEN_AT_LEAST * len(asks), _refused(asks, well)
+    for text in RUNS if is_whole else RUNS[:1]:
+        everywhere.rewind()
+        taken = {met.key for met in asks if _is_taken(everywhere, met, text)}
+        assert len(taken) >= KEPT_AT_LEAST * len(asks), _refused(asks, taken)
+        assert everywhere.work() == []
+        after = everywhere.walk(is_whole=is_whole, who=None if is_whole else {m.who for m in asks})
+        assert [where for where, page in after.pages.items() if runs(page)] == []
+        assert any(MARK in page for page in after.pages.values())
+        opened += len(after.pages)
+    assert _log(caplog) == []
+    evidence("pages opened after markup was sent in every form", f"{opened:,}, markup on none")
+
+
+def _is_taken(world: Everywhere, met: Met, text: str) -> bool:
+    words = {name: [text] for name in words_in(met.form)}
+    answer, _ = met.send(world.app, well_filled(met.form) | words)
+    return bool(answer.location)
+
+
+def _is_taken_alone(world: Everywhere, met: Met, text: str) -> bool:
+    world.rewind()
+    return _is_taken(world, met, text)
+
+
+def _refused(asks: list[Met], taken: set[Key]) -> str:
+    return "\n".join(str(met) for met in asks if met.key not in taken)

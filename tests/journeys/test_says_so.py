@@ -1,0 +1,71 @@
+"""Whoever presses a button is told that it was done: the page that follows says so, or shows it.
+
+Forms are found by walking. Each is filled in well and sent; where it leads must have a banner or a panel.
+"""
+
+from collections.abc import Iterator
+
+import pyotp
+
+from tests.support.everywhere import Everywhere
+from tests.support.filled import Sent, well_filled
+from tests.support.pages import Page
+from tests.support.walk import Met
+
+FEATURES = ("accounts.", "directory.")
+SAYS_SO = ("nhsuk-notification-banner--success", "nhsuk-panel__heading")
+
+NEEDS_ITS_OWN: dict[str, Sent] = {
+    "accounts.add_locality": {"postcodes": ["NE66"]},
+    "accounts.add_organisation": {"code": [""], "serves": []},
+    "accounts.edit_organisation": {"code": [""], "serves": []},
+    "directory.check": {"runs_out_on-year": ["2027"]},
+}
+"""Answers that fit no other form."""
+
+SHOWS_IT = {
+    "accounts.sign_in": "it opens the desk, or the page that was asked for",
+    "accounts.give_code": "it opens the desk, or the page that was asked for",
+    "accounts.set_up_phone": "it opens the desk, or the page that was asked for",
+    "directory.type_code": "it opens the page that asks whether all is still correct",
+    "directory.remind_from_record": "here it is refused: the group was reminded this week",
+}
+"""Forms that say nothing, and why nobody is left to wonder."""
+
+
+def _filled(world: Everywhere, met: Met) -> Sent:
+    sent = well_filled(met.form) | NEEDS_ITS_OWN.get(met.key.endpoint, {})
+    if "secret" in sent:
+        sent["code"] = [pyotp.TOTP(str(sent["secret"][0])).at(world.clock())]
+    return sent
+
+
+def _has_button(met: Met) -> bool:
+    return any(node.tag == "button" for node in met.form.node.iter())
+
+
+def _silent(world: Everywhere, met: Met) -> Iterator[str]:
+    """What is wrong with the page that follows."""
+    world.rewind()
+    answer, client = met.send(world.app, _filled(world, met))
+    if not answer.location:
+        mistakes = Page(answer.get_data(as_text=True)).mistakes
+        yield f"{met} was not taken: {answer.status} {mistakes}"
+        return
+    page = client.get(answer.location, follow_redirects=True)
+    if not any(mark in page.get_data(as_text=True) for mark in SAYS_SO):
+        yield f"{met} leads to {page.request.path}, which does not say that it was done"
+
+
+def test_the_page_that_follows_says_that_it_was_done(everywhere):
+    seen = everywhere.walk(is_whole=False)
+    asked = [
+        met
+        for met in seen.forms.values()
+        if met.key.method == "POST" and met.key.endpoint.startswith(FEATURES) and _has_button(met)
+    ]
+    assert SHOWS_IT.keys() <= {met.key.endpoint for met in asked}
+    told = [met for met in asked if met.key.endpoint not in SHOWS_IT]
+    assert len(told) > 60
+    faults = [fault for met in told for fault in _silent(everywhere, met)]
+    assert faults == [], "\n".join(faults)

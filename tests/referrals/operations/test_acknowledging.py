@@ -1,0 +1,72 @@
+"""A referral is acknowledged at once, and letters say nothing about the person."""
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.mail import Letter
+from referrals.lifecycle import State
+from referrals.models import ReferralMove
+from referrals.operations.acknowledging import acknowledge
+from referrals.vocabulary import Source
+from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast_referrals import a_person, a_practice_manager, a_referral, a_referrer
+
+
+def letters(session):
+    session.flush()
+    return [(one.template, one.address) for one in session.scalars(sa.select(Letter))]
+
+
+def address_of(session, actor):
+    from accounts.queries import email_of
+
+    return email_of(session, actor.user_id)
+
+
+@pytest.fixture
+def nadia(session):
+    return a_referrer(session, name="Nadia Nurse")
+
+
+def test_it_is_received_by_the_program_and_the_referrer_hears(session, nadia):
+    row = a_referral(session, a_person(session), state=State.SENT, sent_by=nadia)
+    acknowledge(session, row.id, at=NOON)
+    assert row.state is State.RECEIVED
+    last = session.scalars(sa.select(ReferralMove).order_by(ReferralMove.number.desc())).first()
+    assert last.who == "Petunias"
+    assert letters(session) == [("referrals/received", address_of(session, nadia))]
+
+
+def test_twice_does_it_once(session, nadia):
+    row = a_referral(session, a_person(session), state=State.SENT, sent_by=nadia)
+    acknowledge(session, row.id, at=NOON)
+    acknowledge(session, row.id, at=NOON)
+    assert len(letters(session)) == 1
+
+
+def test_of_a_call_the_practices_manager_hears(session):
+    asha, paul = a_link_worker(session), a_practice_manager(session)
+    row = a_referral(
+        session, a_person(session), state=State.SENT, sent_by=asha, source=Source.PHONE
+    )
+    acknowledge(session, row.id, at=NOON)
+    assert letters(session) == [("referrals/received", address_of(session, paul))]
+
+
+def test_where_danger_is_spoken_of_the_link_worker_and_the_managers_hear(session, nadia):
+    asha, laura = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
+    a_link_worker(session, name="Kofi Mensah")
+    row = a_referral(
+        session, a_person(session), state=State.SENT, sent_by=nadia, worker=asha,
+        danger_at=NOON,
+    )  # fmt: skip
+    acknowledge(session, row.id, at=NOON)
+    urgent = {to for template, to in letters(session) if template == "referrals/in_danger"}
+    assert urgent == {address_of(session, asha), address_of(session, laura)}
+
+
+def test_one_that_was_accepted_meanwhile_is_left_alone(session, nadia):
+    row = a_referral(session, a_person(session), state=State.ALLOCATED, sent_by=nadia)
+    acknowledge(session, row.id, at=NOON)
+    assert row.state is State.ALLOCATED
+    assert letters(session) == []

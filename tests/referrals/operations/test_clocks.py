@@ -1,0 +1,28 @@
+"""A link worker says how something was done, and its clock stops."""
+
+import pytest
+
+from kernel.errors import NotFound, RuleBroken
+from referrals.clocks import BY_HAND, SILENCE, Clock
+from referrals.operations.clocks import stop_by_hand
+from tests.cast import NOON, a_link_worker
+from tests.cast_caseload import a_case
+
+
+@pytest.mark.parametrize("clock", BY_HAND)
+def test_reports_and_reviews_can_be_done_elsewhere(session, clock):
+    asha = a_link_worker(session)
+    stop_by_hand(session, asha, a_case(session, asha).id, clock, how="On the phone", at=NOON)
+
+
+@pytest.mark.parametrize("clock", SILENCE)
+def test_silence_cannot_be_talked_away(session, clock):
+    asha = a_link_worker(session)
+    with pytest.raises(RuleBroken):
+        stop_by_hand(session, asha, a_case(session, asha).id, clock, how="x", at=NOON)
+
+
+def test_a_colleague_stops_nothing(session):
+    row = a_case(session, a_link_worker(session))
+    with pytest.raises(NotFound):
+        stop_by_hand(session, a_link_worker(session), row.id, Clock.REPORT, how="x", at=NOON)

@@ -1,0 +1,199 @@
+"""Meetings: booked once, moved, called off; and reminders that keep somebody's rules (P16)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.mail import Channel as Post
+from kernel.mail import Letter
+from referrals.casework import AppointmentState, Reminder
+from referrals.lifecycle import State
+from referrals.models import Appointment
+from referrals.operations.meeting import Booking, book, call_off, rearrange, remind
+from referrals.vocabulary import Channel
+from tests.cast import NOON, a_link_worker
+from tests.cast_caseload import a_case
+
+TUESDAY = datetime(2026, 11, 24, 14, tzinfo=UTC)
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
+
+
+def booking(**more) -> Booking:
+    facts = {"channel": Channel.FACE_TO_FACE, "begins_at": TUESDAY, "minutes": 45} | more
+    return Booking(**facts)
+
+
+class TestBooking:
+    @pytest.mark.parametrize(
+        ("state", "after"),
+        [
+            (State.ALLOCATED, State.BOOKED),
+            (State.MISSED, State.BOOKED),
+            (State.UNREACHABLE, State.BOOKED),
+            (State.ASSESSED, State.ASSESSED),
+            (State.IN_PROGRAMME, State.IN_PROGRAMME),
+            (State.MAINTAINING, State.MAINTAINING),
+        ],
+    )
+    def test_the_first_meeting_moves_the_case_along_and_later_ones_do_not(
+        self, session, state, after
+    ):
+        asha = a_link_worker(session)
+        row = a_case(session, asha, state=state)
+        book(session, asha, row.id, booking(), at=NOON)
+        assert row.state is after
+
+    @pytest.mark.parametrize("state", [State.SENT, State.DECLINED, State.RETURNED])
+    def test_nobody_meets_who_waits_or_declined(self, session, state):
+        asha = a_link_worker(session)
+        row = a_case(session, asha, state=state)
+        with pytest.raises(RuleBroken, match="takes no meeting"):
+            book(session, asha, row.id, booking(), at=NOON)
+
+    @pytest.mark.parametrize(
+        ("facts", "reminder"),
+        [
+            ({}, Reminder.WAITING),
+            ({"phone": "0191 498 0123", "email": ""}, Reminder.NOT_POSSIBLE),
+            ({"no_text": True, "no_email": True}, Reminder.NOT_POSSIBLE),
+            ({"safe_times": "mornings"}, Reminder.NOT_POSSIBLE),
+        ],
+    )
+    def test_a_reminder_is_promised_only_where_one_can_go_out(self, session, facts, reminder):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        for name, value in facts.items():
+            setattr(row.person, name, value)
+        assert book(session, asha, row.id, booking(), at=NOON).reminder is reminder
+        moved = rearrange(session, asha, row.id, booking(minutes=30), version=1, at=NOON)
+        assert moved.reminder is reminder
+
+    def test_one_meeting_at_a_time(self, session):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        book(session, asha, row.id, booking(), at=NOON)
+        with pytest.raises(Conflict, match="booked for this case already"):
+            book(session, asha, row.id, booking(), at=NOON)
+
+    @pytest.mark.parametrize(
+        ("facts", "field"),
+        [
+            ({"begins_at": NOON}, "day"),
+            ({"begins_at": NOON + timedelta(days=400)}, "day"),
+            ({"minutes": 4}, "minutes"),
+            ({"minutes": 481}, "minutes"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_at_its_field(self, session, facts, field):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        with pytest.raises(RuleBroken) as refused:
+            book(session, asha, row.id, booking(**facts), at=NOON)
+        assert refused.value.field == field
+
+
+class TestMovingIt:
+    def test_it_goes_to_another_day_and_a_new_reminder_goes_out(self, session):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        made = book(session, asha, row.id, booking(), at=NOON)
+        remind(session, at=MONDAY_MORNING)
+        assert made.reminder is Reminder.SENT
+        session.flush()
+        later = booking(begins_at=TUESDAY + timedelta(days=7))
+        rearrange(session, asha, row.id, later, version=made.version, at=MONDAY_MORNING)
+        assert (made.begins_at, made.reminder) == (later.begins_at, Reminder.WAITING)
+
+    def test_of_two_who_move_it_the_second_is_told(self, session):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        made = book(session, asha, row.id, booking(), at=NOON)
+        version = made.version
+        rearrange(session, asha, row.id, booking(place="Library"), version=version, at=NOON)
+        with pytest.raises(Conflict, match="in the meantime"):
+            rearrange(session, asha, row.id, booking(), version=version, at=NOON)
+
+    def test_a_later_meeting_is_called_off_and_the_first_is_not(self, session):
+        asha = a_link_worker(session)
+        first, later = a_case(session, asha), a_case(session, asha, "Omar", state=State.ASSESSED)
+        book(session, asha, first.id, booking(), at=NOON)
+        made = book(session, asha, later.id, booking(), at=NOON)
+        with pytest.raises(RuleBroken, match="could not come"):
+            call_off(session, asha, first.id, at=NOON)
+        call_off(session, asha, later.id, at=NOON)
+        assert made.state is AppointmentState.CANCELLED
+        session.flush()
+        with pytest.raises(NotFound):
+            call_off(session, asha, later.id, at=NOON)
+
+
+class TestReminders:
+    def test_a_reminder_goes_out_once_and_holds_no_word_about_health(self, session):
+        asha = a_link_worker(session, name="Asha Begum")
+        row = a_case(session, asha)
+        book(session, asha, row.id, booking(place="Diabetes clinic"), at=NOON)
+        assert [remind(session, at=MONDAY_MORNING) for _ in range(2)] == [1, 0]
+        letter = session.scalars(sa.select(Letter)).one()
+        assert (letter.channel, letter.address) == (Post.TEXT, "07700 900123")
+        assert letter.facts == {
+            "when": "Tuesday 24 November at 2pm",
+            "how": "",
+            "who": "Asha",
+            "phone": "0191 498 0123",
+        }
+
+    @pytest.mark.parametrize(
+        "rules",
+        [
+            {"no_text": True, "no_email": True},
+            {"phone": "", "email": ""},
+            {"safe_times": "Mondays, when he is at work"},
+        ],
+    )
+    def test_whose_rules_leave_no_way_is_not_written_to(self, session, rules):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        for name, value in rules.items():
+            setattr(row.person, name, value)
+        made = book(session, asha, row.id, booking(), at=NOON)
+        session.flush()
+        assert remind(session, at=MONDAY_MORNING) == 0
+        assert made.reminder is Reminder.NOT_POSSIBLE
+        assert session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
+
+    @pytest.mark.parametrize(
+        ("at", "reminder"),
+        [
+            (MONDAY_MORNING - timedelta(hours=1), Reminder.WAITING),
+            (MONDAY_MORNING.replace(hour=23), Reminder.WAITING),
+            (TUESDAY - timedelta(hours=1), Reminder.TOO_LATE),
+        ],
+    )
+    def test_not_too_early_not_at_night_not_at_the_last_minute(self, session, at, reminder):
+        asha = a_link_worker(session)
+        made = book(session, asha, a_case(session, asha).id, booking(), at=NOON)
+        assert remind(session, at=at) == 0
+        assert made.reminder is reminder
+
+    def test_nobody_is_reminded_of_what_is_off(self, session):
+        asha = a_link_worker(session)
+        made = book(session, asha, a_case(session, asha).id, booking(), at=NOON)
+        made.become(AppointmentState.CANCELLED, at=NOON)
+        session.flush()
+        assert remind(session, at=MONDAY_MORNING) == 0
+
+
+def test_the_database_keeps_it_to_one_meeting(database):
+    """Two who book at once: the second is told, whatever the rule above read."""
+    with database.writing() as session:
+        row = a_case(session, a_link_worker(session))
+    facts = {
+        "referral_id": row.id, "channel": Channel.PHONE, "begins_at": TUESDAY, "minutes": 30,
+        "booked_at": NOON, "changed_at": NOON,
+    }  # fmt: skip
+    with database.writing() as session:
+        session.add(Appointment(**facts))
+    with pytest.raises(Conflict), database.writing() as session:
+        session.add(Appointment(**facts))

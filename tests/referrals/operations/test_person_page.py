@@ -1,0 +1,135 @@
+"""The link to a person's own page: sent as they allow, ended at will, opened with their date of birth."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from kernel import links, mail
+from kernel.errors import NotAllowed, NotFound, RuleBroken
+from kernel.mail import Letter
+from referrals.operations import person_page
+from referrals.queries.person_page import PURPOSE
+from referrals.vocabulary import Channel
+from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast_referrals import a_person, a_referral, a_referrer
+
+BORN = date(1948, 5, 17)
+
+
+@pytest.fixture
+def asha(session):
+    return a_link_worker(session, name="Asha Begum")
+
+
+def a_link(session, person, at=NOON):
+    return links.issue(
+        session, purpose=PURPOSE, subject_id=person.id, lifetime=person_page.LIFETIME, at=at
+    )
+
+
+def opened(session, token, born_on=BORN, at=NOON):
+    return person_page.open_page(session, token, born_on=born_on, network="192.0.2.1", at=at)
+
+
+class TestSending:
+    def test_it_goes_by_a_way_that_the_person_allows(self, session, asha):
+        row = a_referral(session, a_person(session, no_text=True), worker=asha)
+        assert person_page.send_link(session, asha, row.id, at=NOON) is Channel.EMAIL
+        letter = session.scalars(sa.select(Letter)).one()
+        assert (letter.address, letter.about_id) == ("maya@example.org", row.person_id)
+        assert letter.channel is mail.Channel.EMAIL
+
+    def test_who_wants_neither_gets_it_on_paper(self, session, asha):
+        row = a_referral(session, a_person(session, no_text=True, no_email=True), worker=asha)
+        with pytest.raises(RuleBroken, match="Print the page"):
+            person_page.send_link(session, asha, row.id, at=NOON)
+
+    def test_without_a_date_of_birth_nothing_would_open_it(self, session, asha):
+        row = a_referral(session, a_person(session, born_on=None), worker=asha)
+        with pytest.raises(RuleBroken, match="date of birth"):
+            person_page.send_link(session, asha, row.id, at=NOON)
+
+    def test_a_new_link_ends_the_old_one_and_one_on_its_way(self, session, asha):
+        row = a_referral(session, worker=asha)
+        old = a_link(session, row.person)
+        for _ in range(2):
+            person_page.send_link(session, asha, row.id, at=NOON)
+        with pytest.raises(RuleBroken):
+            opened(session, old)
+        waiting = session.scalars(sa.select(Letter).where(Letter.refused == "")).all()
+        assert len(waiting) == 1
+
+    @pytest.mark.parametrize("who", [a_lead_manager, a_referrer])
+    def test_only_a_link_worker_sends_it(self, session, asha, who):
+        row = a_referral(session, worker=asha)
+        with pytest.raises(NotAllowed):
+            person_page.send_link(session, who(session), row.id, at=NOON)
+
+    def test_a_colleague_does_not_find_the_case(self, session, asha):
+        row = a_referral(session, worker=asha)
+        for act in (person_page.send_link, person_page.take_link_back):
+            with pytest.raises(NotFound):
+                act(session, a_link_worker(session), row.id, at=NOON)
+
+
+class TestTakingBack:
+    def test_it_opens_nothing_any_more(self, session, asha):
+        row = a_referral(session, worker=asha)
+        token = a_link(session, row.person)
+        person_page.take_link_back(session, asha, row.id, at=NOON)
+        with pytest.raises(RuleBroken):
+            opened(session, token)
+
+    def test_a_letter_on_its_way_is_stopped(self, session, asha):
+        row = a_referral(session, worker=asha)
+        person_page.send_link(session, asha, row.id, at=NOON)
+        person_page.take_link_back(session, asha, row.id, at=NOON)
+        letter = session.scalars(sa.select(Letter)).one()
+        assert (letter.refused, letter.link) == ("taken back", {})
+
+
+class TestOpening:
+    def test_with_link_and_date_it_opens_as_often_as_they_like(self, session, asha):
+        row = a_referral(session, worker=asha)
+        token = a_link(session, row.person)
+        for _ in range(3):
+            assert opened(session, token).called == "Maya Thornton"
+
+    def test_a_wrong_link_and_a_wrong_date_are_refused_in_the_same_words(self, session, asha):
+        row = a_referral(session, worker=asha)
+        token = a_link(session, row.person)
+        said = []
+        for link, born_on in ((token, date(1948, 5, 18)), ("no-such-link", BORN)):
+            with pytest.raises(RuleBroken) as refused:
+                opened(session, link, born_on)
+            said.append((refused.value.message, refused.value.field))
+        assert said[0] == said[1]
+
+    def test_it_ends_by_itself(self, session, asha):
+        row = a_referral(session, worker=asha)
+        token = a_link(session, row.person)
+        with pytest.raises(RuleBroken):
+            opened(session, token, at=NOON + timedelta(days=91))
+
+    def test_a_link_for_something_else_does_not_open_it(self, session, asha):
+        row = a_referral(session, worker=asha)
+        token = links.issue(
+            session, purpose="keep", subject_id=row.person_id, lifetime=timedelta(days=1), at=NOON
+        )
+        with pytest.raises(RuleBroken):
+            opened(session, token)
+
+    def test_that_it_was_opened_is_audited_without_a_name(self, session, asha):
+        row = a_referral(session, worker=asha)
+        opened(session, a_link(session, row.person))
+        line = session.info["audit"][-1]
+        assert (line.act, line.subject_id, line.details) == (
+            "opened their own page", row.person_id, {},
+        )  # fmt: skip
+
+
+def test_tries_are_counted_the_same_for_any_link():
+    one, other = person_page.tries("abc", "192.0.2.1"), person_page.tries("xyz", "192.0.2.1")
+    assert [limit for limit, _ in one] == [limit for limit, _ in other]
+    assert "abc" not in str(one)

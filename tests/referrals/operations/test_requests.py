@@ -1,0 +1,238 @@
+"""What people ask about their own record: written down, counted by the clock, answered, put right."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.access import Role
+from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from kernel.lifecycle import MoveNotAllowed
+from referrals import queries
+from referrals.lifecycle import RequestMove, RequestState, State
+from referrals.models import LeadSettings, Rectification
+from referrals.operations import requests as operations
+from referrals.queries import requests as reading
+from referrals.vocabulary import RequestKind
+from tests.cast import NOON, a_lead_ntp, a_link_worker, an_actor
+from tests.cast_referrals import a_person, a_referral, a_referrer
+
+TODAY = NOON.date()  # Sunday 22 November 2026
+
+
+@pytest.fixture
+def officer(session):
+    return an_actor(session, Role.PRIVACY_OFFICER, name="Pat Osei")
+
+
+@pytest.fixture
+def row(session):
+    return a_referral(session)
+
+
+def filed(session, actor, row, kind=RequestKind.ACCESS, on=TODAY):
+    return operations.file_request(
+        session, actor, row.person_id, kind=kind, received_on=on, asks="All of it", at=NOON
+    )
+
+
+def moved(session, officer, request, move, at=NOON):
+    operations.move_request(session, officer, request.id, move, says="Said so", at=at)
+
+
+class TestFiling:
+    def test_it_is_due_a_month_after_the_day_it_came_in(self, session, officer, row):
+        request = filed(session, officer, row)
+        assert (request.state, request.due_on) == (RequestState.OPEN, date(2026, 12, 22))
+
+    def test_a_link_worker_writes_down_what_her_own_people_ask(self, session):
+        asha, daniel = a_link_worker(session), a_link_worker(session)
+        row = a_referral(session, worker=asha)
+        assert filed(session, asha, row).filed_by == asha.user_id
+        with pytest.raises(NotFound):
+            filed(session, daniel, row)
+        with pytest.raises(NotAllowed):
+            filed(session, a_referrer(session), row)
+
+    def test_no_day_that_has_not_come(self, session, officer, row):
+        with pytest.raises(RuleBroken):
+            filed(session, officer, row, on=TODAY + timedelta(days=1))
+
+
+class TestTheClock:
+    def test_it_stands_still_while_we_wait_for_what_they_mean(self, session, officer, row):
+        request = filed(session, officer, row)
+        moved(session, officer, request, RequestMove.ASK)
+        assert request.state is RequestState.CLARIFYING
+        moved(session, officer, request, RequestMove.CLARIFY, at=NOON + timedelta(days=10))
+        assert (request.stopped_days, request.due_on) == (10, date(2027, 1, 4))
+        assert request.answer == "Said so\n\nSaid so"
+
+    def test_it_may_stand_still_more_than_once(self, session, officer, row):
+        request = filed(session, officer, row)
+        for day in (0, 10):
+            begins = NOON + timedelta(days=day)
+            moved(session, officer, request, RequestMove.ASK, at=begins)
+            moved(session, officer, request, RequestMove.CLARIFY, at=begins + timedelta(days=2))
+        assert request.stopped_days == 4
+
+    def test_late_ones_come_first_and_the_desk_counts_them(self, session, officer, row):
+        filed(session, officer, row)
+        late = filed(session, officer, row, on=date(2026, 10, 1))
+        (first, second) = reading.requests(session, officer, on=TODAY)
+        assert (first.id, first.is_late, second.is_late) == (late.id, True, False)
+        assert len(reading.unanswered(session, officer, on=TODAY)) == 2
+
+    def test_one_that_waits_for_the_person_is_not_late(self, session, officer, row):
+        late = filed(session, officer, row, on=date(2026, 10, 1))
+        moved(session, officer, late, RequestMove.ASK)
+        assert not reading.requests(session, officer, on=TODAY)[0].is_late
+        assert reading.unanswered(session, officer, on=TODAY) == ()
+
+
+class TestAnswering:
+    @pytest.mark.parametrize("move", [RequestMove.ANSWER, RequestMove.REFUSE])
+    def test_it_ends_once(self, session, officer, row, move):
+        request = filed(session, officer, row)
+        moved(session, officer, request, move)
+        assert (request.ended_by, request.ended_at) == (officer.user_id, NOON)
+        with pytest.raises(MoveNotAllowed):
+            moved(session, officer, request, RequestMove.ANSWER)
+
+    def test_another_lead_ntps_officer_finds_nothing(self, session, officer, row):
+        request = filed(session, officer, row)
+        elsewhere = a_lead_ntp(session, "Southbank Neighbours", is_host=False)
+        stranger = an_actor(session, Role.PRIVACY_OFFICER, at=elsewhere)
+        with pytest.raises(NotFound):
+            reading.request_page(session, stranger, request.id)
+        assert reading.requests(session, stranger, on=TODAY) == ()
+
+    def test_of_somebody_who_was_only_drafted_nothing_is_found(self, session, officer):
+        from referrals.deadlines import due_on
+        from referrals.models import DataRequest
+
+        row = a_referral(session, state=State.DRAFT)
+        request = DataRequest(
+            person_id=row.person_id, lead_id=row.lead_id, kind=RequestKind.ACCESS,
+            state=RequestState.OPEN, received_on=TODAY, due_on=due_on(TODAY), filed_at=NOON,
+        )  # fmt: skip
+        session.add(request)
+        session.flush()
+        with pytest.raises(NotFound):
+            reading.request_page(session, officer, request.id)
+
+
+class TestReviewing:
+    def test_parts_that_may_speak_of_others_wait_until_somebody_let_them_go(
+        self, session, officer, row
+    ):
+        request = filed(session, officer, row)
+        waiting = reading.review_page(session, officer, request.id).parts
+        assert "referral.why_now" in {one.part for one in waiting}
+        before = reading.copy_page(session, officer, request.id)
+        assert "husband" not in str(before.copy.sections)
+        operations.release(
+            session, officer, request.id, parts=["referral.why_now"], because="Only him", at=NOON
+        )
+        session.flush()
+        after = reading.copy_page(session, officer, request.id)
+        assert "husband" in str(after.copy.sections)
+        assert "referral.why_now" not in {one.part for one in after.copy.withheld}
+
+    def test_only_what_was_offered_can_be_let_go(self, session, officer, row):
+        request = filed(session, officer, row)
+        for parts in ([], ["referral.why_now", "audit_line.who"]):
+            with pytest.raises(RuleBroken):
+                operations.release(
+                    session, officer, request.id, parts=parts, because="All of it", at=NOON
+                )
+
+    def test_what_one_request_let_go_another_does_not(self, session, officer, row):
+        first, second = filed(session, officer, row), filed(session, officer, row)
+        operations.release(
+            session, officer, first.id, parts=["referral.why_now"], because="Only him", at=NOON
+        )
+        session.flush()
+        parts = {one.part for one in reading.review_page(session, officer, second.id).parts}
+        assert "referral.why_now" in parts
+
+    def test_safeguarding_is_for_its_named_lead_alone(self, session, officer, row, monkeypatch):
+        from referrals.held import Held
+        from referrals.queries import copies
+
+        real = copies.held
+        monkeypatch.setattr(
+            copies, "held",
+            lambda table: Held(table, "Kept safe", is_safeguarding=True)
+            if table == "referral_move" else real(table),
+        )  # fmt: skip
+        request = filed(session, officer, row)
+        named = an_actor(session, Role.SAFEGUARDING_LEAD)
+        other = an_actor(session, Role.SAFEGUARDING_LEAD)
+        session.add(
+            LeadSettings(lead_id=row.lead_id, safeguarding_lead_id=named.user_id, changed_at=NOON)
+        )
+        session.flush()
+        assert "referral_move" not in {
+            one.part for one in reading.review_page(session, officer, request.id).parts
+        }
+        (part,) = reading.review_page(session, named, request.id).parts
+        assert part.part == "referral_move"
+        assert reading.to_review(session, named) == (request.id,)
+        assert reading.to_review(session, other) == reading.to_review(session, officer) == ()
+        with pytest.raises(RuleBroken):
+            operations.release(
+                session, officer, request.id, parts=["referral_move"], because="Mine", at=NOON
+            )
+        with pytest.raises(NotFound):
+            reading.review_page(session, other, request.id)
+
+
+class TestPuttingRight:
+    def right(self, session, officer, request, **facts):
+        person = queries.get_kept(session, officer, request.person_id)
+        wanted = {name: getattr(person, name) for name in operations.FIELDS} | facts
+        return operations.put_right(
+            session, officer, request.id, facts=wanted, because="She told us", at=NOON
+        )
+
+    def test_the_practice_and_the_link_worker_see_it_at_once_and_the_story_is_kept(
+        self, session, officer, row
+    ):
+        request = filed(session, officer, row, RequestKind.RECTIFICATION)
+        changed = self.right(session, officer, request, name="Maya Thorne", phone="07700 900999")
+        assert changed == ("name", "phone")
+        nadia = a_referrer(session)
+        assert queries.get_person(session, nadia, row.person_id).name == "Maya Thorne"
+        kept = session.scalars(sa.select(Rectification).order_by(Rectification.field)).all()
+        assert [(one.field, one.before, one.after, one.who) for one in kept] == [
+            ("name", "Maya Thornton", "Maya Thorne", "Pat Osei"),
+            ("phone", "07700 900123", "07700 900999", "Pat Osei"),
+        ]
+
+    def test_a_wrong_number_or_nothing_new_is_refused(self, session, officer, row):
+        request = filed(session, officer, row)
+        for facts in ({"nhs_number": "999 000 0019"}, {}):
+            with pytest.raises(RuleBroken):
+                self.right(session, officer, request, **facts)
+
+    def test_a_number_that_the_practice_has_for_somebody_else_is_refused(self, database):
+        with database.writing() as session:
+            officer = an_actor(session, Role.PRIVACY_OFFICER)
+            row = a_referral(session)
+            a_person(session, "Omar Khalid", nhs_number="9990000018")
+            request = filed(session, officer, row)
+        with pytest.raises(Conflict), database.writing() as session:
+            self.right(session, officer, request, nhs_number="999 000 0018")
+
+
+def test_a_hold_stands_until_it_is_lifted(session, officer, row):
+    request = filed(session, officer, row)
+    operations.hold(session, officer, request.id, because="A complaint", at=NOON)
+    session.flush()
+    assert [one.because for one in reading.request_page(session, officer, request.id).holds] == [
+        "A complaint"
+    ]
+    operations.lift_holds(session, officer, request.id, at=NOON)
+    session.flush()
+    assert reading.request_page(session, officer, request.id).holds == ()

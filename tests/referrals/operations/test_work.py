@@ -1,0 +1,125 @@
+"""Work for everybody, profiles, issues, and what somebody says of themselves."""
+
+import pytest
+import sqlalchemy as sa
+
+from audit.models import AuditLine
+from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from referrals.casework import WorkKind
+from referrals.models import EqualityAnswers, WorkEntry
+from referrals.operations.work import (
+    Work,
+    answer_issue,
+    forget_equality_answers,
+    keep_equality_answers,
+    log_work,
+    raise_issue,
+    write_profile,
+)
+from referrals.queries.work import find_equality, own_profile
+from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality
+from tests.cast_caseload import a_case
+
+TODAY = NOON.date()
+
+
+@pytest.mark.parametrize("kind", WorkKind)
+def test_work_is_written_down_with_its_numbers(session, kind):
+    asha = a_link_worker(session)
+    log_work(session, asha, Work(kind, TODAY, "The market", 90, 12, 4), at=NOON)
+    session.flush()
+    row = session.scalars(sa.select(WorkEntry)).one()
+    assert (row.kind, row.people_met, row.new_contacts, row.lead_id) == (
+        kind,
+        12,
+        4,
+        asha.organisation_id,
+    )
+
+
+@pytest.mark.parametrize(
+    ("work", "field"),
+    [
+        (Work(WorkKind.OUTREACH, TODAY.replace(day=23), "x", 5), "on"),
+        (Work(WorkKind.OUTREACH, TODAY, "x", 5, people_met=1, new_contacts=2), "new_contacts"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(session, work, field):
+    with pytest.raises(RuleBroken) as refused:
+        log_work(session, a_link_worker(session), work, at=NOON)
+    assert refused.value.field == field
+
+
+def test_a_manager_writes_down_no_work_of_others(session):
+    with pytest.raises(NotAllowed):
+        log_work(session, a_lead_manager(session), Work(WorkKind.OUTREACH, TODAY, "x", 5), at=NOON)
+
+
+def test_a_profile_names_places_of_the_area_only(session):
+    asha, riverside = a_link_worker(session), a_locality(session)
+    facts = {"languages": "Bengali", "training": "Habits", "about": "Grew up here"}
+    write_profile(
+        session, asha, locality_ids=[riverside.id, asha.organisation_id], at=NOON, **facts
+    )
+    page = own_profile(session, asha)
+    assert (page.languages, page.localities) == ("Bengali", ("Riverside",))
+    write_profile(session, asha, locality_ids=[], at=NOON, **facts | {"languages": "English"})
+    assert own_profile(session, asha).languages == "English"
+
+
+class TestIssues:
+    def test_a_manager_answers_and_passes_on_and_of_two_the_second_is_told(self, session):
+        asha, manager = a_link_worker(session), a_lead_manager(session)
+        issue = raise_issue(session, asha, words="No bus on Sundays", at=NOON)
+        session.flush()
+        facts = {"answer": "We ask the council", "passes_on": True, "version": 1, "at": NOON}
+        answer_issue(session, manager, issue.id, **facts)
+        assert (issue.answer, issue.passed_on_at) == ("We ask the council", NOON)
+        with pytest.raises(Conflict):
+            answer_issue(session, manager, issue.id, **facts)
+
+    def test_a_link_worker_answers_none(self, session):
+        asha = a_link_worker(session)
+        issue = raise_issue(session, asha, words="x", at=NOON)
+        session.flush()
+        with pytest.raises(NotAllowed):
+            answer_issue(session, asha, issue.id, answer="x", passes_on=False, version=1, at=NOON)
+
+
+ANSWERS = {"ethnic_group": "asian", "religion": "prefer-not-to-say", "sex": "made-up"}
+
+
+class TestEqualityAnswers:
+    def test_they_are_kept_as_they_were_said_and_nothing_else_is(self, session):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        keep_equality_answers(session, asha, row.id, ANSWERS, at=NOON)
+        kept = find_equality(session, row.person_id)
+        assert (kept.ethnic_group, kept.religion, kept.sex, kept.disability) == (
+            "asian",
+            "prefer-not-to-say",
+            "",
+            "",
+        )
+
+    def test_the_audit_says_that_and_not_what(self, session):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        keep_equality_answers(session, asha, row.id, ANSWERS, at=NOON)
+        lines = [one for one in session.info["audit"] if isinstance(one, AuditLine)]
+        assert lines[-1].act == "kept equality answers" and lines[-1].details == {}
+
+    def test_they_are_asked_again_and_forgotten(self, session):
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        for answers in (ANSWERS, {}):
+            keep_equality_answers(session, asha, row.id, answers, at=NOON)
+        assert session.scalars(sa.select(EqualityAnswers)).one().ethnic_group == ""
+        forget_equality_answers(session, asha, row.id, at=NOON)
+        session.flush()
+        assert find_equality(session, row.person_id) is None
+
+    def test_only_about_a_person_of_ones_own_caseload(self, session):
+        row = a_case(session, a_link_worker(session))
+        with pytest.raises(NotFound):
+            keep_equality_answers(session, a_link_worker(session), row.id, {}, at=NOON)

@@ -1,0 +1,33 @@
+"""A case and the list of cases, as a link worker and her manager see them."""
+
+from referrals.lifecycle import Move
+from referrals.queries.case import case_page
+from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
+
+
+def test_a_case_says_who_it_is_about_and_how_to_reach_them(session):
+    asha = a_link_worker(session)
+    person = a_person(session, nhs_number=NHS_NUMBER, known_as="May", no_voicemail=True)
+    page = case_page(session, asha, a_referral(session, person, worker=asha).id, at=NOON)
+    assert (page.banner.name, page.banner.known_as) == ("Maya Thornton", "May")
+    assert page.banner.nhs_number == "999 000 0018"
+    assert page.banner.rules == ("Leave no message.",)
+    assert page.practice == "Weaver Street Surgery"
+
+
+def test_the_story_is_told_newest_first(session):
+    asha = a_link_worker(session, name="Asha Begum")
+    page = case_page(session, asha, a_referral(session, worker=asha).id, at=NOON)
+    assert [(one.what, one.who) for one in page.story] == [
+        ("Accepted by a link worker", "Asha Begum"),
+        ("Sent", "Nadia Nurse"),
+    ]
+
+
+def test_her_manager_reads_and_does_not_act(session):
+    asha = a_link_worker(session)
+    row = a_referral(session, worker=asha)
+    assert Move.CONTACT in case_page(session, asha, row.id, at=NOON).moves
+    page = case_page(session, a_lead_manager(session), row.id, at=NOON)
+    assert (page.can_act, page.moves) == (False, ())

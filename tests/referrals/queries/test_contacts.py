@@ -1,0 +1,121 @@
+"""Reading the log, meetings and the private calendar."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.errors import NotFound
+from referrals.casework import AppointmentState, Result
+from referrals.operations.allocating import give
+from referrals.operations.calendars import make_calendar, stop_calendar
+from referrals.operations.meeting import Booking, book
+from referrals.queries.contacts import (
+    appointments,
+    calendar_of,
+    contact_log,
+    get_booked,
+    meetings_between,
+    own_feed,
+    tried_in_vain,
+    untold_meetings,
+)
+from referrals.vocabulary import Channel
+from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast_caseload import a_case, a_contact, leaves
+from tests.cast_referrals import id_of
+
+TOMORROW = NOON + timedelta(days=1)
+ADDRESS = "https://petunias.example"
+
+
+def booked(session, worker, row, **more):
+    facts = {"channel": Channel.PHONE, "begins_at": TOMORROW, "minutes": 30} | more
+    return book(session, worker, row.id, Booking(**facts), at=NOON)
+
+
+def test_the_log_has_its_sums(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    a_contact(session, row, minutes=20, at=NOON - timedelta(days=1))
+    a_contact(session, row, minutes=5, result=Result.DID_NOT_COME)
+    a_contact(
+        session, row, minutes=1, result=Result.CANCELLED_BY_PERSON, at=NOON - timedelta(days=2)
+    )
+    log = contact_log(session, asha, row.id, at=NOON)
+    assert (log.minutes, log.missed, [line.minutes for line in log.lines]) == (26, 1, [5, 20, 1])
+    assert tried_in_vain(session, row.id) == 1
+
+
+def test_the_booked_meeting_stands_first(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    booked(session, asha, row, begins_at=TOMORROW + timedelta(days=9)).become(
+        AppointmentState.MISSED, at=NOON
+    )
+    row.state = type(row.state).MISSED
+    session.flush()
+    booked(session, asha, row)
+    lines = appointments(session, asha, row.id, at=NOON)
+    assert [line.is_booked for line in lines] == [True, False]
+    assert get_booked(session, asha, row.id).begins_at == TOMORROW
+
+
+def test_a_colleague_reads_neither(session):
+    row = a_case(session, a_link_worker(session))
+    colleague = a_link_worker(session)
+    for read in (contact_log, appointments):
+        with pytest.raises(NotFound):
+            read(session, colleague, row.id, at=NOON)
+
+
+def test_todays_meetings_and_those_nobody_told_of(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha, "Maya Thornton")
+    booked(session, asha, row)
+    day_after = TOMORROW + timedelta(days=1)
+    (found,) = meetings_between(session, asha, begins=NOON, ends=day_after)
+    assert (found.referral_id, found.begins_at, found.initials) == (row.id, TOMORROW, "M.T.")
+    assert untold_meetings(session, asha, before=NOON) == ()
+    assert untold_meetings(session, asha, before=day_after) == (found,)
+    assert untold_meetings(session, a_link_worker(session), before=day_after) == ()
+
+
+class TestThePrivateCalendar:
+    def test_it_holds_initials_of_ones_own_meetings(self, session):
+        asha = a_link_worker(session)
+        booked(session, asha, a_case(session, asha, "Maya Thornton"), place="12 Weaver Street")
+        booked(session, daniel := a_link_worker(session), a_case(session, daniel, "Omar"))
+        token = make_calendar(session, asha, at=NOON)
+        (meeting,) = calendar_of(session, token, address=ADDRESS, at=NOON)
+        assert (meeting.initials, meeting.begins_at) == ("M.T.", TOMORROW)
+        assert meeting.url.startswith(ADDRESS)
+
+    def test_a_new_address_ends_the_one_before(self, session):
+        asha = a_link_worker(session)
+        first, second = (make_calendar(session, asha, at=NOON) for _ in range(2))
+        with pytest.raises(NotFound):
+            calendar_of(session, first, address=ADDRESS, at=NOON)
+        assert calendar_of(session, second, address=ADDRESS, at=NOON) == ()
+        assert own_feed(session, asha) == NOON
+
+    def test_it_ends_when_it_is_taken_away_and_when_its_owner_leaves(self, session):
+        asha, daniel = a_link_worker(session), a_link_worker(session)
+        taken, left = (make_calendar(session, one, at=NOON) for one in (asha, daniel))
+        stop_calendar(session, asha, at=NOON)
+        leaves(session, daniel)
+        for token in (taken, left, "made up"):
+            with pytest.raises(NotFound):
+                calendar_of(session, token, address=ADDRESS, at=NOON)
+        assert own_feed(session, asha) is None
+
+    def test_a_meeting_of_a_case_that_was_given_away_goes_along(self, session):
+        asha, daniel = a_link_worker(session), a_link_worker(session)
+        row = a_case(session, asha)
+        booked(session, asha, row)
+        hers, his = (make_calendar(session, one, at=NOON) for one in (asha, daniel))
+        give(
+            session, a_lead_manager(session), row.id, to=id_of(daniel), had=id_of(asha),
+            because="Away", at=NOON,
+        )  # fmt: skip
+        assert calendar_of(session, hers, address=ADDRESS, at=NOON) == ()
+        assert len(calendar_of(session, his, address=ADDRESS, at=NOON)) == 1

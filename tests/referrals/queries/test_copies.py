@@ -1,0 +1,93 @@
+"""A copy for the person: every canary is in it or waits for a reviewer, and none is lost (G1, P15)."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from referrals.held import Held
+from referrals.queries import copies
+from referrals.queries.copies import SECRETS, copy_of, given_of
+from referrals.queries.record import linked_tables
+from tests.cast_referrals import a_person, a_referral
+from tests.support.canaries import CODES, FACTS, Planter, found_in
+
+
+@pytest.fixture
+def planted(session):
+    row = a_referral(session)
+    canaries = Planter().plant(session, row.person_id)
+    return row.person_id, canaries
+
+
+def text_of(sections):
+    return json.dumps([one.plain for one in sections])
+
+
+def test_every_canary_is_in_the_copy_or_waits_for_a_reviewer(session, planted):
+    person_id, canaries = planted
+    copy = copy_of(session, person_id)
+    given = set(found_in(text_of(copy.sections), canaries))
+    waiting = set(found_in(" ".join(word for one in copy.withheld for word in one.words), canaries))
+    assert {f"{one.table}.{one.column}" for one in canaries} >= {
+        f"{linked.name}.{column}" for linked in linked_tables()
+        for column in linked.columns_with_words if (linked.name, column) not in CODES | FACTS.keys()
+    }  # fmt: skip
+    assert given | waiting == {one for one in canaries if one.column not in SECRETS}
+    assert not given & waiting
+    assert given and waiting
+
+
+def test_a_reviewer_reads_each_part_under_words(session, planted):
+    called = {one.called for one in copy_of(session, planted[0]).withheld}
+    assert {"How much support you needed: why", "What was done to keep you safe"} <= called
+    assert not [one for one in called if "_" in one or "." in one]
+
+
+def test_what_a_reviewer_let_go_is_in_it(session, planted):
+    person_id, canaries = planted
+    copy = copy_of(session, person_id, released={"referral.why_now"})
+    shown = {f"{one.table}.{one.column}" for one in found_in(text_of(copy.sections), canaries)}
+    assert "referral.why_now" in shown
+    assert "referral.in_place" not in shown
+
+
+def test_nothing_of_another_person_is_in_it(session, planted):
+    other = a_referral(session, a_person(session, "Omar Khalid"))
+    theirs = Planter(begins=50_000).plant(session, other.person_id)
+    copy = copy_of(session, planted[0])
+    words = " ".join(word for one in copy.withheld for word in one.words)
+    assert found_in(text_of(copy.sections) + words, theirs) == []
+
+
+def test_of_a_table_that_nobody_looked_through_no_words_are_given(session, planted, monkeypatch):
+    person_id, canaries = planted
+    monkeypatch.setattr(copies, "held", lambda table: Held(table, table))
+    copy = copy_of(session, person_id)
+    assert found_in(text_of(copy.sections), canaries) == []
+
+
+def test_of_safeguarding_nothing_shows_before_its_lead_lets_it_go(session, planted):
+    person_id, _ = planted
+    copy = copy_of(session, person_id)
+    assert "concern" not in {one.table for one in copy.sections}
+    (part,) = [one for one in copy.withheld if one.is_safeguarding]
+    assert (part.part, part.why) == ("concern", "It is about keeping somebody safe.")
+    released = copy_of(session, person_id, released={"concern"})
+    assert "concern" in {one.table for one in released.sections}
+
+
+def test_it_is_fit_for_json_and_for_people(session, planted):
+    person_id, _ = planted
+    assert json.loads(json.dumps(given_of(session, person_id)))["person"]
+    rows = [row for one in copy_of(session, person_id).sections for row in one.readable]
+    assert all(isinstance(words, str) for row in rows for _, words in row)
+    assert ("Born on", "17 May 1948") in rows[0]
+    assert "NHS number" in dict(rows[0])
+    assert "Version" not in dict(rows[0])
+
+
+def test_someone_who_is_not_there_has_nothing(session):
+    row = a_person(session)
+    session.execute(sa.text("DELETE FROM person"))
+    assert copy_of(session, row.id).sections == ()

@@ -1,0 +1,137 @@
+"""The inbox: what is without a link worker is so by definition, and loads can be seen."""
+
+import pytest
+import sqlalchemy as sa
+
+from accounts.models import Organisation
+from kernel.access import Role
+from kernel.errors import NotAllowed, NotFound
+from referrals.clocks import Limits
+from referrals.lifecycle import State
+from referrals.models import Consent
+from referrals.operations import reports
+from referrals.operations.allocating import give
+from referrals.operations.arranging import change_settings
+from referrals.operations.working import send_back
+from referrals.queries.inbox import (
+    count_to_give,
+    count_without_worker,
+    give_page,
+    inbox_page,
+    left_by,
+    loads,
+)
+from referrals.queries.reports import waiting
+from referrals.vocabulary import ReturnReason
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, an_actor
+from tests.cast_caseload import a_case, leaves
+from tests.cast_referrals import id_of, named_worker
+
+
+def test_a_case_is_in_the_queue_the_moment_its_link_worker_leaves(session):
+    asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
+    a_case(session, asha, "Maya Thornton")
+    a_case(session, asha, "Looked after", state=State.MAINTAINING)
+    a_case(session, asha, "Over", state=State.DECLINED)
+    assert inbox_page(session, manager, at=NOON).queue == ()
+    leaves(session, asha)
+    queue = inbox_page(session, manager, at=NOON).queue
+    assert {(line.name, line.had) for line in queue} == {
+        ("Maya Thornton", "Asha Begum"),
+        ("Looked after", "Asha Begum"),
+    }
+    assert left_by(session, id_of(asha), manager.organisation_id) == 2
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.ALLOCATED, State.IN_PROGRAMME])
+def test_no_open_case_is_ever_without_an_owner_and_outside_the_queue(session, state):
+    """P6: either somebody who works here has it, or it is in the queue."""
+    asha, manager = a_link_worker(session), a_lead_manager(session)
+    row = a_case(session, asha, state=state)
+    assert count_without_worker(session, row.lead_id) == 0
+    row.link_worker_id = None
+    session.flush()
+    assert [line.id for line in inbox_page(session, manager, at=NOON).queue] == [row.id]
+
+
+def test_a_report_that_was_not_sent_needs_somebody_though_the_case_is_over(session):
+    """Sent back from the inbox, before it had a link worker: the practice is still owed a report."""
+    both = an_actor(session, Role.LINK_WORKER, Role.LEAD_MANAGER)
+    daniel, manager = a_link_worker(session, name="Daniel Crowe"), a_lead_manager(session)
+    row = a_case(session, both, state=State.RECEIVED)
+    row.link_worker_id = None
+    session.flush()
+    send_back(session, both, row.id, reason=ReturnReason.TOO_LITTLE, because="", at=NOON)
+    reports.prepare(session, row.id, at=NOON)
+    (line,) = inbox_page(session, manager, at=NOON).queue
+    assert (line.id, line.state, line.owes_report) == (row.id, State.RETURNED, True)
+    assert count_without_worker(session, row.lead_id) == 1
+    give(session, manager, row.id, to=id_of(daniel), had=None, because="", at=NOON)
+    (draft,) = waiting(session, daniel, at=NOON)
+    assert count_without_worker(session, row.lead_id) == 0
+    leaves(session, daniel)
+    assert count_without_worker(session, row.lead_id) == 1
+    reports.throw_away(session, both, row.id, draft.report_id, at=NOON)
+    session.flush()
+    assert count_without_worker(session, row.lead_id) == 0
+
+
+def test_the_queue_of_another_lead_ntp_is_its_own(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    leaves(session, asha)
+    other = a_lead_manager(session, at=a_lead_ntp(session, "Southbank", is_host=False))
+    assert inbox_page(session, other, at=NOON).queue == ()
+    with pytest.raises(NotFound):
+        give_page(session, other, row.id, at=NOON)
+
+
+def test_a_link_worker_has_no_inbox(session):
+    with pytest.raises(NotAllowed):
+        inbox_page(session, a_link_worker(session), at=NOON)
+
+
+def test_who_has_more_than_the_limit_has_too_many(session):
+    asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
+    a_link_worker(session, name="Daniel Crowe")
+    change_settings(
+        session, manager, Limits(most_cases=1), takes_self_referrals=False,
+        safeguarding_lead_id=None, version=0, at=NOON,
+    )  # fmt: skip
+    a_case(session, asha, "Maya Thornton")
+    a_case(session, asha, "Omar Khalid")
+    assert [
+        (one.name, one.open, one.is_overloaded) for one in loads(session, manager, at=NOON)
+    ] == [
+        ("Asha Begum", 2, True),
+        ("Daniel Crowe", 0, False),
+    ]
+
+
+def test_a_case_shows_who_is_named_for_its_practice(session):
+    asha, manager = a_link_worker(session), a_lead_manager(session)
+    row = a_case(session, asha)
+    named_worker(session, session.get_one(Organisation, row.practice_id), asha)
+    assert give_page(session, manager, row.id, at=NOON).named == {id_of(asha)}
+
+
+def test_who_took_back_their_yes_waits_for_nobody(session):
+    asha, manager = a_link_worker(session), a_lead_manager(session)
+    row = a_case(session, asha, state=State.MAINTAINING)
+    leaves(session, asha)
+    assert count_without_worker(session, row.lead_id) == 1
+    for consent in session.scalars(sa.select(Consent)):
+        consent.withdrawn_at = NOON
+    session.flush()
+    assert inbox_page(session, manager, at=NOON).queue == ()
+    assert count_without_worker(session, row.lead_id) == 0
+
+
+def test_only_cases_of_ones_own_lead_are_counted_to_be_given(session):
+    asha, manager = a_link_worker(session), a_lead_manager(session)
+    a_case(session, asha)
+    assert count_to_give(session, manager, id_of(asha)) == 1
+    other = a_lead_manager(session, at=a_lead_ntp(session, "Southbank", is_host=False))
+    for who, worker in ((other, asha), (manager, a_link_worker(session))):
+        with pytest.raises(NotFound):
+            count_to_give(session, who, id_of(worker))

@@ -1,0 +1,81 @@
+"""The pages of cases."""
+
+from uuid import uuid4
+
+import pytest
+
+from kernel.access import Role
+from referrals.lifecycle import State
+from tests.cast import signed_in
+from tests.cast_caseload import a_contact
+from tests.cast_plans import a_goal, an_agreed_case
+from tests.cast_referrals import a_person, a_referral
+
+
+def test_a_link_worker_opens_a_case_from_her_list(client, database):
+    asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+    with database.writing() as session:
+        row = a_referral(session, a_person(session, no_voicemail=True), worker=asha)
+    assert "Maya Thornton" in client.page("/cases").words
+    page = client.page(f"/cases/{row.id}")
+    assert "Leave no message." in page.words
+    assert "Since her husband died" in page.words
+
+
+def test_a_colleagues_case_and_a_missing_one_look_the_same(client, database):
+    signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_referral(session)
+    strange, missing = (client.page(f"/cases/{one}", status=404).words for one in (row.id, uuid4()))
+    assert strange == missing
+
+
+class TestWhatCanBeDoneNow:
+    """The plan's moves have their buttons on the case page, and no button leads to a refusal."""
+
+    @pytest.fixture
+    def asha(self, client):
+        return signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+    def links(self, client, row):
+        return client.page(f"/cases/{row.id}").links
+
+    def test_after_the_first_meeting_the_first_goal_is_written_then_the_plan_agreed(
+        self, client, database, asha
+    ):
+        with database.writing() as session:
+            row = a_referral(session, worker=asha, state=State.ASSESSED)
+        there = self.links(client, row)
+        assert "Write down the first goal" in there and "Agree the action plan" not in there
+        with database.writing() as session:
+            a_goal(session, asha, row)
+        address = self.links(client, row)["Agree the action plan"]
+        assert "stairs" in client.page(address).words
+
+    def test_the_work_is_finished_from_here_and_then_one_asks_how_it_goes(
+        self, client, database, asha
+    ):
+        with database.writing() as session:
+            row, goal_id = an_agreed_case(session, asha)
+        address = self.links(client, row)["Finish the work"]
+        answers = {f"goal_{goal_id}": "achieve"}
+        assert client.submit(address, answers, button="Finish the work").status_code == 303
+        address = self.links(client, row)["Ask how it goes"]
+        assert client.submit(address, {"goes": "lapsed"}, button="Keep this").status_code == 303
+        there = self.links(client, row)
+        assert "Open again" in there and "Ask how it goes" not in there
+
+    def test_without_a_plan_that_was_agreed_nothing_is_finished(self, client, database, asha):
+        with database.writing() as session:
+            row = a_referral(session, worker=asha, state=State.IN_PROGRAMME)
+        assert "Finish the work" not in self.links(client, row)
+
+    def test_what_is_to_be_done_and_is_due_stands_above_who_they_are(self, client, database, asha):
+        with database.writing() as session:
+            row, _ = an_agreed_case(session, asha)
+            for _ in range(3):
+                a_contact(session, row)
+        words = client.page(f"/cases/{row.id}").words
+        order = ("Write down a contact", "What is due", "Why now", "Action plan", "Contacts")
+        assert sorted(order, key=words.index) == list(order)
+        assert "Earlier contacts (1)" in words

@@ -1,0 +1,41 @@
+"""The lines of the desk: for whom they are, and where they lead."""
+
+from datetime import timedelta
+
+from kernel.access import Role
+from referrals.operations.meeting import Booking, book
+from referrals.vocabulary import Channel
+from tests.cast import NOON, a_link_worker, signed_in
+from tests.cast_caseload import a_case, leaves
+
+
+def test_a_manager_is_led_to_the_inbox_and_to_what_went_silent(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        a_case(session, asha, sent_at=NOON - timedelta(days=30))
+        leaves(session, asha)
+    page = client.page("/desk")
+    assert "1 case has no link worker." in page.words
+    assert "1 case has gone silent." in page.words
+    assert "Nobody is named who is told of worries about somebody's safety." in page.words
+
+
+def test_a_desk_with_nothing_to_do_has_no_line(client):
+    signed_in(client, Role.LINK_WORKER)
+    assert "case" not in client.page("/desk").words.replace("Cases", "")
+
+
+def test_todays_meetings_stand_on_the_desk_by_initials_and_ask_what_became_of_them(
+    client, database, clock
+):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha, "Maya Thornton")
+        booking = Booking(Channel.PHONE, NOON + timedelta(minutes=20), 30)
+        book(session, asha, row.id, booking, at=NOON)
+    page = client.page("/desk")
+    assert "12:20pm: you meet M.T." in page.words and "Thornton" not in page.words
+    clock.passes(minutes=25)
+    words = client.page("/desk").words
+    assert "What became of the meeting with M.T. on 22 November 2026?" in words

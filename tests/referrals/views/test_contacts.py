@@ -1,0 +1,132 @@
+"""The pages of contacts and meetings: two taps for a visit, times as people type them."""
+
+from datetime import timedelta
+
+from icalendar import Calendar
+
+from accounts.models import User
+from kernel.access import Role
+from tests.cast import NOON, a_link_worker, signed_in
+from tests.cast_caseload import a_case, leaves
+
+TOMORROW = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "2.30pm"}
+
+
+def test_a_visit_is_written_down_with_one_answer(client, database):
+    """Everything but the minutes has an answer already: how, what became of it, today."""
+    asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.page(f"/cases/{row.id}")
+    answer = client.submit(page.links["Write down a contact"], {"took": "30"})
+    assert answer.status_code == 303
+    words = client.page(f"/cases/{row.id}").words
+    assert "1 contact, 30 minutes in all." in words
+    assert "Getting in touch" in words
+
+
+def test_other_minutes_can_be_typed(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    client.submit(f"/cases/{row.id}/log", {"took": "other", "minutes": "75", "note": "At home"})
+    words = client.page(f"/cases/{row.id}").words
+    assert "75 minutes in all" in words and "At home" in words
+
+
+def test_a_day_to_come_is_refused_at_its_field(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.refused_page(f"/cases/{row.id}/log", {"took": "5", "day-day": "23"})
+    assert page.mistakes == ["This day has not come yet. Book a meeting instead."]
+
+
+def test_a_meeting_is_booked_missed_and_booked_again(client, database, clock):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    client.submit(f"/cases/{row.id}/book", TOMORROW | {"place": "The library"})
+    words = client.page(f"/cases/{row.id}").words
+    assert "23 November 2026 at 2:30pm" in words
+    assert "A reminder goes out the day before." in words
+    clock.now = NOON + timedelta(days=1, hours=4)
+    signed_in(client, Role.LINK_WORKER, user=_user(database, asha))
+    answer = client.submit(f"/cases/{row.id}/missed", {"result": "did-not-come", "reason": "Bus"})
+    assert answer.location.endswith("/book")
+    words = client.page(f"/cases/{row.id}").words
+    assert "They did not come 1 time." in words
+    assert "Could not come to the meeting" in words
+
+
+def _user(database, actor):
+    with database.writing() as session:
+        return session.get_one(User, actor.user_id)
+
+
+def test_a_time_that_cannot_be_read_is_named_at_its_field(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.refused_page(f"/cases/{row.id}/book", TOMORROW | {"time": "teatime"})
+    assert page.mistakes == ["Enter a time, for example 10:30am or 14:30."]
+
+
+def test_a_meeting_is_moved_and_of_two_editors_the_second_is_told(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    client.submit(f"/cases/{row.id}/book", TOMORROW)
+    sent = dict(client.page(f"/cases/{row.id}/rearrange").form("time").filled({"time": "4pm"}))
+    assert client.post(f"/cases/{row.id}/rearrange", data=sent).status_code == 303
+    assert "23 November 2026 at 4pm" in client.page(f"/cases/{row.id}").words
+    again = sent | {"form_key": "another-key-of-this-page", "time": "5pm"}
+    assert client.post(f"/cases/{row.id}/rearrange", data=again).status_code == 409
+
+
+def test_a_later_meeting_is_called_off(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+        row.state = type(row.state).ASSESSED
+    client.submit(client.page(f"/cases/{row.id}").links["Book a meeting"], TOMORROW)
+    assert "Book a meeting" not in client.page(f"/cases/{row.id}").links
+    client.submit(f"/cases/{row.id}/call-off", button="Call it off")
+    assert "Called off" in client.page(f"/cases/{row.id}").words
+    assert client.get(f"/cases/{row.id}/call-off").status_code == 404
+
+
+def test_a_calendar_is_taken_by_its_secret_address_until_it_is_stopped(client, app, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha, "Maya Thornton")
+    client.submit(f"/cases/{row.id}/book", TOMORROW)
+    page = client.submit("/my-calendar", button="Make an address").get_data(as_text=True)
+    path = "/calendar/" + page.partition("/calendar/")[2].partition(".ics")[0] + ".ics"
+    phone = app.test_client()
+    answer = phone.get(path)
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    (event,) = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert str(event["summary"]) == "M.T."
+    assert "Thornton" not in answer.get_data(as_text=True)
+    assert path not in client.page("/my-calendar").words
+    client.submit("/my-calendar", button="Let it work no more")
+    assert phone.get(path).status_code == 404
+
+
+def test_a_calendar_ends_when_its_owner_leaves(client, app, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    page = client.submit("/my-calendar", button="Make an address").get_data(as_text=True)
+    path = "/calendar/" + page.partition("/calendar/")[2].partition(".ics")[0] + ".ics"
+    assert app.test_client().get(path).status_code == 200
+    with database.writing() as session:
+        leaves(session, asha)
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_a_colleagues_log_and_a_missing_one_look_the_same(client, database):
+    signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, a_link_worker(session))
+    for page in ("log", "book", "rearrange", "missed", "accept", "assess", "concern", "decline"):
+        assert client.get(f"/cases/{row.id}/{page}").status_code == 404

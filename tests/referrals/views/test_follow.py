@@ -1,0 +1,237 @@
+"""A practice follows its referrals."""
+
+import pytest
+
+from kernel.access import Role
+from referrals.casework import Result
+from referrals.lifecycle import Move, State
+from referrals.models import Consent, PracticeArrangement, Referral
+from referrals.operations.moving import make_move
+from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel
+from tests.cast import NOON, a_link_worker, a_practice, signed_in
+from tests.cast_answer import a_draft, a_sent_report
+from tests.cast_caseload import a_contact
+from tests.cast_referrals import a_person, a_referral, a_referrer, needs
+
+
+@pytest.fixture
+def nadia(client):
+    return signed_in(client, Role.REFERRER, name="Nadia Nurse")
+
+
+def some(database, nadia, state, **facts):
+    with database.writing() as session:
+        row = a_referral(session, a_person(session), state=state, sent_by=nadia, **facts)
+        session.add(a_yes(row))
+        return row
+
+
+def a_yes(row):
+    """The person agrees that the practice hears what comes of it."""
+    return Consent(
+        person_id=row.person_id, recipient=Recipient.PRACTICE, recipient_id=row.practice_id,
+        purpose=Purpose.REPORT, given_at=NOON,
+    )  # fmt: skip
+
+
+def test_the_list_shows_each_referrals_line_of_steps(client, nadia, database):
+    some(database, nadia, State.ALLOCATED)
+    words = client.page("/referrals").words
+    assert "Maya Thornton ✓ Sent: Done ✓ Received: Done ● Accepted: Now" in words
+    assert "Under way (1) Not sent yet (0) Sent back to us (0) Over (0)" in words
+
+
+@pytest.mark.parametrize(
+    ("state", "show"),
+    [(State.DRAFT, "drafts"), (State.RETURNED, "returned"), (State.COMPLETED, "over"),
+     (State.WITHDRAWN, "over"), (State.ASSESSED, "under-way")],
+)  # fmt: skip
+def test_each_kind_has_its_own_list(client, nadia, database, state, show):
+    some(database, nadia, state)
+    for one in ("drafts", "returned", "over", "under-way"):
+        is_there = "Maya Thornton" in client.page(f"/referrals?show={one}").words
+        assert is_there is (one == show)
+
+
+def test_another_practices_are_not_there(client, nadia, database):
+    with database.writing() as session:
+        other = a_practice(session, "Orchard Park Surgery")
+        row = a_referral(
+            session, a_person(session, practice=other), sent_by=a_referrer(session, at=other)
+        )
+    assert "Maya Thornton" not in client.page("/referrals").words
+    client.page(f"/referrals/{row.id}", status=404)
+
+
+def test_a_page_beyond_the_last_or_a_strange_question_shows_a_list(client, nadia):
+    for query in ("page=99", "page=-1", "page=x", "show=nothing"):
+        assert "There is nothing here." in client.page(f"/referrals?{query}").words
+
+
+def test_a_referral_that_came_back_says_why_and_can_be_completed(client, nadia, database):
+    row = some(database, nadia, State.RETURNED, return_reason=ReturnReason.TOO_LITTLE)
+    page = client.page(f"/referrals/{row.id}")
+    assert "It came back: We need to know more." in page.words
+    assert "■ Sent back to the practice" in page.words
+    assert page.links["Complete it and send it again"] == f"/referrals/{row.id}/draft"
+    assert "1 referral came back to you." in client.page("/desk").words
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("We need to know more. We need her date of birth.", None),
+        ("We need her date of birth.", "We need to know more. We need her date of birth."),
+        ("", "We need to know more."),
+    ],
+)
+def test_why_it_came_back_is_said_once(client, nadia, database, words, says):
+    with database.writing() as session:
+        row = a_referral(session, a_person(session), state=State.RECEIVED, sent_by=nadia)
+        make_move(
+            session, a_link_worker(session), row, Move.RETURN, at=NOON, because=words,
+            reason=ReturnReason.TOO_LITTLE.value,
+        )  # fmt: skip
+        row.return_reason = ReturnReason.TOO_LITTLE
+    page = client.page(f"/referrals/{row.id}")
+    assert f"It came back: {says or words} Complete it and send it again" in page.words
+
+
+def test_the_yes_stands_there_and_how_it_was_given(client, nadia, database):
+    row = some(database, nadia, State.ALLOCATED)
+    with database.writing() as session:
+        for one in session.query(Consent):
+            one.how = "on paper"
+    words = client.page(f"/referrals/{row.id}").words
+    assert "What the person said yes to Weaver Street Surgery: " in words
+    assert "Given on 22 November 2026, on paper." in words
+
+
+def test_a_draft_waits_on_the_desk_and_opens_as_a_form(client, nadia, database):
+    row = some(database, nadia, State.DRAFT)
+    assert "1 referral is not sent yet." in client.page("/desk").words
+    assert client.get(f"/referrals/{row.id}").location == f"/referrals/{row.id}/draft"
+
+
+def test_it_is_taken_back_with_a_reason(client, nadia, database):
+    row = some(database, nadia, State.ALLOCATED)
+    page = client.refused_page(f"/referrals/{row.id}/take-back", button="Take it back")
+    assert page.mistakes == ["Say why, so that the link worker knows."]
+    client.submit(f"/referrals/{row.id}/take-back", {"because": "She moved away"})
+    assert "She moved away" in client.page(f"/referrals/{row.id}").words
+    with database.reading() as session:
+        assert session.get(Referral, row.id).state is State.WITHDRAWN
+
+
+class TestWhatThePracticeHears:
+    """The support level and the reasons only with the person's yes, and not where it takes codes only."""
+
+    @pytest.fixture
+    def row(self, nadia, database):
+        with database.writing() as session:
+            person, asha = a_person(session), a_link_worker(session, name="Asha Begum")
+            row = a_referral(session, person, sent_by=nadia, worker=asha)
+            session.add(needs(person, SupportLevel.HIGH, by=asha))
+            make_move(session, asha, row, Move.DECLINE, at=NOON, because="Her sister is visiting")
+        return row
+
+    def agree(self, database, row):
+        with database.writing() as session:
+            session.add(a_yes(row))
+
+    def test_with_a_yes_it_reads_them(self, client, database, row):
+        self.agree(database, row)
+        words = client.page(f"/referrals/{row.id}").words
+        assert "High support (first noted). For the test" in words
+        assert "Her sister is visiting" in words
+
+    def test_without_it_reads_that_it_was_received_and_nothing_that_came_after(self, client, row):
+        words = client.page(f"/referrals/{row.id}").words
+        assert "✓ Sent: Done ● Received: Now" in words
+        assert "the person has not agreed that your practice hears of it" in words
+        for secret in ("Not this time", "High support", "sister", "871711000000103", "Accepted by"):
+            assert secret not in words
+        assert "Maya Thornton" in client.page("/referrals?show=under-way").words
+        assert "Maya Thornton" not in client.page("/referrals?show=over").words
+        assert "Maya Thornton" not in client.page("/reports/codes").words
+
+    def test_what_the_person_left_out_of_a_report_is_not_seen_here_either(
+        self, client, database, row
+    ):
+        self.agree(database, row)
+        with database.writing() as session:
+            report = a_sent_report(session, person=session.merge(row).person, agrees=False)
+            report.left_out = ["support"]
+        assert "High support" not in client.page(f"/referrals/{row.id}").words
+        assert "■ Not this time" in client.page(f"/referrals/{row.id}").words
+        with database.writing() as session:
+            session.merge(report).left_out = ["stands"]
+        assert "Not this time" not in client.page(f"/referrals/{row.id}").words
+        assert "Not this time" not in client.page("/referrals?show=over").words
+
+    def test_nor_where_the_practice_takes_codes_only(self, client, database, row):
+        self.agree(database, row)
+        with database.writing() as session:
+            session.add(
+                PracticeArrangement(practice_id=row.practice_id, codes_only=True, changed_at=NOON)
+            )
+        assert "sister" not in client.page(f"/referrals/{row.id}").words
+
+
+def test_what_came_of_them_is_counted_with_both_rates(client, nadia, database):
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        for number, state in enumerate(
+            (State.ALLOCATED, State.BOOKED, State.RETURNED, State.DRAFT)
+        ):
+            person = a_person(session, f"Person {number}")
+            more = {"return_reason": ReturnReason.INAPPROPRIATE} if state is State.RETURNED else {}
+            row = a_referral(session, person, state=state, sent_by=nadia, worker=asha, **more)
+            if state is State.BOOKED:
+                a_contact(session, row, result=Result.DID_NOT_COME)
+    words = client.page("/referrals/results").words
+    assert "3 referrals were sent by our practice since 1 November 2025." in words
+    assert "1 of 2 (50%) of those accepted" in words
+    assert "1 of 3 (33%) of those sent" in words
+
+
+def test_with_no_referrals_the_rates_say_none(client, nadia):
+    assert "None yet of those accepted" in client.page("/referrals/results").words
+
+
+def test_a_call_being_written_down_elsewhere_is_not_on_the_list(client, nadia, database):
+    from referrals.vocabulary import Source
+
+    row = some(database, nadia, State.DRAFT, source=Source.PHONE)
+    assert "Not sent yet (0)" in client.page("/referrals").words
+    client.page(f"/referrals/{row.id}", status=404)
+
+
+class TestWhatCameBack:
+    """The reports about a referral, and its codes, stand with it."""
+
+    def test_a_report_that_was_sent_and_the_codes_to_copy(self, client, nadia, database):
+        with database.writing() as session:
+            report = a_sent_report(session, state=State.ASSESSED, sent_by=nadia)
+        page = client.page(f"/referrals/{report.referral_id}")
+        assert page.links["After the first meeting"] == f"/reports/{report.id}"
+        assert "871731000000106" in page.words
+
+    def test_a_draft_is_not_there(self, client, nadia, database):
+        with database.writing() as session:
+            report = a_draft(session, state=State.SENT, sent_by=nadia)
+        words = client.page(f"/referrals/{report.referral_id}").words
+        assert "Reports to us" not in words and "Codes for the record" not in words
+
+
+def test_a_meeting_that_was_called_off_is_not_a_missed_one(client, nadia, database):
+    with database.writing() as session:
+        asha = a_link_worker(session, name="Asha Begum")
+        off, came, later = (
+            a_referral(session, a_person(session, name), state=State.ASSESSED, worker=asha)
+            for name in ("Omar Khalid", "Ivy Lamb", "Maya Thornton")
+        )
+        a_contact(session, off, result=Result.CANCELLED_BY_PERSON)
+        a_contact(session, came)
+        a_contact(session, later, result=Result.DID_NOT_COME)
+    assert "1 of 3 (33%) of those accepted" in client.page("/referrals/results").words

@@ -1,0 +1,66 @@
+"""The inbox's pages: give a case, give all, and two managers at once."""
+
+from kernel.access import Role
+from tests.cast import a_link_worker, signed_in
+from tests.cast_caseload import a_case, leaves
+from tests.cast_referrals import id_of
+
+
+def test_a_manager_gives_a_case_that_nobody_has(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha, daniel = a_link_worker(session, name="Asha"), a_link_worker(session, name="Daniel")
+        row = a_case(session, asha)
+        leaves(session, asha)
+    page = client.page("/inbox")
+    assert "Asha had it, and does not work here now" in page.words
+    give = page.links["Give to somebody: Maya Thornton"]
+    assert client.submit(give, {"to": str(id_of(daniel))}).status_code == 303
+    page = client.page("/inbox")
+    assert "Every case has a link worker." in page.words
+    assert give == f"/cases/{row.id}/give"
+
+
+def test_the_second_of_two_managers_reads_what_happened(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha, daniel = a_link_worker(session), a_link_worker(session)
+        row = a_case(session, asha)
+    sent = dict(client.page(f"/cases/{row.id}/give").form("to").filled({"to": str(id_of(daniel))}))
+    assert client.post(f"/cases/{row.id}/give", data=sent).status_code == 303
+    again = sent | {"form_key": "another-key-of-this-page"}
+    answer = client.post(f"/cases/{row.id}/give", data=again)
+    assert answer.status_code == 409
+    assert "Somebody else has given this case" in answer.get_data(as_text=True)
+
+
+def test_all_cases_of_somebody_are_given_at_once(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha, daniel = a_link_worker(session, name="Asha"), a_link_worker(session, name="Daniel")
+        a_case(session, asha)
+        a_case(session, asha, "Omar Khalid")
+    address = client.page("/inbox").links["Give all to somebody else: Asha"]
+    assert "Who is to have these 2 cases?" in client.page(address).words
+    client.submit(address, {"to": str(id_of(daniel)), "because": "Away until May"})
+    assert "2 cases given." in client.page("/inbox").words
+
+
+def test_all_that_a_manager_looks_after_is_a_link_away(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    links = client.page("/inbox").links
+    for words in (
+        "Practices and their link workers", "Issues", "Cases opened with a reason",
+        "Where onward links go", "Clocks and settings", "Hand the whole caseload over",
+    ):  # fmt: skip
+        client.page(links[words])
+
+
+def test_who_had_a_case_must_be_somebody_who_can_be_read(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        daniel = a_link_worker(session, name="Daniel")
+        row = a_case(session, a_link_worker(session))
+    sent = dict(client.page(f"/cases/{row.id}/give").form("to").filled({"to": str(id_of(daniel))}))
+    answer = client.post(f"/cases/{row.id}/give", data={**sent, "had": "nobody's number"})
+    assert answer.status_code == 409

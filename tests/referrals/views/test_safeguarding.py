@@ -1,0 +1,63 @@
+"""The pages of a worry: written down, on the named lead's desk at once, and nowhere else."""
+
+import pytest
+import sqlalchemy as sa
+
+from accounts.models import User
+from kernel.access import Role
+from referrals.models import Concern
+from tests.cast import signed_in
+from tests.cast_caseload import a_case, a_safeguarding_lead
+
+SECRET = "Bruises on both arms"
+
+
+@pytest.fixture
+def raised(client, database):
+    """Asha wrote down a worry on the page of the case; the named lead, and the concern's id."""
+    asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+    with database.writing() as session:
+        sophie, row = a_safeguarding_lead(session), a_case(session, asha)
+    address = client.page(f"/cases/{row.id}").links["Worried about somebody’s safety?"]
+    client.submit(address, {"danger": "now", "words": SECRET})
+    client.page(f"/cases/{row.id}")
+    with database.writing() as session:
+        concern_id = session.scalar(sa.select(Concern.id))
+        return session.get_one(User, sophie.user_id), row.id, concern_id
+
+
+def test_its_author_reads_it_under_concerns_and_not_on_the_case(client, raised):
+    _, case_id, concern_id = raised
+    assert SECRET in client.page(f"/concerns/{concern_id}").words
+    assert "Maya Thornton" in client.page("/concerns").words
+    words = client.page(f"/cases/{case_id}").words
+    assert SECRET not in words and "concern" not in words.lower().replace("safeguarding lead", "")
+
+
+def test_the_named_lead_finds_it_on_the_desk_and_closes_it(client, raised, letters):
+    sophie, _, concern_id = raised
+    assert [one.subject for one in letters()] == ["Urgent: a safeguarding concern waits for you"]
+    assert SECRET not in letters()[0].text and "Maya" not in letters()[0].text
+    signed_in(client, Role.SAFEGUARDING_LEAD, user=sophie)
+    assert "1 safeguarding concern waits for you." in client.page("/desk").words
+    client.submit(f"/concerns/{concern_id}", {"what_was_done": "Rang the council"})
+    assert "Rang the council" in client.page(f"/concerns/{concern_id}").words
+    assert "concern waits" not in client.page("/desk").words
+
+
+@pytest.mark.parametrize(
+    "role",
+    [one for one in Role if one not in (Role.SAFEGUARDING_LEAD, Role.LINK_WORKER)],
+)
+def test_to_everybody_else_it_is_a_page_that_is_not_there(client, raised, role):
+    signed_in(client, role)
+    address = f"/concerns/{raised[2]}"
+    missing = "/concerns/00000000-0000-4000-8000-000000000000"
+    assert client.page(address, status=404).words == client.page(missing, status=404).words
+    assert "concern" not in client.page("/desk").words
+
+
+def test_to_a_colleague_too(client, raised):
+    signed_in(client, Role.LINK_WORKER)
+    assert client.get(f"/concerns/{raised[2]}").status_code == 404
+    assert "There are no concerns" in client.page("/concerns").words

@@ -1,0 +1,64 @@
+"""How tests ask every address as everybody: addresses, what the matrix allows, and speed."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from tests.support.matrix import act_at
+from tests.support.objects import Thing
+from tests.support.worlds import Persona
+
+WORDS = {"token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH"}
+
+
+def rules_of(app: Flask, feature: str = "") -> list[Rule]:
+    """The addresses of a feature, or of all."""
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(feature)]
+
+
+def uuids_in(rule: Rule) -> tuple[str, ...]:
+    """The parts of an address that name objects."""
+    return tuple(
+        sorted(one for one in rule.arguments if one.endswith("_id") or one == "sheet_code")
+    )
+
+
+def address_of(app: Flask, rule: Rule, thing: Thing) -> str:
+    """An address for an object; parts that name none are made up."""
+    parts = {name: thing.names.get(name) or _sample(rule, name) for name in rule.arguments}
+    with app.test_request_context():
+        return url_for(rule.endpoint, **parts)
+
+
+def _sample(rule: Rule, name: str) -> Any:
+    """One of a closed list, or something of the right kind that never was."""
+    converter = rule._converters[name]
+    listed: Sequence[str] = sorted(getattr(converter, "items", ()))
+    if listed:
+        return listed[0]
+    return uuid4() if type(converter).__name__ == "UUIDConverter" else WORDS.get(name, "1")
+
+
+def may(persona: Persona, endpoint: str, thing: Thing) -> bool:
+    """Whether the matrix lets somebody do what an address does, to an object."""
+    reach = act_at(endpoint).reach
+    if act_at(endpoint).anyone:
+        return not thing.table
+    held = {reach[role] for role in persona.roles if role in reach}
+    if not thing.table and thing.is_real:  # a list, or a search: of whatever one reaches
+        return bool(held)
+    reached = thing.reaches(user_id=persona.user_id, organisation_id=persona.organisation_id)
+    return "all" in held or bool(held & reached)
+
+
+def hurry(engine: sa.Engine) -> None:
+    """Thousands of refusals are noted, and no power fails: do not wait for the disk."""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        sa.event.listen(
+            engine, "connect", lambda raw, _entry: raw.execute("PRAGMA synchronous = OFF")
+        )

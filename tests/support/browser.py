@@ -1,0 +1,41 @@
+"""Debian's Chromium, driven by Playwright; and axe, which finds what keeps people out."""
+
+import shutil
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium() -> str | None:
+    """The browser's program, or None."""
+    return next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on a page, by WCAG 2.2 A and AA and good practice; [] when nothing."""
+    found: dict[str, Any] = Axe().run(page, options={"runOnly": RULES}).response
+    return [
+        f"{fault['id']}: {fault['help']} at {node['target']}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the window: it should never scroll sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -1,0 +1,1 @@
+"""What every page stands on: the only Flask code that features share."""
