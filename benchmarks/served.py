@@ -61,7 +61,9 @@ def _page(session: Session, rows: tuple[Published, ...]) -> ResultsPage:
     found = Found(
         everything.total, everything.pages, tuple(row.id for row in rows), counts=everything.counts
     )
-    return finding.page_of(session, Asked(), Answer(found, None, is_by_index=True), now=now())
+    return finding.page_of(
+        session, Asked(today=london_day()), Answer(found, None, is_by_index=True), now=now()
+    )
 
 
 def _some() -> tuple[Published, ...]:

@@ -5,6 +5,7 @@ What an address holds that we do not know is left out, never refused: old links 
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -102,7 +103,8 @@ _BY_NAME = {facet.name: facet for facet in FACETS}
 class Asked:
     """A search: words and place as typed, and what was chosen, by the name of the facet.
 
-    `as_words` are phrases to be looked up though they could mean a choice.
+    `as_words` are phrases to be looked up though they could mean a choice. `today` is the day on
+    which it is asked, which "today" and "tomorrow" among its words go by.
     """
 
     what: str = ""
@@ -113,11 +115,12 @@ class Asked:
     page: int = 1
     is_exact: bool = False
     as_words: tuple[str, ...] = ()
+    today: date = field(kw_only=True)
 
     @property
     def understood(self) -> Understood:
         """What its words say."""
-        return understood(self.what, as_words=self.as_words)
+        return understood(self.what, today=self.today, as_words=self.as_words)
 
     @property
     def words(self) -> str:
@@ -194,8 +197,8 @@ def _said(miles: int | None) -> str:
     return "" if miles == USUAL_MILES else str(miles)
 
 
-def read(values: Mapping[str, Sequence[str]]) -> Asked:
-    """The search that the parts of an address ask for."""
+def read(values: Mapping[str, Sequence[str]], *, today: date) -> Asked:
+    """The search that the parts of an address ask for on this day."""
     return Asked(
         what=_line(values, "q"),
         where=_line(values, "where"),
@@ -205,6 +208,7 @@ def read(values: Mapping[str, Sequence[str]]) -> Asked:
         page=_page(_line(values, "page")),
         is_exact=_is_yes(_line(values, "exact")) is True,
         as_words=_as_words(values),
+        today=today,
     )
 
 

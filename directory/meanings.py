@@ -5,12 +5,15 @@ The words are data, in `words/facets.toml`. What we took is said, and can be sea
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from directory.search.words import is_looked_up, words_of
+from directory.vocabulary import DAYS
 from directory.word_lists import word_list
 
 LONGEST = 5
+DAYS_AHEAD = {"today": 0, "tomorrow": 1}
 Said = tuple[str, ...]
 
 
@@ -48,9 +51,9 @@ class Understood:
 
 
 @lru_cache(maxsize=1024)
-def understood(text: str, *, as_words: Collection[str] = ()) -> Understood:
+def understood(text: str, *, today: date, as_words: Collection[str] = ()) -> Understood:
     """What a search says. `as_words` are phrases that whoever asks wants to have looked up."""
-    said, meanings = words_of(text), _meanings()
+    said, meanings = words_of(text), _meanings(today.weekday())
     kept = {tuple(words_of(phrase)) for phrase in as_words}
     parts: list[Part] = []
     loose: list[str] = []
@@ -84,23 +87,30 @@ def _as_part(words: list[str]) -> list[Part]:
     return [Part(" ".join(words))] if words else []
 
 
-@lru_cache(maxsize=1)
-def _meanings() -> Mapping[Said, Part | None]:
-    """What each phrase means; None for one that stays words."""
+@lru_cache(maxsize=len(DAYS))
+def _meanings(weekday: int) -> Mapping[Said, Part | None]:
+    """What each phrase means on such a day of the week (Monday is 0); None for one that stays words."""
     listed = word_list("facets")
     meanings: dict[Said, Part | None] = {tuple(words_of(one)): None for one in listed["as_words"]}
-    for part in _listed():
+    for part in _listed(weekday):
         meanings[tuple(words_of(part.words))] = part
     return meanings
 
 
-def _listed() -> Iterator[Part]:
+def _listed(weekday: int) -> Iterator[Part]:
     for facet, values in word_list("facets").items():
         if facet == "language":
             yield from _languages(values["names"], values["said"])
         elif isinstance(values, Mapping):
             for value, phrases in values.items():
-                yield from (Part(phrase, facet, tuple(value.split())) for phrase in phrases)
+                meant = tuple(_day_named(one, weekday) for one in value.split())
+                yield from (Part(phrase, facet, meant) for phrase in phrases)
+
+
+def _day_named(value: str, weekday: int) -> str:
+    """The name of the day that "today" or "tomorrow" is; any other value as it is."""
+    ahead = DAYS_AHEAD.get(value)
+    return value if ahead is None else DAYS[(weekday + ahead) % len(DAYS)].lower()
 
 
 def _languages(names: list[str], frames: list[str]) -> Iterator[Part]:

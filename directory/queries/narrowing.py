@@ -4,11 +4,12 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from directory.asked import FACETS, OFFERED_MILES, Asked, Facet
+from directory.meanings import Part
 from directory.search import Found, Order
 
 PLAIN_ORDERS = {Order.RELEVANCE: "Best match", Order.NEXT: "Soonest"}
 NEAR_ORDERS = {Order.RELEVANCE: "Best match", Order.DISTANCE: "Nearest", Order.NEXT: "Soonest"}
-TAKEN_AS = {"day": "as a day", "part": "as a time of day", "language": "as a language"}
+TAKEN_AS = {"part": "as a time of day", "language": "as a language"}
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,17 @@ class Taken:
 
 def taken(asked: Asked) -> tuple[Taken, ...]:
     """The words that were taken as choices, in their order."""
-    facets = {facet.name: facet for facet in FACETS}
     return tuple(
-        Taken(
-            part.words,
-            TAKEN_AS.get(part.facet) or f"to mean “{facets[part.facet].values[0][1]}”",
-            as_words=(*asked.as_words, part.words),
-        )
+        Taken(part.words, _meaning(part), as_words=(*asked.as_words, part.words))
         for part in asked.understood.taken
     )
+
+
+def _meaning(part: Part) -> str:
+    if part.facet == "day":
+        return f"as {' or '.join(day.title() for day in part.values)}"
+    only = next(facet for facet in FACETS if facet.name == part.facet)
+    return TAKEN_AS.get(part.facet) or f"to mean “{only.values[0][1]}”"
 
 
 def choices(facet: Facet, asked: Asked, found: Found) -> Choices:

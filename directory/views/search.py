@@ -13,6 +13,7 @@ from directory.queries.finding import ResultsPage
 from directory.queries.searches import FOUND, NOTHING
 from directory.views.feature import feature
 from directory.views.pinboard import pinned
+from kernel import crisis
 from kernel.errors import RuleBroken
 from kernel.geography import Point
 from web.access import anyone
@@ -23,7 +24,7 @@ LONGEST_TYPED = 100
 
 
 def _asked() -> Asked:
-    return asked.read(request.args.to_dict(flat=False))
+    return asked.read(request.args.to_dict(flat=False), today=london_day())
 
 
 @feature.route("/search", access=anyone)
@@ -40,6 +41,7 @@ def drawn(page: ResultsPage) -> str:
     return render_template(
         "directory/search.html",
         page=page,
+        is_in_danger=crisis.is_searched(page.asked.what),
         button=ButtonForm.submitted(),
         pinned=pinned(),
         may_list=actor().may(permissions.LIST_FOR_GROUP),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, request
 
-from referrals import crisis
+from kernel import crisis
 from referrals.operations import heeding
 from referrals.queries.answering import get_by_token
 from web.fields import LongTextField, TextField

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from audit import operations as audit
+from kernel import crisis
 from kernel.access import Actor
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.limits import Limit
 from kernel.periods import day_in_london
-from referrals import asked, crisis, permissions
+from referrals import asked, permissions
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, Person, Referral

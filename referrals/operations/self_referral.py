@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from accounts import queries as accounts
 from directory.rules import contact_of
 from directory.wording import one_line, plain
+from kernel import crisis
 from kernel.access import Actor
 from kernel.errors import NotFound, RuleBroken
 from kernel.geography import Postcode
 from kernel.limits import Limit
-from referrals import crisis
 from referrals.lifecycle import REFERRAL, Move
 from referrals.models import Consent, Person, Referral
 from referrals.operations.moving import make_move

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from audit import operations as audit
+from kernel import crisis
 from kernel.access import Actor
 from kernel.errors import Conflict, RuleBroken
-from referrals import crisis, permissions
+from referrals import permissions
 from referrals.casework import AppointmentState, NotThisTime
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Allocation, Referral

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from accounts import queries as accounts
 from accounts.queries import OrganisationFacts
 from directory.vocabulary import Worded
+from kernel import crisis
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
-from referrals import crisis, permissions
+from referrals import permissions
 from referrals.asked import Answers
 from referrals.casework import AppointmentState, Result
 from referrals.lifecycle import OPEN, Move, State

@@ -115,9 +115,9 @@ def find_page(
     referral = get_own_case(session, actor, referral_id)
     near = where or place_of(session, referral.person)
     order = Order.DISTANCE if near and not what else Order.RELEVANCE
-    asked = Asked(what=what, where=near, miles=MILES, order=order)
-    given = finding.answer(session, asked, now=at)
     today = day_in_london(at)
+    asked = Asked(what=what, where=near, miles=MILES, order=order, today=today)
+    given = finding.answer(session, asked, now=at)
     footing = Footing(session, referral.lead_id, on=today)
     found = published_in_order(session, given.found.ids, today=today)
     return FindPage(

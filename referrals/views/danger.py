@@ -2,7 +2,7 @@
 
 from flask import flash
 
-from referrals import crisis
+from kernel import crisis
 from referrals.forms.heeding import NOTICE, TOLD
 
 

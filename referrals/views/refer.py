@@ -6,9 +6,10 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from kernel import crisis
 from kernel.errors import RuleBroken
 from kernel.limits import Limit
-from referrals import crisis, nhs_numbers, permissions, summaries
+from referrals import nhs_numbers, permissions, summaries
 from referrals.asked import Answers
 from referrals.forms.refer import ONLY_DRAWN, SAVE, SEND, LookUpForm, ReferForm, shown_of
 from referrals.operations import refer as operations

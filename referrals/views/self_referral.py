@@ -7,8 +7,8 @@ from flask import redirect, render_template, request, url_for
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
+from kernel import crisis
 from kernel.limits import Limit
-from referrals import crisis
 from referrals.forms.self_referral import ReferYourselfForm
 from referrals.operations import self_referral as operations
 from referrals.operations.self_referral import OwnAnswers

@@ -79,7 +79,6 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "clocks",
         "codes",
         "contact_rules",
-        "crisis",
         "criteria",
         "deadlines",
         "demo_desk",

@@ -1,5 +1,7 @@
 """An address says a search; what it says wrongly is left out and never refused."""
 
+from datetime import date
+from functools import partial
 from urllib.parse import parse_qs
 from uuid import uuid4
 
@@ -7,17 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.asked import FACETS, Asked, read
+from directory import asked as searches
+from directory.asked import FACETS, Asked
 from directory.search import FACETS as ENGINE_FACETS
 from directory.search import Order
 from directory.vocabulary import Audience, Domain, Joining, PartOfDay
 from kernel.geography import KM_IN_A_MILE, Point
 
 HERE = Point(54.975, -1.58)
+SATURDAY = date(2026, 11, 21)
+NOTHING = Asked(today=SATURDAY)
+read = partial(searches.read, today=SATURDAY)
 
 
 def test_an_empty_address_asks_for_everything():
-    assert read({}) == Asked()
+    assert read({}) == NOTHING
 
 
 def test_words_and_place_are_one_line_each():
@@ -48,7 +54,7 @@ def test_a_choice_is_read(name, text, value):
     [{"domain": ["magic"]}, {"day": ["7"]}, {"free": ["perhaps"]}, {"colour": ["red"]}],
 )
 def test_a_choice_that_we_do_not_know_is_left_out(values):
-    assert read(values) == Asked()
+    assert read(values) == NOTHING
 
 
 def test_several_values_of_a_facet_are_alternatives():
@@ -117,3 +123,12 @@ def test_an_address_that_we_write_is_read_as_the_same_search(values):
 )
 def test_a_search_counts_for_the_domain_chosen_or_the_one_its_words_speak_of(query, domain):
     assert read(query).spoken_domain == domain
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("swimming today", 5), ("swimming tomorrow", 6), ("later today", 5)]
+)
+def test_today_and_tomorrow_are_days_by_when_it_is_asked(typed, day):
+    asked = read({"q": [typed]})
+    assert asked.narrowed_by == {"day": (day,)}
+    assert asked.words == ("swimming" if "swimming" in typed else "")

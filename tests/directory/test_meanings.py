@@ -1,13 +1,17 @@
 """Words that mean a choice are taken for it; everything else stays words."""
 
+from datetime import date
+
 import pytest
 
 from directory.asked import FACETS
 from directory.meanings import Part, Understood, _listed, understood
 
+MONDAY = date(2026, 11, 23)
+
 
 def taken(text: str, *as_words: str) -> dict[str, str]:
-    found = understood(text, as_words=as_words).taken
+    found = understood(text, today=MONDAY, as_words=as_words).taken
     return {part.words: f"{part.facet} {' '.join(part.values)}" for part in found}
 
 
@@ -20,6 +24,8 @@ def taken(text: str, *as_words: str) -> dict[str, str]:
         ("something in the evening", {"evening": "part evening"}, ""),
         ("yoga at the weekend for women", {"weekend": "day saturday sunday"}, "yoga for women"),
         ("free", {"free": "free yes"}, ""),
+        ("singing today", {"today": "day monday"}, "singing"),
+        ("tomorrow afternoon", {"tomorrow": "day tuesday", "afternoon": "part afternoon"}, ""),
         ("on-line", {"online": "online yes"}, ""),
         ("Step-free lunch club", {"step free": "step_free yes"}, "lunch club"),
         ("no steps", {"no steps": "step_free yes"}, ""),
@@ -30,7 +36,7 @@ def taken(text: str, *as_words: str) -> dict[str, str]:
 )  # fmt: skip
 def test_words_that_mean_a_choice_are_taken_for_it(text, meant, words):
     assert taken(text) == meant
-    assert understood(text).words == words
+    assert understood(text, today=MONDAY).words == words
 
 
 @pytest.mark.parametrize(
@@ -44,11 +50,14 @@ def test_other_words_stay_words(text):
 
 def test_what_was_taken_can_be_searched_for_as_words():
     assert taken("free saturday club", "saturday") == {"free": "free yes"}
-    assert understood("free saturday club", as_words=("saturday",)).words == "saturday club"
+    assert (
+        understood("free saturday club", today=MONDAY, as_words=("saturday",)).words
+        == "saturday club"
+    )
 
 
 def test_a_choice_can_be_left_out_and_so_can_the_words():
-    said = understood("free swimming on saturday")
+    said = understood("free swimming on saturday", today=MONDAY)
     assert said.without("day") == "free swimming"
     assert said.without("") == "free saturday"
     assert said == Understood(
@@ -58,5 +67,5 @@ def test_a_choice_can_be_left_out_and_so_can_the_words():
 
 def test_everything_in_the_list_is_a_choice_that_an_address_knows():
     facets = {facet.name: facet for facet in FACETS}
-    assert [part for part in _listed() for value in part.values
+    assert [part for part in _listed(0) for value in part.values
             if facets[part.facet].read(value) is None] == []  # fmt: skip

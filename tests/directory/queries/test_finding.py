@@ -47,7 +47,7 @@ def search(database, world, request, tmp_path):
 
     def results(**values):
         with database.reading() as session:
-            asked = read({name: [value] for name, value in values.items()})
+            asked = read({name: [value] for name, value in values.items()}, today=NOON.date())
             page = finding.results_page(session, asked, now=NOON)
         assert page.is_by_index == (request.param == "index")
         return page
@@ -94,7 +94,7 @@ def test_words_that_mean_a_choice_are_taken_for_it(search):
     page = search(q="singing Friday evening")
     assert names(page) == ["Choir"]
     assert [(one.phrase, one.meaning) for one in page.taken] == [
-        ("friday", "as a day"), ("evening", "as a time of day"),
+        ("friday", "as Friday"), ("evening", "as a time of day"),
     ]  # fmt: skip
     (days,) = [one for one in search(q="friday").choices if one.name == "day"]
     assert [one.value for one in days.choices if one.is_chosen] == ["friday"]
@@ -154,7 +154,7 @@ def test_what_was_withdrawn_since_never_shows(search, database, world):
 
 def test_the_map_holds_no_hidden_place(search, database, world):
     with database.reading() as session:
-        drawn = finding.map_of(session, read({"where": ["NE6 1AB"]}), now=NOON)
+        drawn = finding.map_of(session, read({"where": ["NE6 1AB"]}, today=NOON.date()), now=NOON)
     assert [point["name"] for point in drawn["points"]] == ["Dog walking", "Choir"]
     assert drawn["from"]["name"] == "NE6 1"
 

@@ -86,12 +86,17 @@ class TestResults:
         page = client.page("/search?q=free+walk+on+tuesday")
         assert "22 activities" in page.words
         assert "We took “free” to mean “It is free”." in page.words
-        assert "We took “tuesday” as a day." in page.words
+        assert "We took “tuesday” as Tuesday." in page.words
         href = page.links["Search for the word “free” instead"]
         assert href == "/search?q=free+walk+on+tuesday&word=free"
         undone = client.page(href)
         assert "We found nothing like that." in undone.words
-        assert "We took “tuesday” as a day." in undone.words
+        assert "We took “tuesday” as Tuesday." in undone.words
+
+    def test_words_of_despair_bring_the_numbers_to_ring(self, world, client):
+        page = client.page("/search?q=hopeless")
+        assert "Do you need help now?" in page.words and "116 123" in page.words
+        assert "116 123" not in client.page("/search?q=walk").words
 
     def test_a_choice_that_was_meant_is_ticked_and_can_be_taken_off(self, world, client):
         address = "/search?q=free+walk+on+tuesday"

@@ -1,4 +1,4 @@
-"""Words that may mean that somebody is in danger (H3). Found in anything that is typed about a person.
+"""Words that may mean that somebody is in danger (H3), typed about a person or into the search.
 
 They bring a notice and an urgent flag, and decide nothing else. Better one too many than one missed.
 """
@@ -77,13 +77,33 @@ PHRASES = (
 )
 """What is looked for, in small letters and with plain apostrophes."""
 
-_FOUND = re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{one})" for one in PHRASES) + r")(?!\w)")
+SEARCHED = (
+    r"hopeless\w*|worthless\w*|despair\w*|desperate|no hope|crisis|breakdown",
+    r"samaritans|helplines?",
+    rf"{CANNOT} cope|not coping",
+    r"domestic (?:abuse|violence)|abuse[ds]?|abusive",
+    r"kill me|die|dying now",
+)
+"""What is heeded besides where somebody looks for help for themselves, in a word or two."""
+
+
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{one})" for one in phrases) + r")(?!\w)")
+
+
+_FOUND = _any_of(*PHRASES)
+_FOUND_IN_SEARCH = _any_of(*PHRASES, *SEARCHED)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "\u2011": "-"})
 
 
 def is_in(*texts: str) -> bool:
     """Whether any of the texts speaks of danger."""
     return any(_FOUND.search(_plain(text)) for text in texts)
+
+
+def is_searched(words: str) -> bool:
+    """Whether words typed into the public search may be somebody's who is in danger."""
+    return bool(_FOUND_IN_SEARCH.search(_plain(words)))
 
 
 def _plain(text: str) -> str:

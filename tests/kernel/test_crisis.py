@@ -2,7 +2,7 @@
 
 import pytest
 
-from referrals import crisis
+from kernel import crisis
 
 SAID = """
 She says she is suicidal
@@ -130,3 +130,20 @@ def test_any_of_several_texts_is_enough():
 def test_curly_apostrophes_capitals_and_line_ends_hide_nothing():
     assert crisis.is_in("She wants\nto end\nit all")
     assert crisis.is_in("I DON’T\n WANT to   LIVE")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["hopeless", "feeling hopeless", "suicide", "want to die", "I can't cope", "crisis",
+     "domestic abuse", "self harm", "samaritans", "despair"],
+)  # fmt: skip
+def test_a_word_or_two_in_the_search_are_heeded(words):
+    assert crisis.is_searched(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "dog walking", "bereavement", "tai chi", "life drawing", "diet", "coping with grief"],
+)
+def test_everyday_searches_are_let_be(words):
+    assert not crisis.is_searched(words)
