@@ -81,6 +81,8 @@ class Round:
         hurry(app.extensions["petunias"].database.engine)
         self.app, self.chance = app, random.Random(seed)
         self.world = World(app, seed=seed)
+        names = [persona.name for persona in self.world.personas]
+        assert len(set(names)) == len(names), "what one of them was told would count as another's"
         self.rules = {
             rule.endpoint: rule
             for rule in rules_of(app, "referrals.")

@@ -113,7 +113,8 @@ class World:
                 now = {Role.DIRECTORY_EDITOR}
                 accounts.change_roles(session, SYSTEM, user_id=user.id,
                                       organisation_id=place.lead.id, roles=now, at=NOON)  # fmt: skip
-                self._sign_in(session, user, f"{name}, now an editor", now, place.lead)
+                at = place.lead
+                self._sign_in(session, user, f"{name} at {at.name}, now an editor", now, at)
 
     def _people(self, session: Session, place: Place) -> None:
         for practice in place.practices:
