@@ -24,13 +24,16 @@ from directory.operations import (
     corrections,
     hosting,
     keeping,
+    own,
     registration,
     reports,
     upkeep,
 )
 from directory.operations.checks import Checked
 from directory.operations.importing import publish_batch
+from directory.queries.registration import CONFIRM
 from directory.vocabulary import Joining
+from kernel import links
 from kernel.access import ANYONE, SYSTEM, Actor, Role
 from kernel.database import Database
 from tests.cast import a_user, actor_of
@@ -97,7 +100,12 @@ def let_everything_wait(database: Database, *, at: datetime) -> list[str]:
         a_batch(session, editor)
         session.flush()
         lists = [f"/directory/imports/{one}" for one in session.scalars(sa.select(ImportBatch.id))]
+        own.revise(
+            session, Actor(holds=listings[KEPT].group_id), listings[KEPT].id, at=at,
+            phone="01632 960777",
+        )  # fmt: skip
         codes = [f"/s/{one.short_code}" for one in listings.values()]
+        codes.append(f"/register/confirm/{_pressed(session, listings[KEPT].id, at=at)}")
         records = [f"/directory/review/{one.id}" for one in listings.values()]
         agreed = [f"/agreements/{one}" for one in session.scalars(sa.select(Agreement.id))]
         cases = let_referrals_wait(session, at=at)
@@ -176,6 +184,15 @@ def _listings(session: Session, area_id: UUID, at: datetime) -> dict[str, Listin
     answers = six_answers(group_name="Written To", contact="written@shelter.example")
     registration.register(session, ANYONE, answers, token="", signs=(), at=at)
     return made
+
+
+def _pressed(session: Session, listing_id: UUID, *, at: datetime) -> str:
+    """A link that a group has pressed already: it opens, and says how things stand."""
+    token = links.issue(
+        session, purpose=CONFIRM, subject_id=listing_id, lifetime=timedelta(days=1), at=at
+    )
+    links.use(session, token, purpose=CONFIRM, at=at)
+    return token
 
 
 def _taken_down(session: Session, kept: Listing, *, at: datetime) -> None:

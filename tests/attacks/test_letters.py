@@ -135,7 +135,7 @@ def everything_that_writes(database, *, no_text):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
         asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
-        sent = planted(session, asha, state=State.SENT, has_crisis_words=True)
+        sent = planted(session, asha, state=State.SENT, danger_at=NOON)
         acknowledge(session, sent.id, at=NOON)
         row = planted(session, asha, state=State.ASSESSED, no_text=no_text)
         work_with(session, asha, row)

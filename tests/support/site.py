@@ -4,10 +4,10 @@ The same installation is open in the test's process too (`site.app`), to arrange
 what waits in the outbox; so a test says when letters leave and when the index hears of a change.
 """
 
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -15,6 +15,9 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flask import Flask
@@ -97,29 +100,8 @@ def _listening() -> Iterator[socket.socket]:
 
 @contextmanager
 def _serving(listening: socket.socket, environ: Mapping[str, str], log: Path) -> Iterator[None]:
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "wsgi:create_app()",
-        "--no-control-socket",
-        "--bind",
-        f"fd://{listening.fileno()}",
-        "--workers",
-        "1",
-        "--threads",
-        "4",
-    ]
-    with log.open("wb") as written:
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **environ},
-            pass_fds=[listening.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
+    server = _ready().Process(target=_gunicorn, args=(listening, dict(environ), log))
+    server.start()
     try:
         _wait_for(server, f"{environ['PETUNIAS_ADDRESS']}/healthz", log)
         yield
@@ -127,9 +109,40 @@ def _serving(listening: socket.socket, environ: Mapping[str, str], log: Path) ->
         _stop(server)
 
 
-def _wait_for(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+@lru_cache(maxsize=1)
+def _ready() -> ForkServerContext:
+    """A process that has imported everything already; each site is a copy of it, and starts at once."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["wsgi", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread"])
+    return context
+
+
+def _gunicorn(listening: socket.socket, environ: Mapping[str, str], log: Path) -> None:
+    """What the process of a site does: gunicorn, as it is run from its command line."""
+    from gunicorn.app.wsgiapp import run
+
+    os.chdir(ROOT)
+    os.environ.update(environ)
+    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(written, stream)
+    sys.argv = [
+        "gunicorn",
+        "wsgi:create_app()",
+        "--no-control-socket",
+        "--bind",
+        f"fd://{listening.detach()}",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+    ]
+    run()
+
+
+def _wait_for(server: BaseProcess, address: str, log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and server.poll() is None:
+    while time.monotonic() < deadline and server.is_alive():
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
@@ -141,10 +154,11 @@ def _wait_for(server: "subprocess.Popen[bytes]", address: str, log: Path) -> Non
     raise RuntimeError(f"The site did not start:\n{log.read_text()[-4000:]}")
 
 
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    server.send_signal(signal.SIGTERM)
-    try:
-        server.wait(SECONDS_TO_STOP)
-    except subprocess.TimeoutExpired:
+def _stop(server: BaseProcess) -> None:
+    """Let the site end at once: whoever it still answers is the test's own browser."""
+    if server.pid and server.is_alive():
+        os.kill(server.pid, signal.SIGQUIT)
+    server.join(SECONDS_TO_STOP)
+    if server.is_alive():
         server.kill()
-        server.wait()
+        server.join()

@@ -84,7 +84,7 @@ class TestFinding:
         assert (searched.act, searched.details["found"]) == (
             "looked for a person", [str(row.person_id)],
         )  # fmt: skip
-        assert (seen.act, seen.subject_id) == ("opened", row.person_id)
+        assert (seen.act, seen.subject_id) == ("saw in a list", row.person_id)
         assert NHS_NUMBER not in str([one.details for one in lines(session)])
 
     @pytest.mark.parametrize("role", [Role.REFERRER, Role.COMMISSIONER, Role.ANALYST])
