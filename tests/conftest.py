@@ -28,7 +28,7 @@ from tests.support import browser as chromium
 from tests.support import evidence as evidence_file
 from tests.support import postgres
 from tests.support.client import WatchfulClient
-from tests.support.compiled import COMPILED, RuleOnce
+from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     Flask.url_rule_class = RuleOnce
+    compile_statements_once()
     hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "seeded")
     for name in [
         name

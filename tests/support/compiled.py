@@ -1,10 +1,31 @@
-"""Templates and addresses compiled once for a run: every test makes an application, and all have the same."""
+"""What is compiled once for a run: every test has a database and an application, and all have the same
+statements, templates and addresses.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
+import sqlalchemy as sa
 from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
+
+MOST_STATEMENTS = 20_000
+
+
+def compile_statements_once() -> None:
+    """Let every engine of this process find what another has compiled for the same kind of database."""
+    kept: LRUCache[object, object] = LRUCache(MOST_STATEMENTS)
+
+    def share(engine: sa.Engine) -> None:
+        engine._compiled_cache = kept  # type: ignore[assignment]
+
+    DefaultDialect.engine_created = staticmethod(share)  # type: ignore[method-assign]
+    DefaultDialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign, assignment]
+    DefaultDialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign, assignment]
 
 
 class CompiledOnce(BytecodeCache):
@@ -24,13 +45,34 @@ class CompiledOnce(BytecodeCache):
 COMPILED = CompiledOnce()
 
 
-class RuleOnce(Rule):
-    """A rule whose function for building addresses is compiled once: six sevenths of making an application.
+@dataclass(frozen=True)
+class _Read:
+    """What a rule says: its parts, how an address is put together, and its converters by name."""
 
-    The function is of the rule's own words and defaults; converters it asks of the rule it is given.
+    parts: tuple[RulePart, ...]
+    trace: tuple[tuple[bool, str], ...]
+    converters: Mapping[str, BaseConverter]
+
+
+class RuleOnce(Rule):
+    """A rule that is read, and whose function for building addresses is compiled, once for a run.
+
+    Both go by the rule's own words and defaults; no converter asks the map that it was made for.
     """
 
+    _read: ClassVar[dict[str, _Read]] = {}
     _kept: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _parse_rule(self, rule: str) -> Iterable[RulePart]:
+        if rule in self._read:
+            self._trace.extend(self._read[rule].trace)
+            self._converters.update(self._read[rule].converters)
+            self.arguments.update(self._read[rule].converters)
+        else:
+            begun = len(self._trace)
+            parts = tuple(super()._parse_rule(rule))
+            self._read[rule] = _Read(parts, tuple(self._trace[begun:]), dict(self._converters))
+        return self._read[rule].parts
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         defaults = tuple((self.defaults or {}).items())

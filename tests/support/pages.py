@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from html5lib import HTMLParser
@@ -15,9 +16,8 @@ DATA_BLOCK = "application/ld+json"
 
 def faults(html: str) -> list[str]:
     """What a careful reader of HTML complains of; [] when there is nothing."""
-    parser = HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(html)
-    said = [f"line {line}: {SENTENCES[code] % facts}" for (line, _), code, facts in parser.errors]
+    tree, complaints = _read(html)
+    said = [*complaints]
     ids = Counter(node.get("id") for node in tree.iter() if node.get("id"))
     said += [f"the id {name!r} is used {times} times" for name, times in ids.items() if times > 1]
     for node in _elements(tree):
@@ -29,6 +29,16 @@ def faults(html: str) -> list[str]:
                 if missing not in ids
             ]
     return said
+
+
+@lru_cache(maxsize=4)
+def _read(html: str) -> tuple[Element, tuple[str, ...]]:
+    """A page as a tree, and what the parser complains of. Whoever looked at it looks at it again soon."""
+    parser = HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    return tree, tuple(
+        f"line {line}: {SENTENCES[code] % facts}" for (line, _), code, facts in parser.errors
+    )
 
 
 def _inline_faults(node: Element) -> list[str]:
@@ -67,7 +77,7 @@ class Page:
     """A page that was read."""
 
     def __init__(self, html: str) -> None:
-        self.tree = HTMLParser(namespaceHTMLElements=False).parse(html)
+        self.tree, _ = _read(html)
 
     @property
     def title(self) -> str:
