@@ -111,6 +111,7 @@ def ask_back(listing_id: UUID) -> Response:
     form = ButtonForm.submitted()
     if not form.accepted(lambda: operations.ask_back(db(), actor(), listing_id, at=now())):
         raise RuleBroken(form.mistakes[0]["text"])
+    flash("Asked. Somebody looks at it before people see it again.")
     return redirect(url_for("directory.own", listing_id=listing_id), code=303)
 
 

@@ -84,6 +84,7 @@ def put_first(referral_id: UUID) -> str | Response:
             db(), actor(), referral_id, group=Inequality(form.group.data), at=now()
         )
     ):
+        flash("They come first among those who wait.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/put_first.html", page=page, form=form)
 
@@ -93,7 +94,8 @@ def put_first(referral_id: UUID) -> str | Response:
 )
 def take_turn(referral_id: UUID) -> Response:
     form = ButtonForm.submitted()
-    form.accepted(lambda: allocating.take_its_turn(db(), actor(), referral_id, at=now()))
+    if form.accepted(lambda: allocating.take_its_turn(db(), actor(), referral_id, at=now())):
+        flash("They wait their turn again.")
     return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
 
 
@@ -110,5 +112,6 @@ def stop_clock(referral_id: UUID, clock: str) -> str | Response:
             db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()
         )
     ):
+        flash("Written down. It is not asked for any more.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/stop_clock.html", page=page, form=form, clock=Clock(clock))

@@ -102,6 +102,7 @@ def missed(referral_id: UUID) -> str | Response:
         log_contact(db(), actor(), page.id, said, at=now())
 
     if form.accepted(act):
+        flash("Written down. Do you want to book another day?")
         return redirect(url_for("referrals.book", referral_id=page.id), code=303)
     return render_template("referrals/missed.html", page=page, form=form)
 

@@ -54,6 +54,7 @@ def offer(referral_id: UUID) -> str | Response:
             operations.suggest(db(), actor(), referral_id, form.choice(ticked), at=now()).id
         )
     ):
+        flash("Kept, with what they chose from.")
         return _to(referral_id, made[0])
     return render_template("referrals/offer.html", form=form, page=page)
 
@@ -103,6 +104,7 @@ def tell_link(referral_id: UUID, link_id: UUID) -> str | Response:
             words=form.words.data, at=now(),
         )
     ):  # fmt: skip
+        flash("Written down.")
         return _to(referral_id, link_id)
     return render_template("referrals/tell_link.html", form=form, page=page)
 
@@ -114,6 +116,7 @@ def group_answer(referral_id: UUID, link_id: UUID) -> str | Response:
     if form.accepted(
         lambda: operations.write_answer(db(), actor(), referral_id, link_id, form.given, at=now())
     ):
+        flash("Their answer is written down.")
         return _to(referral_id, link_id)
     page = _page_to_work(referral_id, link_id)
     return render_template("referrals/group_answer.html", form=form, page=page)
@@ -163,6 +166,7 @@ def note_link(referral_id: UUID, link_id: UUID) -> Response:
     form = ButtonForm.submitted()
     if not form.accepted(lambda: operations.note(db(), actor(), referral_id, link_id, at=now())):
         raise RuleBroken(form.mistakes[0]["text"])
+    flash("Noted.")
     return _to(referral_id, link_id)
 
 

@@ -72,6 +72,7 @@ def give_up(referral_id: UUID) -> str | Response:
     return _asked(
         "referrals/give_up.html", page, form,
         lambda: working.give_up(db(), actor(), page.id, at=now()),
+        done="Noted. They are off your list.",
     )  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def pass_on(referral_id: UUID) -> str | Response:
     if form.accepted(
         lambda: working.redirect(db(), actor(), page.id, where_to=form.where_to.data, at=now())
     ):
+        flash("Noted. They are off your list.")
         if form.is_worried.data:
             return redirect(url_for("referrals.raise_concern", referral_id=page.id), code=303)
         return to_case(page.id)

@@ -52,6 +52,7 @@ def open_anyway(referral_id: UUID) -> str | Response:
             db(), actor(), referral_id, because=form.because.data, at=now()
         )
     ):
+        flash("It is open to you. The privacy officer reads your reason.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/open_anyway.html", page=page, form=form)
 

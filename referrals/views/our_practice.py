@@ -39,6 +39,7 @@ def add_trained() -> str | Response:
             trained_on=form.trained_on.data, at=now(),
         )
     ):  # fmt: skip
+        flash(f"{form.name.data} is on the list.")
         return _back()
     return render_template("referrals/add_trained.html", form=form)
 
@@ -59,6 +60,7 @@ def reporting() -> str | Response:
         codes_only=agreed.codes_only, version=agreed.version,
     )  # fmt: skip
     if form.accepted(lambda: operations.settle_reporting(db(), actor(), form.reporting, at=now())):
+        flash("Kept. Reports go by it from now on.")
         return _back()
     return render_template("referrals/reporting.html", form=form)
 

@@ -58,6 +58,7 @@ def add_goal(referral_id: UUID) -> str | Response:
     if form.accepted(
         lambda: operations.set_goal(db(), actor(), referral_id, words=form.words.data, at=now())
     ):
+        flash("The goal is kept.")
         return _to_plan(referral_id)
     return render_template("referrals/add_goal.html", form=form, page=_page_to_work(referral_id))
 
@@ -73,6 +74,7 @@ def reword_goal(referral_id: UUID, goal_id: UUID) -> str | Response:
             db(), actor(), referral_id, goal_id, words=form.words.data, seen=form.seen, at=now()
         )
     ):
+        flash("The goal is kept in its new words.")
         return _to_plan(referral_id)
     return render_template("referrals/reword_goal.html", form=form, page=page)
 
@@ -91,6 +93,7 @@ def goal_goes(referral_id: UUID, goal_id: UUID) -> str | Response:
             move=GoalMove(form.move.data), result=form.says, seen=form.seen, at=now(),
         )
     ):  # fmt: skip
+        flash("Written down.")
         return _to_plan(referral_id)
     return render_template("referrals/goal_goes.html", form=form, page=page)
 
@@ -112,6 +115,7 @@ def add_step(referral_id: UUID, goal_id: UUID) -> str | Response:
             listing_id=UUID(form.listing.data) if form.listing.data else None, at=now(),
         )
     ):  # fmt: skip
+        flash("The step is kept.")
         return _to_plan(referral_id)
     return render_template("referrals/add_step.html", form=form, page=page)
 
@@ -123,6 +127,7 @@ def finish_step(referral_id: UUID, step_id: UUID) -> Response:
     return _pressed(
         referral_id,
         lambda: operations.finish_step(db(), actor(), referral_id, step_id, at=now()),
+        done="The step is done.",
     )
 
 
@@ -134,6 +139,7 @@ def add_obstacle(referral_id: UUID) -> str | Response:
             db(), actor(), referral_id, words=form.words.data, at=now()
         )
     ):
+        flash("Written down.")
         return _to_plan(referral_id)
     return render_template(
         "referrals/add_obstacle.html", form=form, page=_page_to_work(referral_id)
@@ -155,6 +161,7 @@ def try_obstacle(referral_id: UUID, obstacle_id: UUID) -> str | Response:
             tried=form.tried.data, result=form.result.data, seen=form.seen, at=now(),
         )
     ):  # fmt: skip
+        flash("Written down.")
         return _to_plan(referral_id)
     return render_template("referrals/try_obstacle.html", form=form, page=page)
 
@@ -177,7 +184,9 @@ def agree_plan(referral_id: UUID) -> str | Response:
 @feature.route("/cases/<uuid:referral_id>/plan/start-review", methods=["POST"], access=WORK)
 def start_review(referral_id: UUID) -> Response:
     return _pressed(
-        referral_id, lambda: operations.start_review(db(), actor(), referral_id, at=now())
+        referral_id,
+        lambda: operations.start_review(db(), actor(), referral_id, at=now()),
+        done="The review has begun.",
     )
 
 
@@ -220,6 +229,7 @@ def follow_up(referral_id: UUID) -> str | Response:
             at=now(),
         )
     ):  # fmt: skip
+        flash("Written down.")
         return _to_plan(referral_id)
     return render_template("referrals/follow_up.html", form=form, page=_page_to_work(referral_id))
 
@@ -238,11 +248,12 @@ def _page_to_work(referral_id: UUID) -> PlanPage:
     return page
 
 
-def _pressed(referral_id: UUID, act: Callable[[], object]) -> Response:
+def _pressed(referral_id: UUID, act: Callable[[], object], *, done: str) -> Response:
     """A button on the plan's own page: it acts, or says why not."""
     form = ButtonForm.submitted()
     if not form.accepted(act):
         raise RuleBroken(form.mistakes[0]["text"])
+    flash(done)
     return _to_plan(referral_id)
 
 

@@ -46,6 +46,7 @@ def write_report(referral_id: UUID) -> str | Response:
             ).id
         )
     ):
+        flash("Kept. Nothing is sent until you say so.")
         return _to(referral_id, made[0])
     return render_template(
         "referrals/write_report.html", form=form, banner=banner, referral_id=referral_id,
@@ -87,6 +88,7 @@ def edit_report(referral_id: UUID, report_id: UUID) -> str | Response:
             at=now(),
         )
     ):  # fmt: skip
+        flash("Kept. Nothing is sent until you say so.")
         return _to(referral_id, report_id)
     return render_template("referrals/edit_report.html", form=form, page=page)
 

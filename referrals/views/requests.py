@@ -83,6 +83,7 @@ def move_request(request_id: UUID, move: str) -> str | Response:
             db(), actor(), request_id, MOVES[move], says=form.says.data, at=now()
         )
     ):
+        flash("Written down.")
         return _to(request_id)
     return render_template(
         "referrals/move_request.html", page=page, form=form, words=MOVES[move].words
@@ -164,6 +165,7 @@ def hold_record(request_id: UUID) -> str | Response:
     if form.accepted(
         lambda: operations.hold(db(), actor(), request_id, because=form.because.data, at=now())
     ):
+        flash("Kept from being erased until you lift it.")
         return _to(request_id)
     return render_template("referrals/hold_record.html", page=page, form=form)
 
@@ -172,6 +174,7 @@ def hold_record(request_id: UUID) -> str | Response:
 def lift_hold(request_id: UUID) -> str | Response:
     page, form = _page(request_id), ButtonForm.submitted()
     if form.accepted(lambda: operations.lift_holds(db(), actor(), request_id, at=now())):
+        flash("Lifted. The record is erased when its time has come.")
         return _to(request_id)
     return render_template("referrals/lift_hold.html", page=page, form=form)
 

@@ -25,6 +25,7 @@ def retention() -> str | Response:
     form = ButtonForm.submitted()
     made: list[UUID] = []
     if form.accepted(lambda: made.append(operations.dry_run(db(), actor(), at=now()).id)):
+        flash("Counted. Nothing was erased.")
         return redirect(url_for("referrals.retention_run", run_id=made[0]), code=303)
     lines = queries.runs(db(), actor())
     return render_template("referrals/retention.html", page=lines, form=form, schedule=schedule())

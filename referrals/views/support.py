@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from referrals import permissions
@@ -28,6 +28,7 @@ def support_level(referral_id: UUID) -> str | Response:
             because=form.because.data, seen=form.seen.data, at=now(),
         )
     ):  # fmt: skip
+        flash("The level of support is kept.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/support_level.html", form=form, page=page)
 
@@ -43,5 +44,6 @@ def stage(referral_id: UUID) -> str | Response:
             seen=form.seen.data, at=now(),
         )
     ):  # fmt: skip
+        flash("The stage is kept.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/stage.html", form=form, page=page)
