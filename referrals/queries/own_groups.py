@@ -1,16 +1,22 @@
 """The groups that somebody joined or is to join, as they read it on their own page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory import shown
+from directory.queries.published import listed_in_order
 from kernel.periods import day_in_london
+from referrals.lifecycle import LinkState
 from referrals.models import OnwardLink
 from referrals.queries.report_parts import STANDS
+
+GOING = frozenset({LinkState.AGREED, LinkState.ACCEPTED, LinkState.ATTENDING})
+"""Where the next time matters: they may go, or go already."""
 
 
 @dataclass(frozen=True)
@@ -22,22 +28,35 @@ class OwnGroup:
     stands: str
     told: tuple[str, ...] = ()
     told_on: date | None = None
+    when: str = ""
 
 
-def own_groups(session: Session, person_id: UUID) -> tuple[OwnGroup, ...]:
-    """The activities that somebody said yes to, oldest first. Nothing that a group wrote is among it."""
+def own_groups(session: Session, person_id: UUID, *, at: datetime) -> tuple[OwnGroup, ...]:
+    """The activities that somebody said yes to, oldest first, and when those they go to are next on.
+
+    Nothing that a group wrote of the person is among it; when it meets is from the directory.
+    """
     rows = session.scalars(
         sa.select(OnwardLink)
         .where(OnwardLink.person_id == person_id, OnwardLink.state.in_(list(STANDS)))
         .order_by(OnwardLink.made_at, OnwardLink.id)
-    )
+    ).all()
+    times = _times(session, rows, at=at)
     return tuple(
         OwnGroup(
             row.title, row.group_name, STANDS[row.state], tuple(_told(row)),
             day_in_london(row.introduced_at) if row.introduced_at else None,
+            times.get(row.listing_id, "") if row.state in GOING else "",
         )
         for row in rows
     )  # fmt: skip
+
+
+def _times(session: Session, rows: Sequence[OnwardLink], *, at: datetime) -> dict[UUID | None, str]:
+    """When each activity is next on, or in the group's own words; those that ended are left out."""
+    ids = [row.listing_id for row in rows if row.listing_id and row.state in GOING]
+    listed = listed_in_order(session, ids, today=day_in_london(at), with_times=True)
+    return {one.id: shown.next_words(one, at) for one in listed}
 
 
 def _told(row: OnwardLink) -> Iterator[str]:

@@ -200,7 +200,7 @@ def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
         link_worker=name_of(session, latest.link_worker_id if latest else None),
         lead=lead.name if lead else "", phone=lead.phone if lead else "",
         hours=lead.hours if lead else "", goals=goals_of(session, person.id),
-        dates=dates_of(session, person.id, at=at), groups=own_groups(session, person.id),
+        dates=dates_of(session, person.id, at=at), groups=own_groups(session, person.id, at=at),
         told=_told(session, person.id),
         seen=who_saw(session, person.id),
     )  # fmt: skip
