@@ -44,6 +44,20 @@ OCCASIONS: Mapping[State, Occasion] = {
 }
 """The states after which the practice is owed a report."""
 
+AT_ANY_TIME = (Occasion.ASSESSMENT, Occasion.REVIEW)
+AFTER_THE_END = frozenset({State.MAINTAINING, State.SUSTAINED})
+
+
+def fitting(state: State) -> tuple[Occasion, ...]:
+    """Why one may write to the practice as the referral stands, in the order in which it is offered.
+
+    A short report, which the person need not see first, only says what the state says already.
+    """
+    fits = {*AT_ANY_TIME, OCCASIONS.get(state)}
+    if state in AFTER_THE_END:
+        fits.add(Occasion.CLOSING)
+    return tuple(one for one in Occasion if one in fits)
+
 
 class Shown(Worded):
     """How the person saw a report before it went (B26)."""

@@ -1,5 +1,7 @@
 """What a link worker is asked about a report to the practice."""
 
+from collections.abc import Collection
+
 from wtforms.validators import InputRequired
 
 from referrals.forms.heeding import AboutPerson
@@ -16,7 +18,6 @@ class WriteReportForm(AboutPerson):
 
     occasion = RadiosField(
         "Why do you write?",
-        choices=choices_of(Occasion),
         validators=[InputRequired("Choose why you write.")],
     )
     agreed = LongTextField("What was agreed", rows=4, count=2000)
@@ -27,6 +28,10 @@ class WriteReportForm(AboutPerson):
         count=1000,
         hint="For example: look at her tablets with her at the next review.",
     )
+
+    def offer(self, occasions: Collection[Occasion]) -> None:
+        """The reasons that there may be to write as the referral stands."""
+        self.occasion.choices = choices_of([one for one in Occasion if one in occasions])
 
     @property
     def words(self) -> Words:

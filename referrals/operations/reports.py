@@ -21,7 +21,7 @@ from referrals.operations import clocks
 from referrals.queries import get_case, received
 from referrals.queries import reports as queries
 from referrals.queries.report_sections import allowed, composed
-from referrals.reporting import OCCASIONS, Content, Occasion, Shown, Words
+from referrals.reporting import OCCASIONS, Content, Occasion, Shown, Words, fitting
 from referrals.vocabulary import Purpose, Recipient
 
 NO_PRACTICE = "This person came without a practice, so there is nobody to report to."
@@ -31,6 +31,7 @@ MUST_SEE = (
     "Show the report to the person, or read it out to them. "
     "Only a short report goes when somebody cannot be reached."
 )
+DOES_NOT_FIT = "As the referral stands now, this is not why you write. Choose another reason."
 NOT_A_DRAFT = "This report was sent already, and stays as it is."
 
 
@@ -65,6 +66,7 @@ def write(
     """Begin a report."""
     actor.must(permissions.WORK)
     referral = get_case(session, actor, referral_id)
+    _check_fits(referral, occasion)
     latest = queries.latest_of(session, referral.id)
     if latest is not None and latest.state is ReportState.DRAFT:
         raise RuleBroken(HAS_DRAFT)
@@ -96,7 +98,14 @@ def rewrite(
 ) -> None:  # fmt: skip
     """Change the words of a report that was not sent; the facts in it are read afresh."""
     report = _draft_of(session, actor, referral_id, report_id)
+    if occasion is not report.occasion:
+        _check_fits(report.referral, occasion)
     _write(session, actor, report, report.referral, occasion, words, at=at)
+
+
+def _check_fits(referral: Referral, occasion: Occasion) -> None:
+    if occasion not in fitting(referral.state):
+        raise RuleBroken(DOES_NOT_FIT, field="occasion")
 
 
 def _write(

@@ -24,7 +24,7 @@ from referrals.queries.arranged import limits_of, own_lead
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.consents import find_consent
 from referrals.queries.report_parts import day_words
-from referrals.reporting import OCCASIONS, Content, Occasion, Shown, Words, is_late
+from referrals.reporting import OCCASIONS, Content, Occasion, Shown, Words, fitting, is_late
 from referrals.vocabulary import Purpose, Recipient
 
 
@@ -71,6 +71,7 @@ class CaseReport:
     called: str
     number: int
     state: ReportState
+    occasions: tuple[Occasion, ...]
     content: Content
     words: Words
     digest: str
@@ -191,13 +192,22 @@ def _get(session: Session, referral_id: UUID, report_id: UUID) -> Report:
     return row
 
 
-def banner_and_occasion(
-    session: Session, actor: Actor, referral_id: UUID
-) -> tuple[Banner, Occasion]:
-    """Who a new report will be about, and the occasion that fits best."""
+@dataclass(frozen=True)
+class NewReport:
+    """Who a new report will be about, why it may be written, and which reason fits best."""
+
+    banner: Banner
+    occasions: tuple[Occasion, ...]
+    best: Occasion
+
+
+def new_report(session: Session, actor: Actor, referral_id: UUID) -> NewReport:
+    """What to know before a report is written."""
     actor.must(permissions.WORK)
     row = get_case(session, actor, referral_id)
-    return banner_of(row.person), OCCASIONS.get(row.state, Occasion.REVIEW)
+    return NewReport(
+        banner_of(row.person), fitting(row.state), OCCASIONS.get(row.state, Occasion.REVIEW)
+    )
 
 
 def case_report(
@@ -208,7 +218,8 @@ def case_report(
     row = _get(session, referral_id, report_id)
     return CaseReport(
         id=row.id, referral_id=referral.id, banner=banner_of(referral.person),
-        called=referral.person.called, number=row.number, state=row.state, content=row.says,
+        called=referral.person.called, number=row.number, state=row.state,
+        occasions=(*fitting(referral.state), row.occasion), content=row.says,
         words=row.words, digest=row.digest, shown=row.shown, is_codes_only=row.is_codes_only,
         terms=terms_of(session, referral, on=day_in_london(at)),
         reached=reached(session, [row])[row.id],

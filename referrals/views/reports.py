@@ -35,9 +35,10 @@ def _to(referral_id: UUID, report_id: UUID) -> Response:
     "/cases/<uuid:referral_id>/reports/write", methods=["GET", "POST"], access=WORK
 )  # fmt: skip
 def write_report(referral_id: UUID) -> str | Response:
-    banner, occasion = queries.banner_and_occasion(db(), actor(), referral_id)
-    shows(banner.person_id)
-    form = WriteReportForm.submitted(occasion=occasion.value)
+    page = queries.new_report(db(), actor(), referral_id)
+    shows(page.banner.person_id)
+    form = WriteReportForm.submitted(occasion=page.best.value)
+    form.offer(page.occasions)
     made: list[UUID] = []
     if form.accepted(
         lambda: made.append(
@@ -49,7 +50,7 @@ def write_report(referral_id: UUID) -> str | Response:
         flash("Kept. Nothing is sent until you say so.")
         return _to(referral_id, made[0])
     return render_template(
-        "referrals/write_report.html", form=form, banner=banner, referral_id=referral_id,
+        "referrals/write_report.html", form=form, banner=page.banner, referral_id=referral_id,
         draft_id=queries.draft_of(db(), referral_id) if form.form_errors else None,
     )  # fmt: skip
 
@@ -82,6 +83,7 @@ def edit_report(referral_id: UUID, report_id: UUID) -> str | Response:
         occasion=page.content.occasion.value, agreed=page.words.agreed,
         next_steps=page.words.next_steps, asks=page.words.asks,
     )  # fmt: skip
+    form.offer(page.occasions)
     if form.accepted(
         lambda: operations.rewrite(
             db(), actor(), referral_id, report_id, Occasion(form.occasion.data), form.words,

@@ -19,6 +19,7 @@ from referrals.reporting import (
     Occasion,
     Section,
     as_prsb,
+    fitting,
     is_late,
 )
 
@@ -59,6 +60,14 @@ def test_what_is_left_out_is_gone_and_the_rest_stays():
 def test_codes_only_says_who_and_the_codes_and_no_more():
     only = CONTENT.only_codes()
     assert (only.sections, only.codes, only.name) == ((), CONTENT.codes, CONTENT.name)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_short_report_is_offered_only_where_the_state_says_the_same(state):
+    short = [one for one in fitting(state) if one.is_short]
+    assert short == ([OCCASIONS[state]] if state in OCCASIONS and OCCASIONS[state].is_short else [])
+    assert {Occasion.ASSESSMENT, Occasion.REVIEW} <= set(fitting(state))
+    assert (Occasion.LAPSE in fitting(state)) is (state is State.LAPSED)
 
 
 def test_every_state_that_owes_a_report_has_one_occasion():

@@ -105,6 +105,14 @@ class TestWriting:
         second = reports.write(session, asha, first.referral_id, Occasion.REVIEW, Words(), at=LATER)
         assert (first.number, second.number) == (1, 2)
 
+    def test_a_short_report_is_not_a_way_round_showing_it(self, session, asha):
+        row = a_referral(session, worker=asha, state=State.IN_PROGRAMME)
+        with pytest.raises(RuleBroken, match="Choose another reason"):
+            reports.write(session, asha, row.id, Occasion.UNREACHABLE, WORDS, at=NOON)
+        draft = reports.write(session, asha, row.id, Occasion.REVIEW, WORDS, at=NOON)
+        with pytest.raises(RuleBroken, match="Choose another reason"):
+            reports.rewrite(session, asha, row.id, draft.id, Occasion.DECLINED, WORDS, at=NOON)
+
     def test_there_is_one_draft_at_a_time(self, session, asha):
         draft = a_draft(session, worker=asha)
         with pytest.raises(RuleBroken, match="not sent yet"):
