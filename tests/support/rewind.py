@@ -45,20 +45,33 @@ def _sqlite(engine: Engine) -> Iterator[Callable[[set[str]], None]]:
 
 @contextmanager
 def _postgres(engine: Engine) -> Iterator[Callable[[set[str]], None]]:
-    """Each table is copied beside itself; a replica fires no triggers and minds no order."""
-    tables = sa.inspect(engine).get_table_names()
+    """Each table is copied beside itself; a replica fires no triggers and minds no order.
+
+    Whatever was written later than that goes, and what is missing then comes back from the copy.
+    """
+    inspector = sa.inspect(engine)
+    keys = {
+        name: inspector.get_pk_constraint(name)["constrained_columns"][0]
+        for name in inspector.get_table_names()
+    }
     with engine.begin() as connection:
         connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
         connection.exec_driver_sql(f"CREATE SCHEMA {KEPT}")
-        for name in tables:
+        for name in keys:
             connection.exec_driver_sql(f'CREATE TABLE {KEPT}."{name}" AS TABLE "{name}"')
+        copied_in = connection.exec_driver_sql("SELECT txid_current()").scalar_one()
 
     def put_back(changed: set[str]) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             for name in changed:
-                connection.exec_driver_sql(f'DELETE FROM "{name}"')
-                connection.exec_driver_sql(f'INSERT INTO "{name}" SELECT * FROM {KEPT}."{name}"')
+                connection.exec_driver_sql(
+                    f'DELETE FROM "{name}" WHERE xmin::text::bigint > {copied_in}'
+                )
+                connection.exec_driver_sql(
+                    f'INSERT INTO "{name}" SELECT * FROM {KEPT}."{name}" '
+                    f'WHERE "{keys[name]}" NOT IN (SELECT "{keys[name]}" FROM "{name}")'
+                )
 
     yield put_back
     with engine.begin() as connection:
