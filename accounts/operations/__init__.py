@@ -51,6 +51,7 @@ from accounts.operations.signing_in import (
     code_guesses,
     give_code,
     guesses,
+    note_failed,
     set_up_phone,
     sign_in,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "join",
     "let_leave",
     "name_host",
+    "note_failed",
     "rename",
     "rename_area",
     "set_up_phone",

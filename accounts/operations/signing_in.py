@@ -61,6 +61,18 @@ def sign_in(
     return step
 
 
+def note_failed(session: Session, *, email: str, what: str, at: datetime) -> None:
+    """Leave a line that somebody failed to sign in to an account, for whoever reads its audit (ASVS 16.3.1).
+
+    Not even the audit knows who it was, so nobody is named. Of an address without account nothing is kept.
+    """
+    user = queries.find_user_by_email(session, email)
+    if user is not None:
+        seat = as_actor(session, user)
+        stranger = Actor(organisation_id=seat.organisation_id, area_id=seat.area_id)
+        audit.record(session, stranger, f"failed to sign in: {what}", user, at=at)
+
+
 def _who_may(session: Session, email: str, *, is_demo_allowed: bool) -> User | None:
     user = queries.find_user_by_email(session, email)
     return None if user is not None and user.is_demo and not is_demo_allowed else user

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 
 from accounts import codes, demo, operations, queries
 from accounts.forms import CodeForm, SetUpPhoneForm, SignInForm
+from accounts.operations.signing_in import WRONG, WRONG_CODE
 from accounts.views.feature import feature
 from accounts.views.here import begun, buttons, onwards, owing, own_id, step, visitor
 from accounts.vocabulary import Step
 from kernel.limits import Limit
 from web.access import anyone, signed_in
-from web.forms import ButtonForm
+from web.forms import ButtonForm, Form
 from web.request import actor, db, extension, network, now, wiring
 from web.sessions import current_token, drop_token
 
@@ -22,7 +23,7 @@ def _guesses() -> list[tuple[Limit, str]]:
 
 
 @feature.route("/sign-in", methods=["GET", "POST"], access=anyone, counts=_guesses)
-def sign_in() -> str | Response:
+def sign_in() -> Response:
     form = SignInForm.submitted()
 
     def act(token: str) -> Step:
@@ -36,10 +37,31 @@ def sign_in() -> str | Response:
         next_step = step()
     if next_step is not None:
         return onwards(next_step)
-    return render_template(
-        "accounts/sign_in.html", form=form, demo_password=demo.PASSWORD,
-        sign_ins=demo.sign_ins() if wiring().is_demo else (),
+    answer = make_response(
+        render_template(
+            "accounts/sign_in.html", form=form, demo_password=demo.PASSWORD,
+            sign_ins=demo.sign_ins() if wiring().is_demo else (),
+        )
     )  # fmt: skip
+    if WRONG in said(form):
+        _note_failed(answer, form.email.data or "", "a wrong password")
+    return answer
+
+
+def _note_failed(answer: Response, email: str, what: str) -> None:
+    """Note a try that failed when the answer has gone: no answer takes longer where there is an account."""
+    database, at = wiring().database, now()
+
+    def note() -> None:
+        with database.writing() as session:
+            operations.note_failed(session, email=email, what=what, at=at)
+
+    answer.call_on_close(note)
+
+
+def said(form: Form) -> set[str]:
+    """What a form says is wrong."""
+    return {mistake["text"] for mistake in form.mistakes}
 
 
 def code_guesses() -> list[tuple[Limit, str]]:
@@ -50,7 +72,7 @@ def code_guesses() -> list[tuple[Limit, str]]:
 @feature.route(
     "/sign-in/code", methods=["GET", "POST"], access=owing(Step.GIVE_CODE), counts=code_guesses
 )
-def give_code() -> str | Response:
+def give_code() -> Response:
     form = CodeForm.submitted()
 
     def act(token: str) -> Step:
@@ -62,7 +84,10 @@ def give_code() -> str | Response:
     next_step = begun(form, act)
     if next_step is not None:
         return onwards(next_step)
-    return render_template("accounts/give_code.html", form=form)
+    answer = make_response(render_template("accounts/give_code.html", form=form))
+    if WRONG_CODE in said(form):
+        _note_failed(answer, queries.email_of(db(), own_id()), "a wrong code")
+    return answer
 
 
 @feature.route(

@@ -31,5 +31,6 @@ def everywhere(_everywhere: Everywhere) -> Iterator[Everywhere]:
 
     One for the run, as making it takes longer than most tests; each test finds it as it began.
     """
+    _everywhere.take_place()
     yield _everywhere
     _everywhere.rewind()

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config import Settings
+from directory.operations.reading import reader
 from kernel import outbox
 from kernel.database import Database
 from tests import cast_everything as cast
@@ -19,6 +20,7 @@ from tests.support.databases import close
 from tests.support.letters import Posted, letters_in
 from tests.support.rewind import Rewind, rewinding
 from tests.support.walk import Seen, asking, walk
+from tests.support.wired import as_it_is_wired
 from web.commands import load_demo
 from wsgi import create_app
 
@@ -27,19 +29,28 @@ OWN_ADDRESS = re.compile(r"https?://[^/\s]+(/\S+)")
 
 @dataclass
 class Everywhere:
-    """The whole of it, made once for a run. `rewind` puts the database back as everybody found it."""
+    """The whole of it, made once for a run.
+
+    `take_place` makes it the application of this process again, after others were made.
+    """
 
     app: Flask
     clock: Callable[[], datetime]
     people: dict[str, FlaskClient]
     starts: list[str]
-    rewind: Rewind
+    take_place: Callable[[], None]
+    _put_back: Rewind
     _looked: Seen | None = field(default=None, init=False)
 
     @property
     def database(self) -> Database:
         opened: Database = self.app.extensions["petunias"].database
         return opened
+
+    def rewind(self) -> set[str]:
+        """Put the database back as everybody found it, when nobody reads a file any more."""
+        reader().wait()
+        return self._put_back()
 
     def seen(self) -> Seen:
         """What a quick walk of everybody shows, before anybody has done anything. Walked once."""
@@ -91,5 +102,5 @@ def all_of_it(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Eve
     starts += [link for one in letters for link in OWN_ADDRESS.findall(one.text)]
     people = cast.everybody(app, at=clock())
     with rewinding(database.engine) as rewind:
-        yield Everywhere(app, clock, people, starts, rewind)
+        yield Everywhere(app, clock, people, starts, as_it_is_wired(), rewind)
     close(app)

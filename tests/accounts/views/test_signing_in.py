@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 
 from accounts import operations
+from audit.models import AuditLine
 from kernel.access import SYSTEM, Role
 from tests import cast
 from tests.cast import PASSWORD, SECRET
@@ -238,6 +240,39 @@ class Guesser:
             data={**self.sent, "email": email, "password": password},
             environ_overrides={"REMOTE_ADDR": self.network},
         ).status_code
+
+
+class TestFailures:
+    """ASVS 16.3.1: whoever reads the audit sees that somebody tried."""
+
+    @pytest.fixture
+    def acts(self, world):
+        def read():
+            with world.reading() as session:
+                lines = session.scalars(sa.select(AuditLine).order_by(AuditLine.number))
+                return [(line.act, line.subject_id, line.user_id) for line in lines]
+
+        return read
+
+    def test_a_wrong_password_leaves_a_line_that_names_nobody(self, client, worker, acts):
+        sign_in(client, password="not hers at all")
+        assert acts()[-1] == ("failed to sign in: a wrong password", worker, None)
+
+    def test_so_does_a_wrong_code(self, client, worker, acts):
+        client.submit(sign_in(client).headers["Location"], {"code": "000000"})
+        assert acts()[-1] == ("failed to sign in: a wrong code", worker, None)
+
+    def test_an_address_without_account_leaves_nothing(self, client, worker, acts):
+        before = acts()
+        sign_in(client, email="nobody@anytown.example")
+        assert acts() == before
+
+    def test_what_a_limit_stops_leaves_no_more(self, client, worker, acts):
+        guesser = Guesser(client)
+        for number in range(30):
+            guesser.guess(f"guess {number}")
+        failed = [act for act, *_ in acts() if act.startswith("failed")]
+        assert 1 <= len(failed) <= 5
 
 
 class TestGuessing:
