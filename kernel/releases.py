@@ -210,12 +210,29 @@ def _union(whole: Cell, parts: tuple[Cell, ...]) -> Iterator[Sum]:
 
 def _known_before(earlier: Iterable[Release], dated: Table) -> Known:
     """What the reader knows before the new table: all they were given, and what adds up to what."""
-    releases = list(earlier)
+    releases = _near(list(earlier), dated)
     known = Known.before(_all_sums([*(each.given() for each in releases), Given.with_table(dated)]))
     for release in releases:
         for quantity, figure in release.figures().items():
             known = known.told(quantity, figure)
     return known
+
+
+def _near(earlier: list[Release], dated: Table) -> list[Release]:
+    """The releases whose days overlap with those of the new table, or with those of one that is near.
+
+    No sum leads from other days to these, so the others say nothing of them, however many there are.
+    """
+    reached = {_span_of(quantity) for quantity in dated.counts}
+    far = {each.number: {_span_of(one) for one in each.given().quantities} for each in earlier}
+    while found := [number for number, spans in far.items() if _overlap(spans, reached)]:
+        for number in found:
+            reached |= far.pop(number)
+    return [each for each in earlier if each.number not in far]
+
+
+def _overlap(some: set[Span], others: set[Span]) -> bool:
+    return any(one[0] < other[1] and other[0] < one[1] for one in some for other in others)
 
 
 def _all_sums(given: list[Given]) -> Iterator[Sum]:

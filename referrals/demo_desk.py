@@ -16,6 +16,7 @@ from referrals.models import OnwardLink, Referral
 from referrals.operations import (
     allocating,
     arranging,
+    by_practice,
     links,
     naming,
     openings,
@@ -112,6 +113,7 @@ def arrange(session: Session, town: Town, made: Mapping[str, Referral], *, at: d
         kind=RequestKind.ACCESS, received_on=day_in_london(at) - timedelta(days=10),
         asks="I would like to read everything that is kept about me.", at=at - timedelta(days=9),
     )  # fmt: skip
+    by_practice.issue_due(session, at=at)
 
 
 def _work(session: Session, town: Town, *, at: datetime) -> None:

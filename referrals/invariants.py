@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.invariants import Invariant
+from kernel.releases import changed_releases
 from referrals.lifecycle import REFERRAL, ReportState, State
 from referrals.models import (
     ActionPlan,
@@ -107,4 +108,5 @@ INVARIANTS: Sequence[Invariant] = (
         introduced_without_a_yes,
     ),
     Invariant("reports", "Every report reads as it was sent.", changed_reports),
+    Invariant("releases", "What was published stays as it was published.", changed_releases),
 )  # fmt: skip

@@ -77,6 +77,12 @@ READ_ISSUES = permission(
     Role.LEAD_MANAGER,
     Role.STEERING_MEMBER,
 )
+COMPARE_PRACTICES = permission(
+    "referrals:compare_practices",
+    "See how practices refer: what is published of your area, or those that refer to your lead NTP",
+    Role.LEAD_MANAGER,
+    Role.STEERING_MEMBER,
+)
 ACKNOWLEDGE = permission(
     "referrals:acknowledge",
     "Say that a report about a patient has reached your practice",

@@ -1,5 +1,23 @@
 """What referrals do by themselves: on events and on the timetable, by journey."""
 
-from referrals.jobs import acknowledging, caseload, links, meetings, plans, reports, rights
+from referrals.jobs import (
+    acknowledging,
+    by_practice,
+    caseload,
+    links,
+    meetings,
+    plans,
+    reports,
+    rights,
+)
 
-__all__ = ["acknowledging", "caseload", "links", "meetings", "plans", "reports", "rights"]
+__all__ = [
+    "acknowledging",
+    "by_practice",
+    "caseload",
+    "links",
+    "meetings",
+    "plans",
+    "reports",
+    "rights",
+]

@@ -118,15 +118,16 @@ class Results:
     @property
     def missed_share(self) -> str:
         """How many of those who were accepted missed a meeting (A-TAR-08)."""
-        return _share(self.missed, self.accepted)
+        return share(self.missed, self.accepted)
 
     @property
     def inappropriate_share(self) -> str:
         """How many of those sent came back because our help does not fit (A-SG-05)."""
-        return _share(self.inappropriate, self.sent)
+        return share(self.inappropriate, self.sent)
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
+    """ "1 of 2 (50%)", of true numbers: for those who may see these people anyway."""
     return f"{part} of {whole} ({part / whole:.0%})" if whole else "None yet"
 
 
@@ -316,15 +317,23 @@ def results(session: Session, actor: Actor, *, since: date, from_moment: datetim
         since=since,
         sent=sum(by_state.values()),
         by_state=tuple((state, by_state[state]) for state in State if state in by_state),
-        accepted=_count(session, sent.where(Referral.accepted_at.is_not(None))),
-        missed=_count(session, sent.where(_has_missed())),
-        inappropriate=_count(
-            session, sent.where(Referral.return_reason == ReturnReason.INAPPROPRIATE)
-        ),
+        accepted=_count(session, sent.where(was_accepted())),
+        missed=_count(session, sent.where(has_missed())),
+        inappropriate=_count(session, sent.where(did_not_fit())),
     )
 
 
-def _has_missed() -> sa.ColumnElement[bool]:
+def was_accepted() -> sa.ColumnElement[bool]:
+    """A link worker took them on, whatever came of it."""
+    return Referral.accepted_at.is_not(None)
+
+
+def did_not_fit() -> sa.ColumnElement[bool]:
+    """It came back because our help does not fit (A-SG-05)."""
+    return Referral.return_reason == ReturnReason.INAPPROPRIATE
+
+
+def has_missed() -> sa.ColumnElement[bool]:
     """Any meeting, the first or a later one: what was called off before is no missed meeting."""
     missed = sa.select(Appointment.referral_id).where(Appointment.state == AppointmentState.MISSED)
     told = sa.select(Contact.referral_id).where(Contact.result == Result.DID_NOT_COME)

@@ -3,6 +3,7 @@
 from referrals.views import (
     answering,
     assessment,
+    by_practice,
     case,
     caseload,
     consents,
@@ -37,6 +38,7 @@ from referrals.views.wiring import wire
 __all__ = [
     "answering",
     "assessment",
+    "by_practice",
     "case",
     "caseload",
     "consents",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kernel.access import Actor, Role
+from kernel.access import Role
 from kernel.invariants import Invariants
 from kernel.people import People, PersonPart
 from referrals import permissions
@@ -11,6 +11,8 @@ from referrals.operations import erasing
 from referrals.queries import copies, requests
 from web.access import Access, can
 from web.navigation import Entry, Menu
+
+STEERING = Access("the steering group", lambda actor: Role.STEERING_MEMBER in actor.roles)
 
 
 def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> None:
@@ -28,11 +30,8 @@ def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> N
         Entry("Inbox", "referrals.inbox", can(permissions.OVERSEE)),
         Entry("Take a call", "referrals.phone", can(permissions.WORK)),
         Entry("Concerns", "referrals.concerns", can(permissions.ANSWER_CONCERN)),
-        Entry("Issues", "referrals.issues", Access("the steering group", _is_steering)),
+        Entry("Issues", "referrals.issues", STEERING),
+        Entry("How practices refer", "referrals.by_practice", STEERING),
         Entry("Data requests", "referrals.data_requests", can(permissions.ANSWER_REQUEST)),
     )
     invariants.add(*INVARIANTS)
-
-
-def _is_steering(actor: Actor) -> bool:
-    return Role.STEERING_MEMBER in actor.roles

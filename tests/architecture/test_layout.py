@@ -89,6 +89,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "diary",
         "equality",
         "faces",
+        "figures",
         "held",
         "introductions",
         "meetings",

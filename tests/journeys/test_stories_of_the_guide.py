@@ -14,11 +14,13 @@ from accounts import operations as accounts
 from directory.vocabulary import Audience, Domain
 from kernel.access import Role
 from referrals.casework import Result
+from referrals.jobs import by_practice
 from referrals.lifecycle import State
 from tests.cast import a_user, actor_of, usual_place
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case, a_contact
 from tests.cast_directory import POSTCODE, a_listing, anytown
+from tests.cast_figures import DUE_AT, HILLTOP, QUAY, WEAVER, refers
 from tests.support.browser import barriers, sideways
 
 NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
@@ -128,6 +130,37 @@ def test_a_widower_who_never_cooked_needs_more_support_and_later_less(site, visi
     assert ["less support)" in one for one in steps if "twice a week" in one] == [True]
 
 
+def tell_the_manager(page, words):
+    page.get_by_label("What came up?").fill(words)
+    page.get_by_role("button", name="Tell your manager").click()
+
+
+def pass_it_on(page, answer):
+    page.get_by_role("link", name="Answer").click()
+    page.get_by_label("What is done about it?").fill(answer)
+    page.get_by_label("Pass it on to the steering group").check()
+    page.get_by_role("button", name="Answer").click()
+
+
+def a_quarter_goes_by(site):
+    """Three practices refer, one of them badly, and a fortnight after the quarter its figures are made."""
+    with site.database.writing() as session:
+        refers(session, WEAVER, accepted=1, missed=9, misfit=8)
+        refers(session, HILLTOP, accepted=18)
+        refers(session, QUAY, accepted=9)
+        by_practice.issue_figures(session, at=DUE_AT)
+
+
+def lines_of_the_page_in_the_menu(page, words):
+    """What each line of its table says."""
+    more = page.get_by_role("button", name="More")
+    if more.is_visible():
+        more.click()
+    page.get_by_role("link", name=words).click()
+    page.wait_for_url("**/referrals/by-practice")
+    return [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
+
+
 @SEATS
 def test_how_a_practice_refers_is_seen_there_and_reaches_the_steering_group(
     site, visit, has_scripts
@@ -140,10 +173,9 @@ def test_how_a_practice_refers_is_seen_there_and_reaches_the_steering_group(
     page.get_by_label("Our help does not fit").check()
     page.get_by_label("What should the practice know?").fill("She asks for a wheelchair.")
     page.get_by_role("button", name="Send back").click()
-    page.goto(site.at("/issues/raise"))
     words = "Weaver Street: half of those sent do not come, or need something else."
-    page.get_by_label("What came up?").fill(words)
-    page.get_by_role("button", name="Tell your manager").click()
+    page.goto(site.at("/issues/raise"))
+    tell_the_manager(page, words)
 
     practice, _ = visit(Role.PRACTICE_MANAGER, "Pat Manager")
     practice.goto(site.at("/referrals/results"))
@@ -153,14 +185,17 @@ def test_how_a_practice_refers_is_seen_there_and_reaches_the_steering_group(
 
     manager, _ = visit(Role.LEAD_MANAGER, "Mo Manager")
     manager.goto(site.at("/issues"))
-    manager.get_by_role("link", name="Answer").click()
-    manager.get_by_label("What is done about it?").fill("We visit the practice in May.")
-    manager.get_by_label("Pass it on to the steering group").check()
-    manager.get_by_role("button", name="Answer").click()
+    pass_it_on(manager, "We visit the practice in May.")
 
     steering, _ = visit(Role.STEERING_MEMBER, "Sam Steering")
     steering.goto(site.at("/issues"))
-    expect(steering.get_by_text(words)).to_be_visible()
-    expect(steering.get_by_text("We visit the practice in May.")).to_be_visible()
+    for told in (words, "We visit the practice in May."):
+        expect(steering.get_by_text(told)).to_be_visible()
     assert "Ivy" not in steering.content() and "Omar" not in steering.content()
+    is_for_everybody(steering, has_scripts)
+    a_quarter_goes_by(site)
+    lines = lines_of_the_page_in_the_menu(steering, "How practices refer")
+    weaver, hilltop = "20 10 10 (about 100%) 10 (about 50%)", "20 20 0 0"
+    assert {f"{WEAVER} {weaver}", f"{HILLTOP} {hilltop}"} <= set(lines)
+    assert "never a penalty by itself" in steering.inner_text("main")
     is_for_everybody(steering, has_scripts)

@@ -22,7 +22,14 @@ from kernel.disclosure import (
 )
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import FinancialYear, Month, Quarter
-from kernel.releases import Release, changed_releases, dated_for, issue, sums_over_time
+from kernel.releases import (
+    Release,
+    _known_before,
+    changed_releases,
+    dated_for,
+    issue,
+    sums_over_time,
+)
 from kernel.suppression import Headcount
 
 NOON = datetime(2027, 4, 5, 12, 0, tzinfo=UTC)
@@ -187,6 +194,16 @@ class TestTime:
         known = reader_knows(session, "Anytown analysts")
         assert known.given_away() == frozenset()
         assert known.range_of(dated_cell(ELM, WINTER)).possible >= 4
+
+    def test_other_days_are_left_aside_unless_a_longer_period_joins_them(self, session):
+        """So that the hundredth release takes no longer than the first."""
+        issued(session, Table({ELM: Headcount(3)}), period=SUMMER)
+        in_spring = dated_for(Table({ELM: Headcount(9)}), Month(SPRING.first_day))
+        before = _known_before(session.scalars(sa.select(Release)), in_spring)
+        assert before.hidden == frozenset()
+        issued(session, Table({ELM: Headcount(40)}), period=YEAR)
+        before = _known_before(session.scalars(sa.select(Release)), in_spring)
+        assert before.hidden == {dated_cell(ELM, SUMMER)}
 
     def test_the_plain_rule_would_have_given_it_away(self):
         quarters = [dated_cell(ELM, each) for each in (SPRING, SUMMER, AUTUMN, WINTER)]

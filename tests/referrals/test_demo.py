@@ -9,8 +9,10 @@ from accounts import demo as accounts_demo
 from directory import demo as directory_demo
 from kernel import mail, outbox
 from kernel.periods import day_in_london
+from kernel.releases import Release
 from referrals import demo, nhs_numbers
 from referrals.casework import AppointmentState
+from referrals.figures import lines_of
 from referrals.invariants import INVARIANTS
 from referrals.lifecycle import LinkState, ReportState, State
 from referrals.models import (
@@ -88,6 +90,15 @@ def test_there_is_something_on_every_desk(anytown):
             RefusalReason.FULL
         ]
         assert LinkState.OUTCOME_RECEIVED in {one.state for one in found}
+
+
+def test_the_steering_group_has_figures_of_the_last_quarter_and_few_of_them_can_be_shown(anytown):
+    with anytown.reading() as session:
+        (release,) = session.scalars(sa.select(Release))
+        lines = lines_of(release.figures())
+        assert release.period == "July to September 2026"
+    assert len(lines) == 4 + 1
+    assert "*" in {text for line in lines for text in line.shown.values()}
 
 
 def test_a_past_that_was_made_up_writes_to_nobody_today(anytown):

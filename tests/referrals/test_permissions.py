@@ -47,9 +47,10 @@ MAY = {
         permissions.NAME_WORKERS,
         permissions.SIGNPOST,
         permissions.READ_ISSUES,
+        permissions.COMPARE_PRACTICES,
         *RIGHTS,
     },
-    Role.STEERING_MEMBER: {permissions.READ_ISSUES},
+    Role.STEERING_MEMBER: {permissions.READ_ISSUES, permissions.COMPARE_PRACTICES},
     Role.SAFEGUARDING_LEAD: {
         permissions.ANSWER_CONCERN,
         permissions.READ_CONCERNS,

@@ -1,0 +1,125 @@
+"""How practices refer: what is counted of them, and what adds up to what (A-SG-05, A-TAR-08, A-CASE-06).
+
+People are counted, never referrals: eight referrals may be of two people. Whoever was referred twice in
+a quarter counts once. Nothing follows from these figures by itself; they are there to talk about.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from kernel.disclosure import Cell, Figure, Sum, Table, cell, with_totals
+from kernel.periods import Quarter
+from kernel.suppression import HIDDEN, NOBODY, Headcount, percentage, total
+
+KIND = "how practices refer"
+LATE_NEWS = timedelta(days=14)
+"""How long after a quarter's end its figures are made: most first meetings were held or missed by then."""
+
+FEWEST_PRACTICES = 3
+"""Where two practices refer, each can take its own number from the sum (reliability.md 3.6, rule 6)."""
+
+
+class Counted(StrEnum):
+    """What is counted of the people whom a practice referred in a quarter."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    MISSED = "missed"
+    MISFIT = "misfit"
+
+
+SHARE_OF: Mapping[Counted, Counted] = {
+    Counted.MISSED: Counted.ACCEPTED,
+    Counted.MISFIT: Counted.SENT,
+}
+"""What each rate is a share of."""
+
+AMONG = (*SHARE_OF.items(), (Counted.ACCEPTED, Counted.SENT))
+"""Who is among whom: a reader knows this without being told."""
+
+PARTS_FIRST = (Counted.MISSED, Counted.MISFIT, Counted.ACCEPTED, Counted.SENT)
+"""The order in which the gate decides: what comes later is rounded so that it gives none of these away."""
+
+People = Mapping[Counted, Headcount]
+"""The true counts of those whom somebody referred. They never leave the program."""
+
+NO_PEOPLE: People = dict.fromkeys(Counted, NOBODY)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was published of one practice, or of the whole area; "" where it had to be left out."""
+
+    practice_id: UUID | None
+    shown: Mapping[Counted, str]
+
+    def share(self, counted: Counted) -> str:
+        """ "40%", from the published numbers alone; "" unless both are shown; nobody needs no share."""
+        if counted not in SHARE_OF:
+            return ""
+        part, whole = self.shown[counted], self.shown[SHARE_OF[counted]]
+        if {part, whole} & {"", "0", HIDDEN} or int(part) > int(whole):
+            return ""
+        return percentage(Headcount(int(part)), of=Headcount(int(whole)))
+
+
+def reader_of(area_id: UUID) -> str:
+    """Who is given the figures of an area; all that they ever had passes one gate."""
+    return f"steering group of {area_id}"
+
+
+def due(today: date) -> Quarter:
+    """The last quarter whose figures are to be made by now."""
+    return Quarter.containing(today - LATE_NEWS).previous
+
+
+def tables(practices: Mapping[UUID, People]) -> Iterator[Callable[[], Table]]:
+    """What may be published of an area, finest first; the last says nothing, and always can be."""
+    referring = [people for people in practices.values() if people[Counted.SENT] != NOBODY]
+    if len(referring) >= FEWEST_PRACTICES:
+        yield lambda: by_practice(practices)
+    yield lambda: of_area(practices)
+    yield lambda: Table({})
+
+
+def by_practice(practices: Mapping[UUID, People]) -> Table:
+    """A line for each practice and one for all."""
+    lines = {one: {"practice": str(one)} for one in practices}
+    counts = {
+        cell(counted, **line): practices[one][counted]
+        for counted in PARTS_FIRST for one, line in lines.items()
+    }  # fmt: skip
+    up = [
+        Sum(cell(counted), tuple(cell(counted, **line) for line in lines.values()))
+        for counted in PARTS_FIRST
+    ]
+    among = [one for line in ({}, *lines.values()) for one in _among(line)]
+    return Table(with_totals(counts, up), (*among, *up), adds_over_time=False)
+
+
+def of_area(practices: Mapping[UUID, People]) -> Table:
+    """One line, for the whole area."""
+    whole = {
+        cell(counted): total(people[counted] for people in practices.values())
+        for counted in PARTS_FIRST
+    }
+    return Table(whole, tuple(_among({})), adds_over_time=False)
+
+
+def _among(line: Mapping[str, str]) -> Iterator[Sum]:
+    """Whoever missed a meeting was accepted, and whoever was accepted was sent; so the rest is known."""
+    for part, whole in AMONG:
+        yield Sum(cell(whole, **line), (cell(part, **line), cell(f"{whole}, not {part}", **line)))
+
+
+def lines_of(figures: Mapping[Cell, Figure]) -> tuple[Line, ...]:
+    """What a release says, line by line; none where nothing could be published."""
+    shown: dict[str, dict[Counted, str]] = {}
+    for quantity, figure in figures.items():
+        named = dict(quantity)
+        line = shown.setdefault(named.get("practice", ""), dict.fromkeys(Counted, ""))
+        line[Counted(named["counted"])] = figure.shown
+    return tuple(Line(UUID(one) if one else None, line) for one, line in shown.items())

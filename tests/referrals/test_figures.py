@@ -1,0 +1,164 @@
+"""How practices refer: what is counted, what adds up to what, and how far it is published."""
+
+import random
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from kernel.disclosure import Figure, Known, Range, Sum, cell, publish
+from kernel.periods import Quarter
+from kernel.suppression import Headcount
+from referrals.figures import (
+    Counted,
+    Line,
+    by_practice,
+    due,
+    lines_of,
+    of_area,
+    reader_of,
+    tables,
+)
+
+ELM, OAK, YEW = (UUID(int=number) for number in (1, 2, 3))
+ORDER = (Counted.SENT, Counted.ACCEPTED, Counted.MISSED, Counted.MISFIT)
+
+
+def people(sent=0, accepted=0, missed=0, misfit=0):
+    return dict(zip(ORDER, map(Headcount, (sent, accepted, missed, misfit)), strict=True))
+
+
+def published(table):
+    return publish(Known.before(table.sums), table)
+
+
+@pytest.mark.parametrize(
+    ("today", "first_day"),
+    [
+        (date(2027, 1, 14), date(2026, 7, 1)),
+        (date(2027, 1, 15), date(2026, 10, 1)),
+        (date(2027, 4, 14), date(2026, 10, 1)),
+        (date(2027, 4, 15), date(2027, 1, 1)),
+    ],
+)
+def test_a_quarter_is_due_a_fortnight_after_its_end(today, first_day):
+    assert due(today) == Quarter(first_day)
+
+
+def test_each_area_has_a_reader_of_its_own():
+    assert reader_of(ELM) != reader_of(OAK)
+    assert str(ELM) in reader_of(ELM)
+
+
+class TestTables:
+    def test_the_finest_is_by_practice_then_the_area_then_nothing(self):
+        referring = dict.fromkeys((ELM, OAK, YEW), people(9, 8, 1, 1))
+        finest, coarser, last = (make() for make in tables(referring))
+        assert cell("sent", practice=str(ELM)) in finest.counts
+        assert set(coarser.counts) == {cell(counted) for counted in Counted}
+        assert not last.counts
+
+    def test_where_two_practices_refer_there_is_the_area_alone(self):
+        """A practice would take its own number from the sum, and know the other's."""
+        two = {ELM: people(9), OAK: people(9), YEW: people()}
+        assert [bool(make().counts) for make in tables(two)] == [True, False]
+        assert cell("sent", practice=str(ELM)) not in next(tables(two))().counts
+
+    def test_totals_are_those_of_the_true_counts(self):
+        table = by_practice({ELM: people(9, 8, 3, 1), OAK: people(4, 2, 2, 0), YEW: people()})
+        assert table.counts[cell("sent")] == Headcount(13)
+        assert table.counts[cell("missed")] == Headcount(5)
+        assert (
+            table.counts
+            == table.counts | of_area({ELM: people(9, 8, 3, 1), OAK: people(4, 2, 2, 0)}).counts
+        )
+
+    def test_every_sum_of_known_counts_is_true(self):
+        table = by_practice({ELM: people(9, 8, 3, 1), OAK: people(4, 2, 2, 0), YEW: people()})
+        known = [one for one in table.sums if set(one.parts) <= set(table.counts)]
+        assert len(known) == len(Counted)
+        for one in known:
+            assert table.counts[one.total].people == sum(
+                table.counts[part].people for part in one.parts
+            )
+
+    def test_the_gate_knows_who_is_among_whom(self):
+        table = by_practice({ELM: people(9, 8, 3, 1), OAK: people(), YEW: people()})
+        wholes = {
+            (dict(one.total)["counted"], dict(one.parts[0])["counted"])
+            for one in table.sums
+            if one.total != cell(dict(one.parts[0])["counted"])
+        }
+        assert wholes == {("accepted", "missed"), ("sent", "misfit"), ("sent", "accepted")}
+        assert {one.total for one in of_area({ELM: people()}).sums} == {
+            cell("accepted"), cell("sent"),
+        }  # fmt: skip
+
+    def test_people_are_counted_so_two_quarters_are_no_sum(self):
+        assert not by_practice({ELM: people()}).adds_over_time
+        assert not of_area({ELM: people()}).adds_over_time
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_nothing_is_given_away_by_the_totals_and_by_who_is_among_whom(
+        self, seed, soak_factor, evidence
+    ):
+        hidden = 0
+        for number in range(3 * soak_factor):
+            table = by_practice(made_up(random.Random(seed * 1000 + number)))
+            known = Known.before(table.sums)
+            for quantity, figure in published(table).items():
+                known = known.told(quantity, figure)
+            assert known.given_away() == frozenset(), number
+            hidden += len(known.hidden)
+        assert hidden
+        evidence(f"hidden numbers of practices worked out (seed {seed})", f"0 of {hidden}")
+
+
+def made_up(chance):
+    made = {}
+    for _ in range(4):
+        sent = int(chance.expovariate(1 / 15))
+        accepted = chance.randint(0, sent)
+        made[uuid4()] = people(
+            sent, accepted, chance.randint(0, accepted), chance.randint(0, sent - accepted)
+        )
+    return made
+
+
+class TestLines:
+    def test_they_say_what_was_published(self):
+        figures = published(by_practice({ELM: people(12, 9, 3, 0), OAK: people(), YEW: people(20)}))
+        lines = {line.practice_id: line.shown for line in lines_of(figures)}
+        assert lines[ELM] == dict(zip(ORDER, ("10", "10", "*", "0"), strict=True))
+        assert lines[OAK] == dict.fromkeys(Counted, "0")
+        assert lines[None][Counted.SENT] == "30"
+
+    def test_what_was_left_out_says_nothing(self):
+        (line,) = lines_of({cell("sent"): Figure("10", Range(8, 12))})
+        assert (line.shown[Counted.SENT], line.shown[Counted.MISSED]) == ("10", "")
+
+    def test_where_nothing_was_published_there_are_none(self):
+        assert lines_of({}) == ()
+
+
+class TestShares:
+    @pytest.mark.parametrize(
+        ("missed", "accepted", "share"),
+        [
+            ("10", "25", "40%"), ("0", "10", ""), ("10", "10", "100%"), ("*", "25", ""),
+            ("*", "*", ""), ("", "25", ""), ("10", "", ""), ("0", "0", ""), ("15", "10", ""),
+        ],
+    )  # fmt: skip
+    def test_they_are_worked_out_only_where_both_are_shown(self, missed, accepted, share):
+        shown = {Counted.MISSED: missed, Counted.ACCEPTED: accepted, Counted.SENT: "30"}
+        assert Line(ELM, shown).share(Counted.MISSED) == share
+
+    def test_those_who_did_not_fit_are_a_share_of_those_sent(self):
+        shown = {Counted.MISFIT: "10", Counted.SENT: "20", Counted.ACCEPTED: "10"}
+        assert Line(ELM, shown).share(Counted.MISFIT) == "50%"
+        assert Line(ELM, shown).share(Counted.SENT) == ""
+
+
+def test_a_sum_is_told_even_where_its_rest_is_never_published():
+    rest = cell("accepted, not missed")
+    assert Sum(cell("accepted"), (cell("missed"), rest)) in of_area({ELM: people()}).sums
