@@ -91,6 +91,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "faces",
         "held",
         "introductions",
+        "joining",
         "meetings",
         "message_facts",
         "message_in",
