@@ -51,6 +51,14 @@ NAME_WORKERS = permission(
     "Name the health link workers of a practice",
     Role.LEAD_MANAGER,
 )
+SEE_PHOTOGRAPH = permission(
+    "referrals:see_photograph",
+    "See the photograph of a link worker: of your own lead NTP, or named for your practice",
+    Role.REFERRER,
+    Role.PRACTICE_MANAGER,
+    Role.LINK_WORKER,
+    Role.LEAD_MANAGER,
+)
 SIGNPOST = permission(
     "referrals:signpost",
     "Count somebody who needed no more than the directory",

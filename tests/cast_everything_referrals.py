@@ -21,9 +21,11 @@ from referrals.operations import (
     refer,
     requests,
     retention,
+    work,
 )
 from referrals.operations.links import Choice, Leave
 from referrals.queries.plans import find_plan
+from referrals.queries.work import own_profile
 from referrals.vocabulary import (
     News,
     RequestKind,
@@ -33,16 +35,18 @@ from referrals.vocabulary import (
     SupportLevel,
     Urgency,
 )
+from tests.support.pictures import a_picture
 
 
 def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
-    """A plan that is looked over, one that is being written, links before and after a yes, a dry run."""
+    """A plan that is looked over, one that is being written, links, a photograph, a dry run."""
     town = Town(session, day_in_london(at))
     asha = town.holding(Role.LINK_WORKER)
     maya, noor = _case(session, "Maya Thornton"), _case(session, "Noor Haddad")
     plans.set_goal(session, asha, noor.id, words="My garden, a pot at a time", at=at)
     plans.meet_obstacle(session, asha, noor.id, words="The steps", at=at)
     _link(session, town, asha, maya, at=at)
+    _photograph(session, asha, at=at)
     plans.start_review(session, asha, maya.id, at=at)
     others = _others(session, town, at=at)
     session.flush()
@@ -89,6 +93,15 @@ def _others(session: Session, town: Town, *, at: datetime) -> list[str]:
     )  # fmt: skip
     requests.hold(session, officer, held.id, because="A complaint is looked into", at=at)
     return [f"/referrals/phone/{call.id}", f"/retention/{run.id}", f"/data-requests/{held.id}"]
+
+
+def _photograph(session: Session, asha: Actor, *, at: datetime) -> None:
+    """The link worker shows her face; her colleagues have initials."""
+    now = own_profile(session, asha)
+    work.write_profile(
+        session, asha, languages=now.languages, training=now.training, about=now.about,
+        locality_ids=now.locality_ids, photo=a_picture(), at=at,
+    )  # fmt: skip
 
 
 def _long_ago(session: Session, officer: Actor, *, at: datetime) -> None:

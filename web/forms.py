@@ -184,7 +184,7 @@ def to_send_again() -> SentAgain | None:
     """
     if request.headers.get("Sec-Fetch-Site") != "same-origin" and not _has_good_token():
         return None
-    if request.files:
+    if any(one.filename for one in request.files.values()):
         return None
     fields = tuple(
         (name, value)

@@ -470,6 +470,8 @@ def upgrade() -> None:
         sa.Column("training", sa.Text(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("photo", sa.LargeBinary(), nullable=True),
+        sa.Column("photographed_at", UtcDateTime(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["lead_id"], ["organisation.id"], name=op.f("fk_worker_profile_lead_id")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from werkzeug.datastructures import FileStorage
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from accounts.queries import LocalityFacts
@@ -13,6 +14,7 @@ from referrals.operations.work import Work
 from web.fields import (
     CheckboxesField,
     DateField,
+    FileField,
     LongTextField,
     NumberField,
     RadiosField,
@@ -75,6 +77,13 @@ class ProfileForm(Form):
     )  # fmt: skip
     localities = CheckboxesField("Where do you work?")
     about = LongTextField("About you", rows=4, validators=[Optional(), TEXT])
+    photo = FileField(
+        "A photograph of you",
+        hint="The practices that you are named for see it, and the link workers and managers of your lead NTP. "
+        "JPEG or PNG, up to 5 MB. You need not have one: without it your initials stand there.",
+        accept="image/jpeg,image/png,image/webp",
+    )
+    takes_photo_away = TickField("Take my photograph away")
 
     def offer(self, there: Iterable[LocalityFacts]) -> None:
         """Let any of these be chosen."""
@@ -84,6 +93,21 @@ class ProfileForm(Form):
     def chosen(self) -> list[UUID]:
         """Where they work."""
         return [UUID(one) for one in self.localities.data or ()]
+
+    @property
+    def is_photo_chosen(self) -> bool:
+        """Whether a file came with it."""
+        return isinstance(self.photo.data, FileStorage) and bool(self.photo.data.filename)
+
+    @property
+    def chosen_photo(self) -> bytes | None:
+        """The file that was chosen, read once; None for none."""
+        return self.photo.data.read() if self.is_photo_chosen else None
+
+    def ask_for_photo_again(self) -> None:
+        """A form that comes back has lost its file: no browser keeps it."""
+        if self.is_photo_chosen and not self.photo.errors:
+            self.photo.errors = ["Choose your photograph again. All else is as you wrote it."]
 
 
 class IssueForm(Form):

@@ -1,4 +1,4 @@
-"""What the caseload does by itself: alarms, and word to the managers when a link worker leaves."""
+"""What the caseload does by itself: alarms, and what is to be done when a link worker leaves."""
 
 from datetime import datetime
 
@@ -21,5 +21,13 @@ def raise_alarms(session: Session, *, at: datetime) -> None:
 def tell_of_cases_left(session: Session, event: MemberLeft, *, at: datetime) -> None:
     """Tell the managers that cases are without a link worker."""
     leaving.tell_of_cases_left(
+        session, user_id=event.user_id, organisation_id=event.organisation_id, at=at
+    )
+
+
+@outbox.on(MemberLeft)
+def forget_photograph(session: Session, event: MemberLeft, *, at: datetime) -> None:
+    """Keep no photograph of somebody who left."""
+    leaving.forget_photograph(
         session, user_id=event.user_id, organisation_id=event.organisation_id, at=at
     )

@@ -41,6 +41,16 @@ class WorkerProfile(Base):
     training: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
+    photo: Mapped[bytes | None] = mapped_column(deferred=True)
+    photographed_at: Mapped[datetime | None]
+
+    def keep_photograph(self, photo: bytes, *, at: datetime) -> None:
+        """From now on this is their face (B01)."""
+        self.photo, self.photographed_at = photo, at
+
+    def forget_photograph(self) -> None:
+        """From now on their initials are their face again."""
+        self.photo = self.photographed_at = None
 
 
 class Issue(Base):

@@ -1,4 +1,7 @@
-"""A link worker leaves. Her cases are in the queue that moment; this is the word that they are (P6)."""
+"""A link worker leaves. Her cases are in the queue that moment; this is the word that they are (P6).
+
+Her photograph is seen by nobody that moment, and is forgotten.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +13,7 @@ from kernel import mail
 from kernel.access import SYSTEM
 from referrals.queries.arranged import managers_of
 from referrals.queries.inbox import left_by
+from referrals.queries.work import find_profile
 
 
 def tell_of_cases_left(
@@ -25,3 +29,15 @@ def tell_of_cases_left(
         )
     audit.record(session, SYSTEM, "told of cases without a link worker", at=at, number=number)
     return number
+
+
+def forget_photograph(
+    session: Session, *, user_id: UUID, organisation_id: UUID, at: datetime
+) -> None:
+    """Forget the photograph of somebody who left (B01)."""
+    row = find_profile(session, user_id, organisation_id)
+    if row is None or row.photographed_at is None:
+        return
+    row.forget_photograph()
+    session.flush()
+    audit.record(session, SYSTEM, "forgot the photograph of somebody who left", row, at=at)

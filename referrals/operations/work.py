@@ -11,7 +11,7 @@ from audit import operations as audit
 from kernel.access import Actor
 from kernel.errors import Conflict, NotAllowed, RuleBroken
 from kernel.periods import day_in_london
-from referrals import permissions
+from referrals import faces, permissions
 from referrals.casework import WorkKind
 from referrals.equality import QUESTIONS
 from referrals.models import EqualityAnswers, Issue, WorkEntry, WorkerProfile
@@ -59,9 +59,13 @@ def write_profile(
     training: str,
     about: str,
     locality_ids: Sequence[UUID],
+    photo: bytes | None = None,
     at: datetime,
 ) -> WorkerProfile:
-    """Say which languages one speaks, where one works, and what one has learned (A-HLW-01)."""
+    """Say which languages one speaks, where one works, and what one has learned (A-HLW-01).
+
+    A photograph, if one is sent, takes the place of the one before.
+    """
     user_id, lead_id = _worker(actor), own_lead(actor)
     offered = {one.id for one in localities_to_offer(session, actor)}
     row = find_profile(session, user_id, lead_id)
@@ -71,9 +75,21 @@ def write_profile(
     row.languages, row.training, row.about = languages, training, about
     row.locality_ids = [str(one) for one in locality_ids if one in offered]
     row.changed_at = at
+    if photo is not None:
+        row.keep_photograph(faces.portrait(photo), at=at)
     session.flush()
-    audit.record(session, actor, "changed their profile", row, at=at)
+    audit.record(session, actor, "changed their profile", row, at=at, photo=photo is not None)
     return row
+
+
+def take_photograph_away(session: Session, actor: Actor, *, at: datetime) -> None:
+    """Show one's initials again; nothing of the photograph stays."""
+    row = find_profile(session, _worker(actor), own_lead(actor))
+    if row is None or row.photographed_at is None:
+        return
+    row.forget_photograph()
+    session.flush()
+    audit.record(session, actor, "took their photograph away", row, at=at)
 
 
 def raise_issue(session: Session, actor: Actor, *, words: str, at: datetime) -> Issue:

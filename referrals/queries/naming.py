@@ -15,6 +15,7 @@ from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from referrals import faces, permissions
 from referrals.models import Allocation, Referral, WorkerOfPractice
+from referrals.queries.faces import photographs
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ class NamedWorker:
     name: str
     is_active: bool
     named_at: datetime
+    photograph_id: UUID | None
 
     @property
     def initials(self) -> str:
-        """What stands in the place of a face."""
+        """What stands in the place of a photograph."""
         return faces.initials_of(self.name)
 
 
@@ -87,11 +89,13 @@ def workers_of(
         wanted = wanted.where(WorkerOfPractice.lead_id == lead_id)
     rows = session.scalars(wanted).all()
     names = accounts.names_of(session, [row.user_id for row in rows])
-    active = {lead: set(_active(session, lead)) for lead in {row.lead_id for row in rows}}
+    leads = {row.lead_id for row in rows}
+    active = {lead: set(_active(session, lead)) for lead in leads}
+    shown = {lead: photographs(session, lead) for lead in leads}
     return tuple(
         NamedWorker(
             row.id, row.user_id, row.lead_id, names.get(row.user_id, ""),
-            row.user_id in active[row.lead_id], row.named_at,
+            row.user_id in active[row.lead_id], row.named_at, shown[row.lead_id].get(row.user_id),
         )
         for row in rows
     )  # fmt: skip

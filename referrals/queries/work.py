@@ -11,7 +11,7 @@ from accounts import queries as accounts
 from accounts.queries import LocalityFacts
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
-from referrals import permissions
+from referrals import faces, permissions
 from referrals.casework import WorkKind
 from referrals.models import EqualityAnswers, Issue, WorkEntry, WorkerProfile
 from referrals.queries.arranged import own_lead
@@ -44,6 +44,12 @@ class Profile:
     about: str
     localities: tuple[str, ...]
     locality_ids: tuple[UUID, ...]
+    photograph_id: UUID | None = None
+
+    @property
+    def initials(self) -> str:
+        """What stands in the place of a photograph."""
+        return faces.initials_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _profile(
     ids = tuple(UUID(one) for one in row.locality_ids if UUID(one) in places)
     return Profile(
         user_id, name, row.languages, row.training, row.about,
-        tuple(places[one] for one in ids), ids,
+        tuple(places[one] for one in ids), ids, row.id if row.photographed_at else None,
     )  # fmt: skip
 
 

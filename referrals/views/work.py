@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from referrals import permissions
 from referrals.equality import QUESTIONS
 from referrals.forms.work import AnswerIssueForm, EqualityForm, IssueForm, ProfileForm, WorkForm
 from referrals.operations import work as operations
+from referrals.queries import faces
 from referrals.queries import work as queries
 from referrals.queries.case import case_top
 from referrals.views.contacts import WORK, to_case
@@ -45,15 +46,28 @@ def my_profile() -> str | Response:
         localities=[str(one) for one in page.locality_ids],
     )  # fmt: skip
     form.offer(queries.localities_to_offer(db(), actor()))
-    if form.accepted(
-        lambda: operations.write_profile(
-            db(), actor(), languages=form.languages.data, training=form.training.data,
-            about=form.about.data, locality_ids=form.chosen, at=now(),
-        )
-    ):  # fmt: skip
+    if form.accepted(lambda: _write_profile(form)):
         flash("Your profile is up to date.")
         return redirect(url_for("referrals.cases"), code=303)
-    return render_template("referrals/my_profile.html", form=form)
+    form.ask_for_photo_again()
+    return render_template("referrals/my_profile.html", page=page, form=form)
+
+
+def _write_profile(form: ProfileForm) -> None:
+    if form.takes_photo_away.data:
+        operations.take_photograph_away(db(), actor(), at=now())
+    operations.write_profile(
+        db(), actor(), languages=form.languages.data, training=form.training.data,
+        about=form.about.data, locality_ids=form.chosen, photo=form.chosen_photo, at=now(),
+    )  # fmt: skip
+
+
+@feature.route("/link-workers/<uuid:profile_id>/photograph", access=can(permissions.SEE_PHOTOGRAPH))
+def photograph(profile_id: UUID) -> Response:
+    answer = make_response(faces.photograph(db(), actor(), profile_id))
+    answer.content_type = "image/jpeg"
+    answer.headers["Content-Disposition"] = "inline"
+    return answer
 
 
 @feature.route("/issues", access=READ_ISSUES)

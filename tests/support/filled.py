@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from accounts.demo import PASSWORD
 from tests.conftest import NOON
 from tests.support.pages import Form
+from tests.support.pictures import a_portrait
 
 BY_NAME = {
     "old_password": PASSWORD,
@@ -72,13 +73,18 @@ def _answer(form: Form, node: Element, name: str, shown: str) -> Iterator[tuple[
     if node.tag == "button":
         yield name, node.get("value", "")
     elif node.get("type") == "file":
-        yield name, (BytesIO(LIST), "list.csv")
+        yield name, _file(name)
     elif shown or node.get("type") == "hidden":
         yield name, shown
     elif offered := [one for one in form.offered(name) if one]:
         yield name, offered[0]
     else:
         yield name, _typed(node, name)
+
+
+def _file(name: str) -> tuple[BytesIO, str]:
+    """A file that fits: a photograph, or a list."""
+    return (BytesIO(a_portrait()), "me.jpg") if name == "photo" else (BytesIO(LIST), "list.csv")
 
 
 def _typed(node: Element, name: str) -> str:

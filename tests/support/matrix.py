@@ -9,9 +9,8 @@ from kernel.access import Role
 from tests.architecture.house import ROOT
 
 FILE = ROOT / "referrals" / "matrix.toml"
-REACHES = frozenset(
-    {"own", "opened", "ours", "kept", "named", "author", "begun", "area", "all", "token", "key"}
-)
+OF_OBJECTS = {"own", "opened", "ours", "kept", "named", "author", "begun", "area", "served"}
+REACHES = frozenset(OF_OBJECTS | {"all", "token", "key"})
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accounts import queries as accounts
 from accounts.models import Organisation
 from accounts.vocabulary import OrganisationKind
+from kernel.access import Role
 from kernel.database import Base
 from referrals.lifecycle import ReportState, State
 from referrals.models import (
@@ -23,6 +25,8 @@ from referrals.models import (
     LeadSettings,
     Person,
     Referral,
+    WorkerOfPractice,
+    WorkerProfile,
 )
 from referrals.vocabulary import Purpose, Recipient, Source
 from tests.cast import NOON
@@ -45,6 +49,7 @@ TABLES = {
     "key_id": "practice_key",
     "practice_id": "organisation",
     "worker_id": "user_account",
+    "profile_id": "worker_profile",
 }
 """The table whose rows a part of an address names; goals, steps and obstacles are inside a plan."""
 
@@ -60,8 +65,9 @@ TWO_PEOPLE = ("person_id", "referral_id")
 class Thing:
     """An object at an address: what each part of the address says, and to whom it belongs.
 
-    `near` are the lead NTPs of a practice's area; `authors` wrote it, or a
-    concern about them; `begun_by` still writes it down.
+    `near` are the lead NTPs of a practice's area; `serves` are the practices that
+    a link worker is named for; `authors` wrote it, or a concern about them;
+    `begun_by` still writes it down.
     """
 
     table: str
@@ -74,6 +80,7 @@ class Thing:
     authors: frozenset[UUID] = frozenset()
     begun_by: frozenset[UUID] = frozenset()
     near: frozenset[UUID] = frozenset()
+    serves: frozenset[UUID] = frozenset()
     is_sent: bool = True
     is_agreed: bool = True
     is_real: bool = True
@@ -85,6 +92,7 @@ class Thing:
             return set()
         found = {"ours"} if organisation_id == self.practice_id else set()
         found |= {"area"} if organisation_id in self.near else set()
+        found |= {"served"} if organisation_id in self.serves else set()
         if organisation_id != self.lead_id:
             return found
         found |= {"begun"} if user_id in self.begun_by and self.is_agreed else set()
@@ -133,7 +141,7 @@ def _mixed(found: Sequence[Thing], lowest: str, names: Sequence[str]) -> Iterato
 
 
 def _rows(session: Session, name: str) -> Iterator[Thing]:
-    special = {"practice_id": _practices, "worker_id": _workers}
+    special = {"practice_id": _practices, "worker_id": _workers, "profile_id": _photographs}
     if name in special:
         yield from special[name](session)
         return
@@ -204,6 +212,21 @@ def _workers(session: Session) -> Iterator[Thing]:
         .distinct()
     ):
         yield Thing("user_account", {"worker_id": user_id}, lead_id=lead_id)
+
+
+def _photographs(session: Session) -> Iterator[Thing]:
+    """The photographs of link workers, each near the practices that they are named for; none of who left."""
+    for row in session.scalars(sa.select(WorkerProfile)):
+        there = session.scalars(accounts.holding(Role.LINK_WORKER, row.lead_id)).all()
+        serves = sa.select(WorkerOfPractice.practice_id).where(
+            WorkerOfPractice.user_id == row.user_id, WorkerOfPractice.lead_id == row.lead_id,
+            WorkerOfPractice.ended_at.is_(None),
+        )  # fmt: skip
+        yield Thing(
+            "worker_profile", {"profile_id": row.id}, lead_id=row.lead_id,
+            serves=frozenset(session.scalars(serves)),
+            is_real=row.photo is not None and row.user_id in there,
+        )  # fmt: skip
 
 
 def _belonging(

@@ -28,6 +28,7 @@ from referrals.models import (
     Referral,
     TrainedInCarePlanning,
     WorkEntry,
+    WorkerProfile,
 )
 from referrals.operations import links as linking
 from referrals.operations import person_page, plans, reports
@@ -41,6 +42,7 @@ from tests.cast import NOON
 from tests.cast_directory import a_listing
 from tests.cast_plans import the_plan
 from tests.cast_referrals import a_referral, id_of, named_worker, sharing
+from tests.support.pictures import a_portrait
 
 A_WEEK = timedelta(days=7)
 FOLLOWED = {
@@ -68,6 +70,14 @@ class Held:
     person_id: UUID
 
 
+def photographed(user_id: UUID, lead_id: UUID) -> WorkerProfile:
+    """The profile of somebody with a photograph."""
+    return WorkerProfile(
+        user_id=user_id, lead_id=lead_id, locality_ids=[], changed_at=NOON, photo=a_portrait(),
+        photographed_at=NOON,
+    )  # fmt: skip
+
+
 class WorkOf:
     """Lays out the work of a place; `person` makes somebody new at the place."""
 
@@ -81,6 +91,7 @@ class WorkOf:
         practice = self.place.practices[0]
         sharing(self.session, practice, self.place.lead)
         named_worker(self.session, practice, self.worker)
+        self._faces()
         self._arranged(practice)
         self._calls(practice)
         self._case_with_plan_and_links()
@@ -127,6 +138,11 @@ class WorkOf:
                     happened_at=NOON, recorded_at=NOON,
                 )
             )  # fmt: skip
+
+    def _faces(self) -> None:
+        """Photographs of both link workers; only the first is named for a practice."""
+        for one in self.place.workers:
+            self.session.add(photographed(id_of(one), self.place.lead.id))
 
     def _arranged(self, practice: Organisation) -> None:
         """What belongs to nobody in particular: issues, work, keys, who is trained, a calendar."""

@@ -30,7 +30,7 @@ from tests.cast import (
     an_ntp,
 )
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
-from tests.support.places import Held, Place, WorkOf
+from tests.support.places import Held, Place, WorkOf, photographed
 
 WORKERS = 2
 """Link workers of each lead NTP: one and a colleague."""
@@ -102,6 +102,7 @@ class World:
             )
             worker = actor_of(user, place.lead, Role.LINK_WORKER)
             a_referral(session, self._person(session, place), worker=worker)
+            session.add(photographed(user.id, place.lead.id))
             self._sign_in(session, user, f"{name} of {place.lead.name}", set(), None,
                           minutes=31 if name == "idle" else 0)  # fmt: skip
             if name == "leaver":

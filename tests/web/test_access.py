@@ -1,5 +1,6 @@
 """Who is let in, where strangers are sent, and that a refusal tells nobody what there is."""
 
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -73,6 +74,21 @@ class TestAStranger:
         carry(client, token)
         assert client.post(again.action, data=sent).status_code == 303
         assert kept() == ["Ada “Lovelace”"]
+
+    def test_so_do_they_where_the_place_of_a_file_was_left_empty(self, client):
+        signed_in(client, Role.DIRECTORY_EDITOR)
+        form = dict(client.page("/trial/editors").form("called").filled({"called": "Ada"}))
+        client.delete_cookie("petunias")
+        empty = {**form, "photo": (BytesIO(), "")}
+        page = Page(client.post("/trial/editors", data=empty).text)
+        assert dict(page.form("called", button="Send it again").filled({}))["called"] == "Ada"
+
+    def test_a_file_cannot_be_sent_again_for_them(self, client):
+        signed_in(client, Role.DIRECTORY_EDITOR)
+        form = dict(client.page("/trial/editors").form("called").filled({"called": "Ada"}))
+        client.delete_cookie("petunias")
+        with_file = {**form, "photo": (BytesIO(b"x"), "me.jpg")}
+        assert "Send it again" not in client.post("/trial/editors", data=with_file).text
 
     def test_what_they_wrote_is_there_too_where_every_cookie_went(self, client):
         signed_in(client, Role.DIRECTORY_EDITOR)

@@ -1,7 +1,10 @@
 """Work for everybody, profiles, issues, and what somebody says of themselves."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from audit.models import AuditLine
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
@@ -14,11 +17,13 @@ from referrals.operations.work import (
     keep_equality_answers,
     log_work,
     raise_issue,
+    take_photograph_away,
     write_profile,
 )
 from referrals.queries.work import find_equality, own_profile
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality
 from tests.cast_caseload import a_case
+from tests.support.pictures import BLUE, a_picture, a_portrait, as_file, corners_of
 
 TODAY = NOON.date()
 
@@ -65,6 +70,67 @@ def test_a_profile_names_places_of_the_area_only(session):
     assert (page.languages, page.localities) == ("Bengali", ("Riverside",))
     write_profile(session, asha, locality_ids=[], at=NOON, **facts | {"languages": "English"})
     assert own_profile(session, asha).languages == "English"
+
+
+class TestAPhotograph:
+    @pytest.fixture
+    def asha(self, session):
+        return a_link_worker(session)
+
+    def writes(self, session, asha, photo=None, *, at=NOON):
+        facts = {"languages": "Bengali", "training": "", "about": "", "locality_ids": []}
+        return write_profile(session, asha, photo=photo, at=at, **facts)
+
+    def test_it_is_kept_drawn_anew_and_stays_when_the_rest_is_written_again(self, session, asha):
+        row = self.writes(session, asha, a_picture(kind="PNG"))
+        assert corners_of(row.photo) == ["red", "green", "blue", "white"]
+        assert row.photo.startswith(b"\xff\xd8") and row.photographed_at == NOON
+        later = self.writes(session, asha, at=NOON + timedelta(days=1))
+        assert (later.photo, later.photographed_at) == (row.photo, NOON)
+        assert own_profile(session, asha).photograph_id == row.id
+
+    def test_another_takes_its_place(self, session, asha):
+        self.writes(session, asha, a_picture())
+        other = as_file(Image.new("RGB", (300, 300), BLUE), "JPEG")
+        row = self.writes(session, asha, other, at=NOON + timedelta(days=1))
+        assert set(corners_of(row.photo)) == {"blue"}
+        assert row.photographed_at == NOON + timedelta(days=1)
+
+    def test_one_that_nobody_can_read_changes_nothing(self, session, asha):
+        row = self.writes(session, asha, a_picture())
+        with pytest.raises(RuleBroken) as refused:
+            self.writes(session, asha, b"<svg/>")
+        assert refused.value.field == "photo"
+        assert row.photo == a_portrait()
+
+    def test_it_is_taken_away(self, session, asha):
+        row = self.writes(session, asha, a_picture())
+        take_photograph_away(session, asha, at=NOON)
+        session.expire_all()
+        assert (row.photo, row.photographed_at) == (None, None)
+        assert (row.languages, own_profile(session, asha).photograph_id) == ("Bengali", None)
+
+    def test_where_there_is_none_nothing_is_taken_away(self, session, asha):
+        take_photograph_away(session, asha, at=NOON)
+        self.writes(session, asha)
+        take_photograph_away(session, asha, at=NOON)
+        assert "took their photograph away" not in acts_in(session)
+
+    def test_a_manager_shows_none(self, session):
+        with pytest.raises(NotAllowed):
+            take_photograph_away(session, a_lead_manager(session), at=NOON)
+
+    def test_the_audit_says_that_and_holds_no_picture(self, session, asha):
+        self.writes(session, asha, a_picture())
+        take_photograph_away(session, asha, at=NOON)
+        assert acts_in(session)[-2:] == ["changed their profile", "took their photograph away"]
+        lines = [one for one in session.info["audit"] if isinstance(one, AuditLine)]
+        assert [line.details for line in lines[-2:]] == [{"photo": True}, {}]
+
+
+def acts_in(session) -> list[str]:
+    """What this transaction will say in the audit."""
+    return [one.act for one in session.info["audit"] if isinstance(one, AuditLine)]
 
 
 class TestIssues:

@@ -1,12 +1,28 @@
 """The pages of work for everybody, one's profile, issues and equality answers."""
 
+from io import BytesIO
+
+import pytest
 import sqlalchemy as sa
 
 from accounts.models import User
 from kernel.access import Role
-from referrals.models import EqualityAnswers
-from tests.cast import a_lead_manager, a_locality, signed_in
+from referrals.models import EqualityAnswers, WorkerProfile
+from tests.cast import (
+    a_lead_manager,
+    a_link_worker,
+    a_locality,
+    a_practice,
+    carry,
+    held_token,
+    signed_in,
+)
 from tests.cast_caseload import a_case
+from tests.cast_referrals import id_of, named_worker
+from tests.support.naughty import NAUGHTY
+from tests.support.pages import Page
+from tests.support.pictures import a_picture, a_portrait
+from tests.support.places import photographed
 
 
 def test_an_outreach_session_is_written_down(client):
@@ -28,6 +44,148 @@ def test_a_profile_is_written(client, database):
     form = client.page("/my-profile").form("languages")
     assert ("languages", "Bengali") in form.filled({})
     assert ("localities", str(place.id)) in form.filled({})
+
+
+def sends(client, photo=None, *, called="me.jpg", **answers):
+    """Send the profile as a browser does, with a file or with the empty place of one."""
+    form = client.page("/my-profile").form("languages")
+    file = (BytesIO(photo or b""), called if photo is not None else "")
+    return client.post("/my-profile", data={**dict(form.filled(answers)), "photo": file})
+
+
+class TestAPhotograph:
+    @pytest.fixture(autouse=True)
+    def asha(self, client):
+        return signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+    def test_it_is_shown_and_stays_until_it_is_taken_away(self, client):
+        words = client.page("/my-profile").words
+        assert "A photograph of you (optional)" in words and "You need not have one" in words
+        assert "Take my photograph away" not in words
+        assert sends(client, a_picture(), languages="Bengali").status_code == 303
+        (face,) = client.page("/my-profile").with_class("face")
+        assert (face.tag, face.get("alt")) == ("img", "")
+        assert client.get(face.get("src")).data == a_portrait()
+        assert sends(client, languages="English").status_code == 303
+        assert client.get(face.get("src")).data == a_portrait()
+        client.submit("/my-profile", {"takes_photo_away": "y"})
+        assert not client.page("/my-profile").with_class("face")
+        assert client.get(face.get("src")).status_code == 404
+
+    def test_a_new_one_comes_in_place_of_one_that_is_taken_away(self, client):
+        for picture in (a_picture(kind="PNG"), a_picture()):
+            answers = {"takes_photo_away": "y"} if picture == a_picture() else {}
+            assert sends(client, picture, **answers).status_code == 303
+        (face,) = client.page("/my-profile").with_class("face")
+        assert client.get(face.get("src")).data == a_portrait()
+
+    def test_it_is_sent_with_what_keeps_it_to_itself(self, client):
+        sends(client, a_picture())
+        answer = client.get(client.page("/my-profile").with_class("face")[0].get("src"))
+        assert answer.content_type == "image/jpeg"
+        assert answer.headers["Content-Disposition"] == "inline"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+    def test_where_the_rest_is_refused_it_is_to_be_chosen_again_and_nothing_else_is_lost(
+        self, client
+    ):
+        answer = sends(client, a_picture(), languages="b" * 201, about="I was a nurse.")
+        assert answer.status_code == 422
+        page = Page(answer.text)
+        assert page.mistakes == [
+            "Use 200 letters or fewer.",
+            "Choose your photograph again. All else is as you wrote it.",
+        ]
+        assert ("about", "I was a nurse.") in page.form("languages").filled({})
+        assert "FileStorage" not in answer.text
+        assert not client.page("/my-profile").with_class("face")
+
+    @pytest.mark.parametrize(
+        ("photo", "called"),
+        [
+            (b"<svg onload='alert(1)'/>", "me.svg"), (b"<script>alert(1)</script>", "me.jpg"),
+            (b"", "me.png"), (a_picture(kind="GIF"), "me.gif"), (a_picture()[:900], "me.jpg"),
+            *((text.encode(), text or "x") for text in NAUGHTY[::25]),
+        ],
+    )  # fmt: skip
+    def test_a_file_that_is_no_photograph_is_refused_at_its_field(self, client, photo, called):
+        answer = sends(client, photo, called=called, about="I was a nurse.")
+        assert answer.status_code == 422
+        page = Page(answer.text)
+        assert len(page.mistakes) == 1 and "Choose a" in page.mistakes[0]
+        assert "alert(1)" not in answer.text
+        assert ("about", "I was a nurse.") in page.form("languages").filled({})
+
+    def test_words_in_the_place_of_a_file_are_none(self, client):
+        form = client.page("/my-profile").form("languages")
+        sent = {**dict(form.filled({"languages": "Bengali"})), "photo": "me.jpg"}
+        assert client.post("/my-profile", data=sent).status_code == 303
+        assert not client.page("/my-profile").with_class("face")
+
+
+class TestSeeingAPhotograph:
+    """Who may: the matrix, and tests/referrals/queries/test_faces.py. Here, what a stranger is told."""
+
+    @pytest.fixture
+    def address(self, database):
+        with database.writing() as session:
+            asha = a_link_worker(session, name="Asha Begum")
+            made = photographed(id_of(asha), asha.organisation_id)
+            session.add(made)
+            a_practice(session, "Old Quay")
+            named_worker(session, a_practice(session), asha)
+        return f"/link-workers/{made.id}/photograph"
+
+    def test_a_practice_sees_it_where_the_name_stands(self, client, address):
+        signed_in(client, Role.REFERRER)
+        for page in ("/our-practice", "/referrals/new"):
+            (face,) = client.page(page).with_class("face")
+            assert face.get("src") == address
+        assert client.get(address).data == a_portrait()
+
+    @pytest.fixture
+    def naming(self, database, address):
+        """The page where the manager names link workers of the practice."""
+        with database.writing() as session:
+            return f"/practices/{a_practice(session).id}"
+
+    def test_so_does_who_names_her(self, client, naming):
+        signed_in(client, Role.LEAD_MANAGER)
+        (face,) = client.page(naming).with_class("face")
+        assert client.get(face.get("src")).data == a_portrait()
+
+    def test_a_practice_sees_nothing_the_moment_that_she_is_taken_off(
+        self, client, address, naming
+    ):
+        signed_in(client, Role.REFERRER)
+        nurse = held_token(client)
+        assert client.get(address).status_code == 200
+        signed_in(client, Role.LEAD_MANAGER)
+        client.submit(naming, button="Take off Asha Begum")
+        client.get(naming)
+        carry(client, nurse)
+        self.is_as_one_that_never_was(client, address)
+
+    def test_to_another_practice_it_is_as_one_that_never_was(self, client, address):
+        signed_in(client, Role.REFERRER, at=lambda session: a_practice(session, "Old Quay"))
+        self.is_as_one_that_never_was(client, address)
+
+    def test_to_a_commissioner_too(self, client, address):
+        signed_in(client, Role.COMMISSIONER)
+        self.is_as_one_that_never_was(client, address)
+
+    def test_who_is_not_signed_in_is_asked_to(self, client, address):
+        assert client.get(address).location.startswith("/sign-in")
+
+    def is_as_one_that_never_was(self, client, address):
+        there, never = (
+            client.get(address),
+            client.get(f"/link-workers/{WorkerProfile().id}/photograph"),
+        )
+        assert there.status_code == never.status_code == 404
+        assert there.data == never.data
 
 
 def test_an_issue_goes_to_the_manager_and_back(client, database):
