@@ -30,6 +30,7 @@ from tests.support import postgres
 from tests.support.client import WatchfulClient
 from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
+from tests.support.quick_disk import write_in_memory
 
 if TYPE_CHECKING:
     from config import Settings
@@ -77,6 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    write_in_memory()
     Flask.url_rule_class = RuleOnce
     compile_statements_once()
     hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "seeded")

@@ -205,7 +205,7 @@ def test_nothing_on_these_pages_keeps_anybody_out(town, visit, tmp_path, width):
     report = asha.url.removeprefix(town.site.address)
     asha.goto(town.at(town.case))
     asha.get_by_role("button", name="Write a report").click()
-    asha.get_by_label("At the end").check()
+    asha.get_by_label("After a review").check()
     asha.get_by_role("button", name="Save, then show it").click()
     draft = asha.url.removeprefix(town.site.address)
     nadia.goto(town.at("/reports"))
