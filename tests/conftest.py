@@ -148,12 +148,14 @@ def _chosen(config: pytest.Config) -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that touches the database runs on each; one with a real browser on the first only."""
+    """A test that touches the database runs on each; one with a real browser on the first only.
+
+    So does one that is marked: it shows what a test notices, or what no database has a part in.
+    """
     if "database_kind" in metafunc.fixturenames:
         chosen = _chosen(metafunc.config)
-        if {"site", "browser"} & set(
-            metafunc.fixturenames
-        ):  # what a browser draws is the same on both
+        is_marked = metafunc.definition.get_closest_marker("one_database") is not None
+        if is_marked or {"site", "browser"} & set(metafunc.fixturenames):
             chosen = chosen[:1]
         metafunc.parametrize("database_kind", chosen, scope="session")
 

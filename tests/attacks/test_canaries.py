@@ -237,6 +237,7 @@ def test_looking_for_somebody_elses_number_shows_nothing_of_them(sweep):
     assert tried > 10
 
 
+@pytest.mark.one_database
 def test_it_would_notice(sweep, monkeypatch):
     """Where the guard of rows is gone, canaries fly."""
     import sqlalchemy as sa

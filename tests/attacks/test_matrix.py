@@ -247,6 +247,7 @@ def test_nobody_gets_further_than_the_matrix_says(app, rounds, soak_factor, evid
     )
 
 
+@pytest.mark.one_database
 def test_it_would_notice(app, rounds):
     """Taking the guard of rows away lets people in, and the round says so."""
     from referrals import queries

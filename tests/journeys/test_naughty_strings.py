@@ -21,8 +21,8 @@ from tests.support.walk import Key, Met, Seen, asking
 from web.forms import Form
 
 SERVER_FAULT = 500
-SHARE = {"sqlite": 1, "postgresql": 3}
-"""In `make test` each field, or each third, gets one string; at full size each field gets every string."""
+SHARE = {"sqlite": 1, "postgresql": 6}
+"""In `make test` each field, or each sixth, gets one string; at full size each field gets every string."""
 
 MADE_UP, LONGEST = 25, 40
 BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='javascript:", "<!--")

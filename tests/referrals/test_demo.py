@@ -41,6 +41,7 @@ def anytown(app, database):
     return database
 
 
+@pytest.mark.one_database
 def test_sixty_people_in_every_state_that_lasts(anytown):
     with anytown.reading() as session:
         people = session.scalars(sa.select(Person)).all()
@@ -68,6 +69,7 @@ def test_every_history_is_legal_and_none_lies_in_the_future(anytown):
     assert demo.load(anytown, at=NOON, listings=0, seed=1) == [], "Loaded twice, it is there once."
 
 
+@pytest.mark.one_database
 def test_there_is_something_on_every_desk(anytown):
     today = day_in_london(NOON)
     with anytown.reading() as session:
@@ -92,6 +94,7 @@ def test_there_is_something_on_every_desk(anytown):
         assert LinkState.OUTCOME_RECEIVED in {one.state for one in found}
 
 
+@pytest.mark.one_database
 def test_the_steering_group_has_figures_of_the_last_quarter_and_few_of_them_can_be_shown(anytown):
     with anytown.reading() as session:
         (release,) = session.scalars(sa.select(Release))
@@ -101,6 +104,7 @@ def test_the_steering_group_has_figures_of_the_last_quarter_and_few_of_them_can_
     assert "*" in {text for line in lines for text in line.shown.values()}
 
 
+@pytest.mark.one_database
 def test_a_past_that_was_made_up_writes_to_nobody_today(anytown):
     """Two letters begin today: the shelter is asked, and somebody gets the link to their own page."""
     with anytown.writing() as session:
