@@ -177,7 +177,8 @@ def _agree(session: Session, organisations: dict[str, UUID], at: datetime) -> No
         )  # fmt: skip
         operations.agree(
             session, SYSTEM, sharing, at=at,
-            data_items=[DataItem.NAME_AND_CONTACT, DataItem.REASON, DataItem.OUTCOME],
+            data_items=[DataItem.NAME_AND_CONTACT, DataItem.REASON, DataItem.ACTION_PLAN,
+                        DataItem.OUTCOME],
         )  # fmt: skip
     paid = Terms(
         AgreementPurpose.SUB_CONTRACT, host, organisations["Anytown Cat and Dog Shelter"], begun,

@@ -82,7 +82,7 @@ SEARCHED = (
     r"samaritans|helplines?",
     rf"{CANNOT} cope|not coping",
     r"domestic (?:abuse|violence)|abuse[ds]?|abusive",
-    r"kill me|die|dying now",
+    r"kill me|die|dying now|end it|being (?:hit|beaten|hurt)|(?:hits|beats|hurts) me|hit at home",
 )
 """What is heeded besides where somebody looks for help for themselves, in a word or two."""
 

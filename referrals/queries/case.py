@@ -11,8 +11,8 @@ from accounts import queries as accounts
 from kernel.access import Actor
 from referrals import nhs_numbers
 from referrals.clocks import Clock
-from referrals.lifecycle import REFERRAL, Move, State
-from referrals.models import Person, Referral, ReferralMove
+from referrals.lifecycle import OPEN, REFERRAL, Move, State
+from referrals.models import ClockStop, Person, Referral, ReferralMove
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
 from referrals.queries.standing import dues_of
 from referrals.vocabulary import Source, SupportLevel, Urgency
@@ -28,6 +28,13 @@ class Banner:
     born_on: date | None
     nhs_number: str
     rules: tuple[str, ...]
+
+
+NOBODY_YET = "nobody yet"
+DONE = {
+    Clock.SAFETY: "Made sure that they are safe",
+    Clock.REPORT: "Told the practice in another way",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ class CasePage:
     in_place: str
     can_act: bool
     moves: tuple[Move, ...]
+    also_with: tuple[str, ...]
     story: tuple[Happened, ...]
 
 
@@ -112,8 +120,20 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         conditions=tuple(person.conditions), support_level=person.support_level,
         why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
         can_act=can_act, moves=REFERRAL.open_moves(row.state) if can_act else (),
-        story=story(session, row.id),
+        also_with=_also_with(session, row), story=story(session, row.id),
     )  # fmt: skip
+
+
+def _also_with(session: Session, row: Referral) -> tuple[str, ...]:
+    """Who of the lead NTP has another open case of the same person, so that two do not ring."""
+    others = session.scalars(
+        sa.select(Referral.link_worker_id).where(
+            Referral.person_id == row.person_id, Referral.lead_id == row.lead_id,
+            Referral.id != row.id, Referral.state.in_([*OPEN]), Referral.state != State.DRAFT,
+        )
+    ).all()  # fmt: skip
+    names = accounts.names_of(session, [one for one in others if one])
+    return tuple(sorted({names.get(one, NOBODY_YET) if one else NOBODY_YET for one in others}))
 
 
 def person_looked_after(session: Session, actor: Actor, referral_id: UUID) -> UUID | None:
@@ -129,7 +149,19 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         .where(ReferralMove.referral_id == referral_id)
         .order_by(ReferralMove.number.desc())
     )
-    return tuple(Happened(row.after.words, row.who, row.at, row.because) for row in rows)
+    moves = [Happened(row.after.words, row.who, row.at, row.because) for row in rows]
+    told = [*moves, *_done_by_hand(session, referral_id)]
+    return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+
+
+def _done_by_hand(session: Session, referral_id: UUID) -> list[Happened]:
+    """What a link worker said was done about danger or a report: whoever reads the case sees it too."""
+    rows = session.scalars(
+        sa.select(ClockStop).where(ClockStop.referral_id == referral_id, ClockStop.how != "")
+    ).all()
+    names = accounts.names_of(session, [row.by for row in rows if row.by])
+    return [Happened(DONE[row.clock], names.get(row.by, "") if row.by else "", row.at, row.how) for row in rows
+            if row.clock in DONE]  # fmt: skip
 
 
 def organisation_name(session: Session, organisation_id: UUID | None) -> str:

@@ -36,6 +36,11 @@ class Terms:
     has_consent: bool
     codes_only: str
 
+    @property
+    def shares_plan(self) -> bool:
+        """Whether the agreement lets what was agreed, and what comes next, go to the practice."""
+        return DataItem.ACTION_PLAN in self.shared
+
     def codes_only_unless(self, *, agreed: bool) -> bool:
         """Whether nothing but codes goes, given whether the person has just said yes."""
         return bool(self.codes_only) or not (self.has_consent or agreed)
@@ -113,6 +118,11 @@ def terms_of(session: Session, referral: Referral, *, on: date) -> Terms:
     if wants_codes:
         reason = "This practice takes codes only."
     return Terms(shared, says_yes(session, referral), reason)
+
+
+def practice_hears(session: Session, actor: Actor, referral_id: UUID) -> bool:
+    """Whether the practice of a case may hear what comes of it; without a yes it sees no step more."""
+    return says_yes(session, get_case(session, actor, referral_id))
 
 
 def says_yes(session: Session, referral: Referral) -> bool:
@@ -199,15 +209,17 @@ class NewReport:
     banner: Banner
     occasions: tuple[Occasion, ...]
     best: Occasion
+    shares_plan: bool
 
 
-def new_report(session: Session, actor: Actor, referral_id: UUID) -> NewReport:
+def new_report(session: Session, actor: Actor, referral_id: UUID, *, on: date) -> NewReport:
     """What to know before a report is written."""
     actor.must(permissions.WORK)
     row = get_case(session, actor, referral_id)
     return NewReport(
-        banner_of(row.person), fitting(row.state), OCCASIONS.get(row.state, Occasion.REVIEW)
-    )
+        banner_of(row.person), fitting(row.state), OCCASIONS.get(row.state, Occasion.REVIEW),
+        terms_of(session, row, on=on).shares_plan,
+    )  # fmt: skip
 
 
 def case_report(

@@ -17,11 +17,17 @@ from referrals.forms.contacts import (
 from referrals.lifecycle import Move
 from referrals.operations import working
 from referrals.queries.case import CaseTop, case_top
+from referrals.queries.reports import practice_hears
 from referrals.views.contacts import WORK, to_case
 from referrals.views.feature import feature
 from referrals.vocabulary import ReturnReason
 from web.forms import ButtonForm, Form
 from web.request import actor, db, now, shows
+
+SEES = "The practice sees it on its own page."
+SEES_NOT = (
+    "The practice does not see it: the person has not agreed that it hears what comes of this."
+)
 
 
 def _open(referral_id: UUID, move: Move) -> CaseTop:
@@ -33,14 +39,15 @@ def _open(referral_id: UUID, move: Move) -> CaseTop:
 
 
 def _asked(
-    template: str, page: CaseTop, form: Form, act: Callable[[], object], *, done: str = ""
-) -> str | Response:
-    """Ask, act, and go back to the case."""
+    template: str, page: CaseTop, form: Form, act: Callable[[], object], *, done: str,
+    is_always_seen: bool = False,
+) -> str | Response:  # fmt: skip
+    """Ask, act, and go back to the case. What is said of the practice is true: it may not hear of it."""
+    told = SEES if practice_hears(db(), actor(), page.id) else SEES_NOT
     if form.accepted(act):
-        if done:
-            flash(done)
+        flash(done if is_always_seen else f"{done} {told}")
         return to_case(page.id)
-    return render_template(template, page=page, form=form)
+    return render_template(template, page=page, form=form, told=told)
 
 
 @feature.route("/cases/<uuid:referral_id>/accept", methods=["GET", "POST"], access=WORK)
@@ -49,7 +56,7 @@ def accept(referral_id: UUID) -> str | Response:
     return _asked(
         "referrals/accept.html", page, form,
         lambda: working.accept(db(), actor(), page.id, at=now()),
-        done="Accepted. The practice is told.",
+        done="Accepted.",
     )  # fmt: skip
 
 
@@ -62,7 +69,7 @@ def send_back(referral_id: UUID) -> str | Response:
             db(), actor(), page.id, reason=ReturnReason(form.reason.data),
             because=form.because.data, at=now(),
         ),
-        done="Sent back. The practice is told.",
+        done="Sent back. The practice sees why.", is_always_seen=True,
     )  # fmt: skip
 
 
@@ -110,7 +117,7 @@ def lapse(referral_id: UUID) -> str | Response:
         lambda: working.lapse(
             db(), actor(), page.id, what_slipped=form.what_slipped.data, at=now()
         ),
-        done="Noted. The practice is told.",
+        done="Noted.",
     )  # fmt: skip
 
 

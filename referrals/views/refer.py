@@ -51,7 +51,7 @@ def new() -> str | Response:
     if form.was_sent and form.act in ONLY_DRAWN:
         return _drawn_new(ReferForm(formdata=filled(request.form)))
     if form.was_sent and form.says_no:
-        return no_consent()
+        return no_consent(form)
     made: list[UUID] = []
 
     def act() -> None:
@@ -77,7 +77,7 @@ def draft(referral_id: UUID) -> str | Response:
         form = ReferForm(formdata=filled(request.form))
         return _drawn_draft(form, page)
     if form.was_sent and form.says_no:
-        return no_consent(page)
+        return no_consent(form, page)
 
     def act() -> None:
         operations.rewrite(db(), actor(), referral_id, form.answers, seen=form.seen.data, at=now())
@@ -161,11 +161,11 @@ def _fields_of(said: Answers) -> dict[str, str]:
     }
 
 
-def no_consent(page: queries.DraftPage | None = None) -> str:
+def no_consent(form: ReferForm, page: queries.DraftPage | None = None) -> str:
     """Without a yes nothing is kept: what was written is in the page alone, for the way back."""
     return render_template(
         "referrals/_no_consent.html", page=page, written=to_send_again(), form=None,
-        button=ButtonForm(formdata=None),
+        button=ButtonForm(formdata=None), is_in_danger=around(form)["is_in_danger"],
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from referrals.reporting import Occasion
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
-from web.request import actor, db, now, shows
+from web.request import actor, db, london_day, now, shows
 
 WORK = can(permissions.WORK)
 
@@ -35,7 +35,7 @@ def _to(referral_id: UUID, report_id: UUID) -> Response:
     "/cases/<uuid:referral_id>/reports/write", methods=["GET", "POST"], access=WORK
 )  # fmt: skip
 def write_report(referral_id: UUID) -> str | Response:
-    page = queries.new_report(db(), actor(), referral_id)
+    page = queries.new_report(db(), actor(), referral_id, on=london_day())
     shows(page.banner.person_id)
     form = WriteReportForm.submitted(occasion=page.best.value)
     form.offer(page.occasions)
@@ -51,6 +51,7 @@ def write_report(referral_id: UUID) -> str | Response:
         return _to(referral_id, made[0])
     return render_template(
         "referrals/write_report.html", form=form, banner=page.banner, referral_id=referral_id,
+        shares_plan=page.shares_plan,
         draft_id=queries.draft_of(db(), referral_id) if form.form_errors else None,
     )  # fmt: skip
 
@@ -92,7 +93,9 @@ def edit_report(referral_id: UUID, report_id: UUID) -> str | Response:
     ):  # fmt: skip
         flash("Kept. Nothing is sent until you say so.")
         return _to(referral_id, report_id)
-    return render_template("referrals/edit_report.html", form=form, page=page)
+    return render_template(
+        "referrals/edit_report.html", form=form, page=page, shares_plan=page.terms.shares_plan
+    )
 
 
 @feature.route(

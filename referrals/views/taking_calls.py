@@ -29,7 +29,11 @@ def phone() -> str | Response:
         return _drawn_phone(_asked(NewCallForm(formdata=filled(request.form))))
     if form.was_sent and form.says_no:
         return render_template(
-            "referrals/_no_consent_call.html", written=to_send_again(), form=None, says=NOBODY
+            "referrals/_no_consent_call.html",
+            written=to_send_again(),
+            form=None,
+            says=NOBODY,
+            is_in_danger=around(form)["is_in_danger"],
         )
     made: list[UUID] = []
 
