@@ -218,16 +218,6 @@ def openings(session: Session, subject_ids: Sequence[UUID]) -> tuple[Opening, ..
     return tuple(Opening(at, who, place) for at, who, place in rows if place is not None)
 
 
-def said_beside(session: Session, act: str, subject_id: UUID) -> tuple[Mapping[str, Any], ...]:
-    """What each line of an act about a record says beside it, oldest first."""
-    rows = session.scalars(
-        sa.select(AuditLine.details)
-        .where(AuditLine.subject_id == subject_id, AuditLine.act == act)
-        .order_by(AuditLine.number)
-    )
-    return tuple(rows)
-
-
 def visible_to(actor: Actor) -> sa.Select[AuditLine]:
     """The lines of the actor's own organisation; an administrator of the installation sees all."""
     lines = sa.select(AuditLine)

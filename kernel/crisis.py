@@ -4,6 +4,10 @@ They bring a notice and an urgent flag, and decide nothing else. Better one too 
 """
 
 import re
+import unicodedata
+
+UNSEEN = {"Cf", "Mn"}
+"""Signs that show nothing, and accents beside their letters."""
 
 WHO = "(?:me|him|her|them|us|you|someone|somebody|everyone|anybody|the (?:kids|children|baby))"
 SELF = "(?:my|him|her|your|them|our|one'?s ?|hi)sel(?:f|ves)"
@@ -107,4 +111,7 @@ def is_searched(words: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_QUOTES).casefold().split())
+    """In small letters, without accents and without signs that nobody sees, however it was typed."""
+    spelt = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    seen = "".join(sign for sign in spelt if unicodedata.category(sign) not in UNSEEN)
+    return " ".join(seen.casefold().split())

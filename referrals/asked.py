@@ -149,7 +149,11 @@ def joined(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     facts = {name: value or before[name] for name, value in now.items() if name != "contact_rules"}
     was: ContactRules = before["contact_rules"]
     says: ContactRules = now["contact_rules"]
-    rules = replace(was.with_those_of(says), safe_times=says.safe_times or was.safe_times)
+    rules = ContactRules(
+        was.no_phone or says.no_phone, was.no_voicemail or says.no_voicemail,
+        was.no_text or says.no_text, was.no_email or says.no_email, was.no_post or says.no_post,
+        says.safe_times or was.safe_times,
+    )  # fmt: skip
     return {**facts, "contact_rules": rules}
 
 

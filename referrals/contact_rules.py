@@ -16,15 +16,6 @@ def takes_texts(phone: str) -> bool:
     return MOBILE.fullmatch("".join(phone.replace("(0)", "").split())) is not None
 
 
-def both_said(one: str, other: str) -> str:
-    """Two texts as one, the first one first; what was said twice is said once."""
-    parts = [part for text in (one, other) for part in text.split("; ") if part]
-    said: dict[str, str] = {}
-    for part in parts:
-        said.setdefault(part.casefold(), part)
-    return "; ".join(said.values())
-
-
 @dataclass(frozen=True)
 class ContactRules:
     """What a person said about being reached. Until they say otherwise nothing is ruled out."""
@@ -56,14 +47,6 @@ class ContactRules:
                 (Channel.LETTER, bool(address)),
             )
         )
-
-    def with_those_of(self, other: "ContactRules") -> "ContactRules":
-        """The stricter of both: what either rules out stays ruled out, and both say their safe times."""
-        return ContactRules(
-            self.no_phone or other.no_phone, self.no_voicemail or other.no_voicemail,
-            self.no_text or other.no_text, self.no_email or other.no_email,
-            self.no_post or other.no_post, both_said(self.safe_times, other.safe_times),
-        )  # fmt: skip
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -14,8 +14,13 @@ SIDE = 240
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 5 * 1024 * 1024
 MOST_POINTS = 40_000_000
-MOST_PASSES = 500
-"""A JPEG may be drawn over and over: a photograph is drawn in ten passes, one that means harm in 100,000."""
+MOST_SIDE = 12_000
+MOST_KEPT_WHOLE = 16_000_000
+"""Points of a picture that can only be read whole: a JPEG is read at no more than it takes."""
+
+MOST_PASSES = 30
+MOST_DRAWN = 600_000_000
+"""Passes, and points drawn in all of them. A photograph is drawn in ten, one that means harm over and over."""
 
 QUALITY = 85
 THINNED = 4 * SIDE
@@ -36,7 +41,7 @@ TURNS = {
 
 EMPTY = "There is nothing in this file. Choose another one."
 TOO_LARGE = "This file is larger than 5 MB. Choose a smaller photograph."
-TOO_MANY_POINTS = "This picture has more than 40 million points. Choose a smaller photograph."
+TOO_MANY_POINTS = "This picture has too many points. Choose a smaller photograph."
 UNREADABLE = "We cannot read a photograph in this file. Choose a JPEG or PNG file."
 
 _MOST = 2
@@ -73,15 +78,23 @@ def _drawn_anew(data: bytes) -> bytes:
     # WeasyPrint, once it is loaded, has Pillow take half a picture for a whole one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(BytesIO(data), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_POINTS:
-            raise _refusal(TOO_MANY_POINTS)
-        if picture.format in DRAWN_IN_PASSES and data.count(PASS_BEGINS) > MOST_PASSES:
-            raise _refusal(UNREADABLE)
+        _check_size(picture, passes=data.count(PASS_BEGINS))
         picture.draft(None, (2 * SIDE, 2 * SIDE))  # a JPEG is read at no more than it takes
         picture.load()
         face = _square(picture).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
         turn = TURNS.get(_held(picture))
     return _as_jpeg(face if turn is None else face.transpose(turn))
+
+
+def _check_size(picture: Image.Image, *, passes: int) -> None:
+    """Refuse what would take long or much memory, before anything of it is drawn (X2)."""
+    points = picture.width * picture.height
+    is_in_passes = picture.format in DRAWN_IN_PASSES
+    most = MOST_POINTS if is_in_passes else MOST_KEPT_WHOLE
+    if points > most or max(picture.size) > MOST_SIDE:
+        raise _refusal(TOO_MANY_POINTS)
+    if is_in_passes and (passes > MOST_PASSES or passes * points > MOST_DRAWN):
+        raise _refusal(UNREADABLE)
 
 
 def _square(picture: Image.Image) -> Image.Image:

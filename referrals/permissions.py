@@ -41,11 +41,6 @@ SEE_CASE = permission(
     Role.LINK_WORKER,
     Role.LEAD_MANAGER,
 )
-JOIN = permission(
-    "referrals:join",
-    "Join two records of one person of your lead NTP",
-    Role.LEAD_MANAGER,
-)
 NAME_WORKERS = permission(
     "referrals:name_workers",
     "Name the health link workers of a practice",

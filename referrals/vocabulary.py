@@ -178,12 +178,3 @@ class ErasureCause(Worded):
 
     REQUEST = "request", "The person asked for it"
     RETENTION = "retention", "Its time was over"
-
-
-class JoinReason(Worded):
-    """How it is known that two records are of one person. A closed list: the audit holds no words of people."""
-
-    THEY_SAY = "they-say", "They told us so"
-    WORKER_KNOWS = "worker-knows", "A link worker knows them"
-    PRACTICE_SAYS = "practice-says", "A practice confirmed it"
-    FACTS_AGREE = "facts-agree", "The facts leave no doubt"

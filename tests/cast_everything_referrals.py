@@ -26,15 +26,7 @@ from referrals.operations import (
 from referrals.operations.links import Choice, Leave
 from referrals.queries.plans import find_plan
 from referrals.queries.work import own_profile
-from referrals.vocabulary import (
-    News,
-    RequestKind,
-    Said,
-    Source,
-    Stage,
-    SupportLevel,
-    Urgency,
-)
+from referrals.vocabulary import News, RequestKind, Said, Source, Urgency
 from tests.support.pictures import a_picture
 
 
@@ -52,30 +44,7 @@ def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
     session.flush()
     colleagues = _case(session, "Bridget Nolan")
     equality = f"/cases/{noor.id}/equality"
-    again = _known_twice(session, maya, at=at)
-    return [
-        *_cases(session, asha), f"/cases/{colleagues.id}/open-anyway", equality,
-        f"/cases/{maya.id}/join/{again.person_id}", *others,
-    ]  # fmt: skip
-
-
-def _known_twice(session: Session, row: Referral, *, at: datetime) -> Referral:
-    """Somebody who asked by herself though her practice had referred her: her lead NTP knows her twice."""
-    known = row.person
-    person = Person(
-        name=" ".join(reversed(known.name.split())), known_as="May", born_on=known.born_on,
-        phone="0191 498 0222", email="may@example.org", address="2 Quay", postcode="NE6 1AB",
-        language="Welsh", carer="Her niece", lead_id=known.lead_id,
-        practice_id=None, conditions=[], stage=Stage.STABILISING,
-        support_level=SupportLevel.SELF_CARE, made_at=at, changed_at=at,
-    )  # fmt: skip
-    made = Referral(
-        person=person, lead_id=row.lead_id, state=State.SENT, source=Source.SELF,
-        urgency=Urgency.ROUTINE, started_at=at, sent_at=at, moved_at=at,
-    )  # fmt: skip
-    session.add_all([person, made])
-    session.flush()
-    return made
+    return [*_cases(session, asha), f"/cases/{colleagues.id}/open-anyway", equality, *others]
 
 
 def _others(session: Session, town: Town, *, at: datetime) -> list[str]:

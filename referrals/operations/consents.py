@@ -38,7 +38,7 @@ def take_back(
     if (consent.recipient, consent.purpose) == (Recipient.LEAD_NTP, Purpose.SUPPORT):
         _stop_all(session, actor, person, at=at)
     else:
-        stop_telling(session, consent)
+        _stop_telling(session, consent)
     outbox.announce(session, ConsentWithdrawn(person.id), at=at)
 
 
@@ -53,7 +53,7 @@ def _stop_all(session: Session, actor: Actor, person: Person, *, at: datetime) -
     links.forget_about(session, numbers)
 
 
-def stop_telling(session: Session, consent: Consent) -> None:
+def _stop_telling(session: Session, consent: Consent) -> None:
     """What this yes covered goes nowhere; whatever rests on another one stays."""
     covered = consents.covered_by(session, consent)
     mail.drop_waiting(session, covered)

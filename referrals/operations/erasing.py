@@ -5,7 +5,7 @@ back, does not bring anybody back.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from referrals.events import PersonErased
 from referrals.models import Erasure, Person
 from referrals.queries import erasing as queries
 from referrals.queries import requests
-from referrals.queries.record import joined_into, numbers_of
+from referrals.queries.record import numbers_of
 from referrals.vocabulary import ErasureCause
 
 LIST = "erased.log"
@@ -62,18 +62,7 @@ def _erase(
     audit.record(session, actor, "erased a person", person, at=at, erasure=erasure.id, cause=cause)
     outbox.announce(session, PersonErased(person.id), at=at)
     take_away(session, person.id)
-    _to_list(session, [person.id])
-
-
-def _to_list(session: Session, person_ids: Iterable[UUID]) -> None:
-    """These go on the list, and with each the records that were joined into theirs.
-
-    A copy from before they were joined holds those still.
-    """
-    listed: list[UUID] = session.info.setdefault(_ERASED, [])
-    for person_id in person_ids:
-        every = (person_id, *sorted(joined_into(session, person_id)))
-        listed += [one for one in every if one not in listed]
+    session.info.setdefault(_ERASED, []).append(person.id)
 
 
 def take_away(session: Session, person_id: UUID) -> None:
@@ -129,7 +118,7 @@ def finish(session: Session, *, at: datetime) -> None:
     """What was erased lately is on the list, and gone from SQLite's log, also after a crash."""
     erased = queries.erased_since(session, at - LATELY)
     if erased:
-        _to_list(session, erased)
+        session.info.setdefault(_ERASED, []).extend(erased)
 
 
 def erase_again(session: Session, *, at: datetime) -> int:

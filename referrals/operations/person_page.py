@@ -45,7 +45,7 @@ def send_link(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
     person = queries.get_person_of_case(session, actor, referral_id)
     if person.born_on is None:
         raise RuleBroken(NO_DATE)
-    end_link(session, person, at=at)
+    _end(session, person, at=at)
     lead = accounts.get_organisation(session, person.lead_id)
     channel = write_to(
         session, person, template=TEMPLATE, facts={"lead": lead.name}, at=at,
@@ -61,12 +61,11 @@ def send_link(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
 def take_link_back(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:
     """Let the person's link work no more, and stop one that is still on its way."""
     person = queries.get_person_of_case(session, actor, referral_id)
-    end_link(session, person, at=at)
+    _end(session, person, at=at)
     audit.record(session, actor, "took back the link to a person's page", person, at=at)
 
 
-def end_link(session: Session, person: Person, *, at: datetime) -> None:
-    """No link to the person's page works any more, nor one that is still on its way."""
+def _end(session: Session, person: Person, *, at: datetime) -> None:
     links.revoke(session, purpose=PURPOSE, subject_id=person.id, at=at)
     for letter in queries.waiting_letters(session, person.id):
         letter.refused, letter.facts, letter.link = "taken back", {}, {}

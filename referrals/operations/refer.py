@@ -263,7 +263,7 @@ def _must_be_agreed(session: Session, row: Referral, *, at: datetime) -> Destina
 
 
 def _must_be_new(session: Session, actor: Actor, row: Referral, *, is_somebody_else: bool) -> None:
-    other = queries.open_referral_beside(session, row)
+    other = queries.open_referral_of(session, row.person_id, besides=row.id)
     if other is not None:
         seen = queries.is_seen(session, actor, other.id)
         raise UnderWay(UNDER_WAY, field=None, referral_id=other.id if seen else None)

@@ -94,8 +94,8 @@ def put_right(
     for name in changed:
         session.add(
             Rectification(
-                person_id=person.id, field=name, before=said(getattr(person, name)),
-                after=said(wanted[name]), because=because, by=actor.user_id, who=actor.called,
+                person_id=person.id, field=name, before=_said(getattr(person, name)),
+                after=_said(wanted[name]), because=because, by=actor.user_id, who=actor.called,
                 at=at,
             )
         )  # fmt: skip
@@ -106,8 +106,7 @@ def put_right(
     return tuple(changed)
 
 
-def said(value: str | date | None) -> str:
-    """A fact as it stands in the story of what was put right."""
+def _said(value: str | date | None) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
 
 

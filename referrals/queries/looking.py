@@ -18,7 +18,7 @@ from referrals.held import held
 from referrals.models import CaseOpening
 from referrals.queries import get_kept
 from referrals.queries.case import Banner, banner_of
-from referrals.queries.record import joined_into, numbers_of
+from referrals.queries.record import numbers_of
 
 OPENED, LISTED, CONCERN = "opened", "saw in a list", "concern"
 VISITOR, GROUP = "a visitor", "link of group"
@@ -66,7 +66,7 @@ def looks(session: Session, person_id: UUID, *, named: UUID | None) -> tuple[Loo
 
     A safeguarding concern is never among it: the list is printed, and may lie where it does harm.
     """
-    numbers = numbers_of(session, person_id) | joined_into(session, person_id)
+    numbers = numbers_of(session, person_id)
     reasons = _reasons(session, numbers)
     organisations = {one.id: one.name for one in accounts.organisations(session)}
     found = [one for one in audit.looks_at(session, numbers) if one.subject_kind != CONCERN]

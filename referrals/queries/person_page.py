@@ -29,7 +29,6 @@ from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.case import Banner, banner_of, name_of
 from referrals.queries.own_groups import OwnGroup, own_groups
-from referrals.queries.record import joined_into
 from referrals.queries.report_parts import day_words
 
 PURPOSE = "my-plan"
@@ -225,8 +224,7 @@ def who_saw(session: Session, person_id: UUID) -> tuple[Seen, ...]:
     """Who looked at a person's record, newest first: a role and an organisation, once a day."""
     referrals = session.scalars(sa.select(Referral.id).where(Referral.person_id == person_id)).all()
     reports = session.scalars(sa.select(Report.id).where(Report.referral_id.in_(referrals))).all()
-    before = joined_into(session, person_id)
-    found = audit.openings(session, [person_id, *before, *referrals, *reports])
+    found = audit.openings(session, [person_id, *referrals, *reports])
     names = {one.id: one.name for one in accounts.organisations(session)}
     seen = (
         Seen(day_in_london(one.at), _role_words(one.right),

@@ -13,14 +13,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from audit import queries as audit
 from kernel.database import Base, Json
 from referrals.held import reviewed
 
 ROOT = "person"
 OWN_KEY = "id"
-JOINED = "joined two records"
-"""How the audit calls it that a person's second record became part of the first: `other` is its number."""
 
 
 @dataclass(frozen=True)
@@ -127,27 +124,3 @@ def letters_about(
         linked = Linked(Base.metadata.tables[table.table], ())
         wanted = sa.select(linked.table).where(linked.table.c[table.by].in_(numbers))
         yield linked, [dict(row._mapping) for row in session.execute(wanted)]
-
-
-def naming_columns() -> tuple[sa.Column[Any], ...]:
-    """Every column that names a person, from the schema: by a key, or where `held.toml` says so."""
-    tables = Base.metadata.tables
-    keyed = [
-        column
-        for table in tables.values()
-        for column in table.columns
-        if any(key.target_fullname == f"{ROOT}.{OWN_KEY}" for key in column.foreign_keys)
-    ]
-    return (*keyed, *(tables[one.table].c[one.by] for one in reviewed().values() if one.by))
-
-
-def joined_into(session: Session, person_id: UUID) -> frozenset[UUID]:
-    """The numbers of the records that were joined into somebody's, and into those before."""
-    found: set[UUID] = set()
-    to_ask = [person_id]
-    while to_ask:
-        lines = audit.said_beside(session, JOINED, to_ask.pop())
-        new = {UUID(line["other"]) for line in lines} - found
-        found |= new
-        to_ask += new
-    return frozenset(found)

@@ -142,24 +142,14 @@ def _is_own_way(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def known_by_number(session: Session, row: Referral, nhs_number: str) -> Person | None:
-    """Somebody else of the referral's practice and lead NTP with this number; for rules, not to be shown.
-
-    Of the practice is also who was referred by it before two records of theirs were joined.
-    """
+    """Somebody else of the referral's practice and lead NTP with this number; for rules, not to be shown."""
     if not nhs_number or row.practice_id is None:
         return None
-    was_referred = sa.exists().where(
-        Referral.person_id == Person.id, Referral.practice_id == row.practice_id
-    )
-    is_theirs = sa.or_(Person.practice_id == row.practice_id, was_referred)
     return session.scalar(
-        sa.select(Person)
-        .where(
-            is_theirs, Person.lead_id == row.lead_id,
+        sa.select(Person).where(
+            Person.practice_id == row.practice_id, Person.lead_id == row.lead_id,
             Person.nhs_number == nhs_number, ~Person.is_twin, Person.id != row.person_id,
         )
-        .order_by(Person.made_at, Person.id)
-        .limit(1)
     )  # fmt: skip
 
 
@@ -206,14 +196,13 @@ def looked_up(
     )
 
 
-def open_referral_beside(session: Session, row: Referral) -> Referral | None:
-    """Another referral of the person by the same practice that is under way: of others it hears nothing."""
+def open_referral_of(session: Session, person_id: UUID, *, besides: UUID) -> Referral | None:
+    """A referral of somebody that is under way already."""
     return session.scalar(
         sa.select(Referral).where(
-            Referral.person_id == row.person_id, Referral.practice_id == row.practice_id,
-            Referral.id != row.id, Referral.state.in_(OPEN),
-        ).limit(1)
-    )  # fmt: skip
+            Referral.person_id == person_id, Referral.id != besides, Referral.state.in_(OPEN)
+        )
+    )
 
 
 def likely_the_same(session: Session, actor: Actor, row: Referral) -> Referral | None:

@@ -8,7 +8,6 @@ from kernel.access import Actor
 from referrals.queries import links, plans, support
 from referrals.queries.case import person_looked_after
 from referrals.queries.codes import codes_to_copy_of
-from referrals.queries.joining import likely_of
 from referrals.queries.openings import openings_of
 from referrals.queries.person_page import link_panel
 from referrals.queries.received import received_of
@@ -17,7 +16,7 @@ from referrals.queries.self_referral import open_leads
 from referrals.views.case_panels import clocks_panel, contacts_panel, findings_panel, meetings_panel
 from web.feature import Panel
 from web.forms import ButtonForm
-from web.request import lists, now
+from web.request import now
 
 CASE = "referrals.case"
 """The page of a case: a panel's facts are asked for with the id of its referral."""
@@ -46,13 +45,6 @@ FOLLOW = "referrals.follow"
 """The page on which a practice follows one of its referrals."""
 
 
-def _likely(session: Any, actor: Actor, referral_id: UUID) -> Any:
-    """Who may be the same person: their names stand in a list, and that is noted."""
-    found = likely_of(session, actor, referral_id)
-    lists(*(one.person_id for one in found))
-    return found or None
-
-
 def _received(session: Any, actor: Actor, referral_id: UUID) -> Any:
     return received_of(session, actor, referral_id) or None
 
@@ -72,7 +64,6 @@ PANELS: Sequence[Panel] = (
     Panel("directory.listing", "referrals/_ask.html", _open_leads),
     Panel(FOLLOW, "referrals/_received.html", _received),
     Panel(FOLLOW, "referrals/_codes.html", _codes),
-    Panel(NOW, "referrals/_likely.html", _likely),
     Panel(NOW, "referrals/_opened.html", openings_of),
     Panel(NOW, "referrals/_clocks.html", clocks_panel),
     Panel(NOW, "referrals/_meetings.html", meetings_panel),

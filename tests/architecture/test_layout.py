@@ -92,7 +92,6 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "figures",
         "held",
         "introductions",
-        "joining",
         "meetings",
         "message_facts",
         "message_in",

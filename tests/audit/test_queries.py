@@ -40,18 +40,6 @@ def trail(database, actor=OFFICER, page=1, **wanted):
         return queries.trail(session, actor, Wanted(**wanted), page=page)
 
 
-def test_what_was_said_beside_an_act(database):
-    it, other = Subject(), Subject()
-    with database.writing() as session:
-        for subject, act, said in (
-            (it, "joined", "a"), (it, "opened", "b"), (other, "joined", "c"), (it, "joined", "d"),
-        ):  # fmt: skip
-            operations.record(session, OFFICER, act, subject, at=NOON, other=said)
-    with database.reading() as session:
-        assert queries.said_beside(session, "joined", it.id) == ({"other": "a"}, {"other": "d"})
-        assert queries.said_beside(session, "joined", uuid4()) == ()
-
-
 def test_who_looked_at_some_records_of_whichever_organisation(database):
     one, other = Subject(), Subject()
     elsewhere = somebody(Role.REFERRER, organisation_id=ELSEWHERE)

@@ -1,9 +1,8 @@
 """What a person said about being reached holds for every way of reaching them (P16)."""
 
 import pytest
-from hypothesis import given
 
-from referrals.contact_rules import ContactRules, both_said, takes_texts
+from referrals.contact_rules import ContactRules, takes_texts
 from referrals.vocabulary import Channel
 
 
@@ -68,28 +67,3 @@ HERS = {"phone": "0191 498 0123", "email": "", "address": "1 High Street"}
 )
 def test_whether_any_way_is_left(rules, more, is_left):
     assert rules.leave_a_way(**(HERS | more)) is is_left
-
-
-class TestTheStricterOfTwo:
-    """Somebody was known twice (joining), and said different things to different people."""
-
-    @pytest.mark.parametrize("rule", ["no_phone", "no_voicemail", "no_text", "no_email", "no_post"])
-    def test_what_either_rules_out_stays_ruled_out(self, rule):
-        ruled_out = ContactRules(**{rule: True})
-        assert ContactRules().with_those_of(ruled_out) == ruled_out
-        assert ruled_out.with_those_of(ContactRules()) == ruled_out
-
-    @given(one=..., other=...)
-    def test_nothing_is_allowed_that_one_of_them_forbids(
-        self, one: ContactRules, other: ContactRules
-    ):
-        both = one.with_those_of(other)
-        for channel in Channel:
-            assert both.allow(channel) == (one.allow(channel) and other.allow(channel))
-        assert both.no_voicemail == (one.no_voicemail or other.no_voicemail)
-
-    def test_both_safe_times_are_kept_and_the_same_one_once(self):
-        assert both_said("Mornings", "Not Mondays") == "Mornings; Not Mondays"
-        assert both_said("Not Mondays", "Mondays") == "Not Mondays; Mondays"
-        assert both_said("Mornings; Not Mondays", "mornings") == "Mornings; Not Mondays"
-        assert both_said("", "Mornings") == both_said("Mornings", "") == "Mornings"

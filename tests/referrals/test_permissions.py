@@ -45,7 +45,6 @@ MAY = {
     },
     Role.LEAD_MANAGER: {
         permissions.TAKE_CALL,
-        permissions.JOIN,
         permissions.OVERSEE,
         permissions.SEE_CASE,
         permissions.NAME_WORKERS,

@@ -23,7 +23,6 @@ from referrals.models import (
     Concern,
     Consent,
     LeadSettings,
-    Person,
     Referral,
     WorkerOfPractice,
     WorkerProfile,
@@ -55,10 +54,6 @@ TABLES = {
 
 ABOVE = {"person": "person_id", "referral": "referral_id", "data_request": "request_id"}
 """The rows that others hang on, and that stand before them in an address."""
-
-
-TWO_PEOPLE = ("person_id", "referral_id")
-"""In one address: a case, and another record with the NHS number of its person."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +113,6 @@ def things(session: Session, names: Sequence[str]) -> list[Thing]:
     """Every object that an address with these parts may name."""
     if not names:
         return [Thing("", {})]
-    if tuple(names) == TWO_PEOPLE:
-        return [*(found := list(_pairs(session))), *_mixed(found, "person_id", names)]
     lowest = next((name for name in names if TABLES[name] not in ABOVE), names[0])
     found = [one for one in _rows(session, lowest) if set(names) <= set(one.names)]
     return [*found, *_mixed(found, lowest, names)]
@@ -177,19 +170,6 @@ def _above(session: Session, table: str, row: Mapping[str, Any]) -> dict[str, UU
             found = session.execute(sa.select(higher).where(higher.c.id == number)).mappings()
             names |= {ABOVE[above]: number, **_above(session, above, found.one())}
     return names
-
-
-def _pairs(session: Session) -> Iterator[Thing]:
-    """A case, and another record of the same lead NTP that may be of its person."""
-    other = sa.orm.aliased(Person)
-    for case, person_id in session.execute(
-        sa.select(Referral, other.id)
-        .join(Referral.person)
-        .join(other, sa.and_(other.lead_id == Person.lead_id, other.id != Person.id))
-        .where(Person.nhs_number != "", other.nhs_number == Person.nhs_number)
-    ):
-        names = {"person_id": person_id, "referral_id": case.id}
-        yield _of_cases(session, "referral", names, [case])
 
 
 def _practices(session: Session) -> Iterator[Thing]:

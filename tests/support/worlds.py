@@ -29,7 +29,7 @@ from tests.cast import (
     an_area,
     an_ntp,
 )
-from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
+from tests.cast_referrals import a_person, a_referral
 from tests.support.places import Held, Place, WorkOf, photographed
 
 WORKERS = 2
@@ -125,10 +125,6 @@ class World:
                            worker=worker)  # fmt: skip
             a_referral(session, self._person(session, place, practice), state=State.DRAFT,
                        worker=place.workers[0])  # fmt: skip
-        for is_again in (False, True):
-            known = self._person(session, place)
-            known.nhs_number, known.is_twin = NHS_NUMBER, is_again
-            a_referral(session, known, worker=place.workers[0])
         gone = a_referral(session, self._person(session, place), worker=place.workers[0])
         self._take_back(session, gone.person_id)
         opened = a_referral(session, self._person(session, place), worker=place.workers[0])
