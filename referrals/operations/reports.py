@@ -15,7 +15,7 @@ from kernel.errors import Conflict, RuleBroken
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.clocks import Clock
-from referrals.lifecycle import REPORT, ReportState
+from referrals.lifecycle import REPORT, ReportState, State
 from referrals.models import Consent, Referral, Report
 from referrals.operations import clocks
 from referrals.queries import get_case, received
@@ -166,7 +166,10 @@ def send(
 
 
 def _check_shown(report: Report, showing: Showing) -> None:
-    if showing.shown is Shown.NOT_SHOWN and not report.occasion.is_short:
+    """Unseen goes only what the state says already, of somebody whom nobody can show it to (B26)."""
+    is_out_of_reach = report.referral.state in (State.UNREACHABLE, State.RETURNED)
+    fits = OCCASIONS.get(report.referral.state) is report.occasion
+    if showing.shown is Shown.NOT_SHOWN and not (is_out_of_reach and fits):
         raise RuleBroken(MUST_SEE, field="shown")
 
 

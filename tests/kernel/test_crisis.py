@@ -143,6 +143,15 @@ def test_a_word_or_two_in_the_search_are_heeded(words):
 
 @pytest.mark.parametrize(
     "words",
+    ["\uff4b\uff49\uff4c\uff4c \uff4d\uff59\uff53\uff45\uff4c\uff46", "k\u200bill myself",
+     "ki\u00adll myself", "kill mys\u00e9lf", "I want to end it", "being hit at home"],
+)  # fmt: skip
+def test_however_it_is_typed(words):
+    assert crisis.is_searched(words)
+
+
+@pytest.mark.parametrize(
+    "words",
     ["", "dog walking", "bereavement", "tai chi", "life drawing", "diet", "coping with grief"],
 )
 def test_everyday_searches_are_let_be(words):

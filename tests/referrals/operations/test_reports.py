@@ -226,6 +226,19 @@ class TestSending:
         send(session, asha, draft, shown=Shown.NOT_SHOWN)
         assert draft.state is ReportState.SENT
 
+    def test_who_said_no_was_reached_and_is_shown_it(self, session, asha):
+        draft = a_draft(session, worker=asha, occasion=Occasion.DECLINED, state=State.DECLINED)
+        with pytest.raises(RuleBroken, match="Show the report"):
+            send(session, asha, draft, Shown.NOT_SHOWN)
+
+    def test_a_short_one_does_not_outlive_its_state(self, session, asha):
+        draft = a_draft(
+            session, worker=asha, occasion=Occasion.UNREACHABLE, state=State.UNREACHABLE
+        )
+        draft.referral.make(Move.CONTACT, by=asha, at=NOON)
+        with pytest.raises(RuleBroken, match="Show the report"):
+            send(session, asha, draft, Shown.NOT_SHOWN)
+
     def test_it_goes_once_and_stays_as_it_is(self, session, asha):
         report = a_sent_report(session, worker=asha)
         with pytest.raises(RuleBroken):
