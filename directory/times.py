@@ -76,8 +76,8 @@ def words_of(openings: Iterable[Timed]) -> str:
     clauses: dict[_Said, list[int]] = {}
     for opening in openings:
         clauses.setdefault(_said_together(opening), []).append(opening.weekday)
-    ordered = sorted(clauses.items(), key=lambda clause: _place_in_week(*clause))
-    return "; ".join(_clause(together, days) for together, days in ordered)
+    said = {_clause(*clause): _place_in_week(*clause) for clause in clauses.items()}
+    return "; ".join(sorted(said, key=lambda words: (said[words], words)))
 
 
 def said(moment: time) -> str:

@@ -183,6 +183,10 @@ class TestWords:
     def test_are_read_back_as_the_same_times(self, several: list[Opening]) -> None:
         assert set(openings_in(words_of(several))) == set(several)
 
+    def test_two_that_begin_at_the_same_time_have_one_order(self) -> None:
+        whole, until = Opening(0, None, None), Opening(0, None, time(0, 0))
+        assert words_of([whole, until]) == words_of([until, whole])
+
     @given(st.lists(openings, max_size=6), st.randoms())
     def test_do_not_depend_on_the_order(self, several: list[Opening], chance) -> None:
         shuffled = several[:]
