@@ -124,7 +124,7 @@ def test_from_a_new_referral_to_the_first_meeting_with_one_hand(day, browser, br
     page.get_by_role("link", name="Maya Thornton").click()
     press(page, "Accept")
     press(page, "Accept")
-    expect(page.get_by_text("Accepted. The practice is told.")).to_be_visible()
+    expect(page.get_by_text("Accepted. The practice does not see it")).to_be_visible()
 
     press(page, "Write down a contact")
     page.get_by_label("No answer").check()
