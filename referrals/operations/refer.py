@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from audit import operations as audit
-from kernel import crisis
+from kernel import crisis, mail
 from kernel.access import Actor
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.limits import Limit
@@ -318,6 +318,16 @@ def take_back(
         raise RuleBroken(THEY_HAVE_MET)
     make_move(session, actor, row, Move.WITHDRAW, at=at, because=because)
     call_off_meeting(session, row, at=at)
+    if row.accepted_at and row.link_worker_id:
+        _tell_link_worker(session, row, row.link_worker_id, at=at)
+
+
+def _tell_link_worker(session: Session, row: Referral, user_id: UUID, *, at: datetime) -> None:
+    """Whoever works with somebody hears that the case is gone from the list, and why it is."""
+    mail.write(
+        session, template="referrals/taken_back", to=accounts.email_of(session, user_id),
+        facts={"referral_id": str(row.id)}, at=at,
+    )  # fmt: skip
 
 
 def look_up(

@@ -22,6 +22,7 @@ from referrals.operations.handover import hand_over
 from referrals.operations.leaving import tell_of_cases_left
 from referrals.operations.links import Choice, Leave
 from referrals.operations.meeting import Booking
+from referrals.operations.refer import take_back
 from referrals.operations.reports import Showing
 from referrals.operations.silence import raise_alarms
 from referrals.reporting import Occasion, Shown, Words
@@ -137,6 +138,8 @@ def everything_that_writes(database, *, no_text):
         asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
         sent = planted(session, asha, state=State.SENT, danger_at=NOON)
         acknowledge(session, sent.id, at=NOON)
+        back = planted(session, asha, state=State.CONTACTING)
+        take_back(session, a_referrer(session), back.id, because=CANARIES["reason"], at=NOON)
         row = planted(session, asha, state=State.ASSESSED, no_text=no_text)
         work_with(session, asha, row)
         ask_groups(session, asha, row)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from accounts.models import Agreement
 from audit.models import AuditLine
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from kernel.mail import Letter
 from referrals.asked import Answers
 from referrals.contact_rules import ContactRules
 from referrals.lifecycle import Move, State
@@ -205,6 +206,16 @@ class TestComingBack:
         row = referred(session, nadia)
         operations.take_back(session, nadia, row.id, because="She moved away", at=NOON)
         assert row.state is State.WITHDRAWN
+
+    @pytest.mark.parametrize(
+        ("state", "written"), [(State.RECEIVED, []), (State.CONTACTING, ["referrals/taken_back"])]
+    )
+    def test_whoever_had_accepted_it_is_written_to(self, session, nadia, state, written):
+        row = a_referral(session, state=state, sent_by=nadia)
+        operations.take_back(session, nadia, row.id, because="She moved away", at=NOON)
+        letters = session.scalars(sa.select(Letter)).all()
+        assert [one.template for one in letters if one.template.endswith("taken_back")] == written
+        assert "moved" not in str([one.facts for one in letters])
 
     @pytest.mark.parametrize("state", [State.ASSESSED, State.IN_PROGRAMME])
     def test_once_they_have_met_only_the_person_ends_it(self, session, nadia, state):
