@@ -17,7 +17,12 @@ MOST_STATEMENTS = 20_000
 
 
 def compile_statements_once() -> None:
-    """Let every engine of this process find what another has compiled for the same kind of database."""
+    """Let every engine of this process find what another has compiled for the same kind of database.
+
+    SQLAlchemy looks a statement up by its dialect, of which each engine has one of its own. So dialects of
+    one class are made equal, and engines share what they keep. It offers neither as a setting: hence the
+    ignored types, which say only that a method is replaced and that the shared cache has looser types.
+    """
     kept: LRUCache[object, object] = LRUCache(MOST_STATEMENTS)
 
     def share(engine: sa.Engine) -> None:

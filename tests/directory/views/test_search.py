@@ -155,7 +155,8 @@ class TestResults:
         assert dict(page.form("order").filled({}))["order"] == order
 
     def test_old_and_strange_addresses_are_answered(self, world, client):
-        client.page("/search?page=99999999999999&within=-1&order=best&domain=x&day=8&exact=&free=2")
+        odd = "page=99999999999999&within=-1&order=best&domain=x&day=8&exact=&free=2"
+        assert client.page(f"/search?{odd}").heading == client.page("/search").heading
 
 
 class TestPinning:
