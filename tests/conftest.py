@@ -111,17 +111,22 @@ def _provide_postgres(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Under --soak only what grows is run: the rest is the same in `make test`, which comes first."""
-    if config.getoption("--soak"):
-        grows = [item for item in items if _grows(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(grows)])
-        items[:] = grows
+    is_wanted = _grows if config.getoption("--soak") else _is_for_every_run
+    left_out = [item for item in items if not is_wanted(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if is_wanted(item)]
+
+
+def _is_for_every_run(item: pytest.Item) -> bool:
+    return item.get_closest_marker("full_size") is None
 
 
 def _grows(item: pytest.Item) -> bool:
-    """Whether a test has a size of its own, or is a property that Hypothesis tries."""
+    """Whether a test has a size of its own, is left to the soak, or is a property of Hypothesis."""
     asked = set(getattr(item, "fixturenames", ()))
     function = getattr(item, "obj", None)
-    return bool({"soak_factor", "evidence"} & asked) or hasattr(function, "hypothesis")
+    is_sized = bool({"soak_factor", "evidence"} & asked)
+    return is_sized or not _is_for_every_run(item) or hasattr(function, "hypothesis")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -30,9 +30,9 @@ from tests.cast_plans import (
 )
 from tests.cast_referrals import a_person, a_referral
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
-WIDTHS = [320, 1280]
 CHANGED = "I am fitter, I weigh less, and I know everybody who walks a dog by the river."
 
 
@@ -103,8 +103,7 @@ def finish(page):
     page.get_by_role("button", name="Finish the work").click()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@EVERY_SEAT
 def test_one_woman_and_her_dog_is_a_success(site, asha, visit, width, has_scripts):
     with site.database.writing() as session:
         a_shelter(session, group="The gym", name="Gym")
@@ -142,8 +141,7 @@ def test_one_woman_and_her_dog_is_a_success(site, asha, visit, width, has_script
         ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@EVERY_SEAT
 def test_a_group_answers_from_its_letter_and_the_link_worker_hears(
     site, asha, visit, width, has_scripts
 ):
@@ -232,7 +230,7 @@ def arranged(site, asha):
     return own, group
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 def test_nothing_on_the_way_keeps_anybody_out(site, asha, visit, width):
     own, group = arranged(site, asha)
     worker, stranger = visit(width), visit(width, is_group=True)

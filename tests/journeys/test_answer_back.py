@@ -22,9 +22,9 @@ from tests.cast import a_lead_ntp, a_practice, a_user, actor_of
 from tests.cast_messages import ODS_CODE, a_message
 from tests.cast_referrals import a_person, a_referral, named_worker
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 LONG_AGO = date(2020, 1, 1)
-WIDTHS = [320, 1280]
 PLACES = {
     Role.LINK_WORKER: a_lead_ntp, Role.REFERRER: a_practice, Role.PRACTICE_MANAGER: a_practice,
 }  # fmt: skip
@@ -110,8 +110,7 @@ def write_show_and_send(page: Page, town: Town) -> None:
     page.get_by_role("button", name="Send it to Weaver Street Surgery").click()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@EVERY_SEAT
 def test_the_practice_hears_what_maya_agreed_to_and_says_that_it_has_it(
     town, visit, width, has_scripts
 ):
@@ -141,8 +140,7 @@ def test_the_practice_hears_what_maya_agreed_to_and_says_that_it_has_it(
     expect(asha.get_by_text("Nadia Nurse acknowledged it")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@EVERY_SEAT
 def test_maya_opens_her_own_page(town, visit, width, has_scripts):
     asha = visit(width, Role.LINK_WORKER, has_scripts=has_scripts)
     asha.goto(town.at(town.case))
@@ -191,7 +189,7 @@ def test_a_practices_own_system_sends_a_referral_and_asha_finds_it(town, visit):
     expect(happened).to_contain_text("The system of Weaver Street Surgery")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 def test_nothing_on_these_pages_keeps_anybody_out(town, visit, tmp_path, width):
     asha, nadia, pat, maya = (
         visit(width, role)

@@ -27,6 +27,7 @@ from referrals.vocabulary import Channel
 from tests.cast import a_lead_ntp, a_user, actor_of
 from tests.cast_caseload import a_case, a_contact, a_safeguarding_lead, leaves
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_WIDTH
 
 NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
 PHONE = 320
@@ -238,7 +239,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [PHONE, 1280])
+@EVERY_WIDTH
 @pytest.mark.parametrize("who", PAGES)
 def test_no_page_keeps_anybody_out_or_scrolls_sideways(
     day, browser, browser_context_args, who, width

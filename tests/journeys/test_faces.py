@@ -13,9 +13,10 @@ from tests.cast import a_lead_ntp, a_link_worker, a_practice, a_user
 from tests.cast_referrals import id_of, named_worker, sharing
 from tests.support.browser import barriers, sideways
 from tests.support.pictures import a_picture, corners_of
+from tests.support.seats import WIDTHS
 
 
-@pytest.fixture(params=[320, 1280])
+@pytest.fixture(params=WIDTHS)
 def visit(request, browser, browser_context_args):
     """A browser of one width."""
     size = {"width": request.param, "height": 800}

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from directory.models import Listing
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_WIDTH
 
-WIDTHS = (320, 1280)
 CLEAR_OF_EACH_OTHER = 12
 """Pixels, of which four are the lower edge that a button draws as its shadow."""
 
@@ -52,7 +52,7 @@ def find_dog_walking(page, site):
 
 
 class TestTheBusStop:
-    @pytest.mark.parametrize("width", WIDTHS)
+    @EVERY_WIDTH
     def test_a_number_to_ring_is_found_in_three_pages(self, anytown, page, complaints, width):
         page.set_viewport_size({"width": width, "height": 640})
         number = find_dog_walking(page, anytown)
@@ -189,7 +189,7 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 @pytest.mark.parametrize("state", STATES)
 def test_nobody_is_kept_out(anytown, page, complaints, listings, state, width):
     page.set_viewport_size({"width": width, "height": 900})
@@ -211,7 +211,7 @@ def test_buttons_below_each_other_do_not_touch(anytown, page, listings):
     assert gaps and min(gaps) >= CLEAR_OF_EACH_OTHER
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 def test_a_collected_list_keeps_nobody_out(anytown, page, listings, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(anytown.at(listings["Dog walking"]))

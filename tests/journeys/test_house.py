@@ -5,23 +5,18 @@ from playwright.sync_api import Page, expect
 
 from kernel.access import Role
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 PASSWORD = "thanks for the petunias"
-WIDTHS = [320, 1280]
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def has_scripts(request):
-    return request.param
-
-
-@pytest.fixture(params=WIDTHS)
-def visit(request, browser, browser_context_args, has_scripts):
+@pytest.fixture
+def visit(browser, browser_context_args, width, has_scripts):
     """A browser of one width, with or without scripts, whose complaints fail the test."""
     context = browser.new_context(
         **{
             **browser_context_args,
-            "viewport": {"width": request.param, "height": 800},
+            "viewport": {"width": width, "height": 800},
             "java_script_enabled": has_scripts,
         }
     )
@@ -49,6 +44,7 @@ def is_for_everybody(page: Page, has_scripts: bool) -> None:
         assert sideways(page) <= 0
 
 
+@EVERY_SEAT
 def test_somebody_signs_in_sees_their_desk_and_signs_out(anytown, visit, has_scripts):
     visit.goto(anytown.at("/desk"))
     expect(visit).to_have_url(anytown.at("/sign-in?next=/desk"))
@@ -70,6 +66,7 @@ def test_somebody_signs_in_sees_their_desk_and_signs_out(anytown, visit, has_scr
     expect(visit).to_have_url(anytown.at("/sign-in?next=/desk"))
 
 
+@EVERY_SEAT
 def test_the_back_button_does_not_bring_a_private_page_back(anytown, visit, has_scripts):
     sign_in(visit, anytown, Role.LEAD_MANAGER)
     expect(visit).to_have_url(anytown.at("/desk"))
@@ -79,6 +76,7 @@ def test_the_back_button_does_not_bring_a_private_page_back(anytown, visit, has_
     expect(visit.get_by_role("button", name="Sign out")).to_have_count(0)
 
 
+@EVERY_SEAT
 @pytest.mark.parametrize(
     ("address", "status", "heading"),
     [("/nothing", 404, "We cannot find that page"), ("/audit", 403, "You cannot do this")],
@@ -93,6 +91,7 @@ def test_a_page_that_refuses_is_a_page_like_any_other(
     is_for_everybody(visit, has_scripts)
 
 
+@EVERY_SEAT
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DIRECTORY_EDITOR])
 def test_the_menu_can_be_walked_with_the_keyboard_alone(anytown, visit, has_scripts, role):
     sign_in(visit, anytown, role)
@@ -117,7 +116,7 @@ DESKS = {
 """Pages that are full in the demo world, where a long name or a long list shows."""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 def test_full_pages_of_referrals_keep_nobody_out(anytown, browser, browser_context_args, width):
     for role, addresses in DESKS.items():
         context = browser.new_context(

@@ -22,11 +22,11 @@ from kernel.access import ANYONE, SYSTEM, Role
 from tests.cast import a_lead_ntp, a_user, actor_of, an_area
 from tests.cast_directory import a_listing
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
 LONG_AGO = NOW - timedelta(days=104)
 BUTTON = "Yes, all of this is still correct"
-WIDTHS = [320, 1280]
 
 
 @pytest.fixture
@@ -110,8 +110,7 @@ def visit(browser, browser_context_args, site, *, width, token="", has_scripts=T
     return context.new_page()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@EVERY_SEAT
 def test_one_press_from_the_letter_and_everybody_sees_it(
     town, browser, browser_context_args, width, has_scripts
 ):
@@ -193,7 +192,7 @@ def pages_of(made, site) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 def test_every_page_is_open_to_everybody_and_never_scrolls_sideways(
     town, browser, browser_context_args, width
 ):
@@ -211,7 +210,7 @@ def test_every_page_is_open_to_everybody_and_never_scrolls_sideways(
 FORMS = ("reject", "take-down", "suspend", "check", "wrong", "feedback", "type-code", "owners")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_WIDTH
 def test_every_form_says_what_is_wrong_to_everybody(town, browser, browser_context_args, width):
     site, made, token = town
     page = visit(browser, browser_context_args, site, width=width, token=token)

@@ -144,13 +144,11 @@ def _log(caplog: pytest.LogCaptureFixture) -> list[str]:
 # ---- markup in all fields of all forms at once, and then a walk ------------------------------
 
 
-def test_what_was_kept_is_markup_on_no_page_afterwards(
-    everywhere, database_kind, caplog, soak_factor, evidence
-):
+@pytest.mark.one_database
+def test_what_was_kept_is_markup_on_no_page_afterwards(everywhere, caplog, soak_factor, evidence):
     is_whole = soak_factor > 1
     seen = everywhere.seen()
     asks = [met for met in seen.forms.values() if met.key.method == "POST" and words_in(met.form)]
-    asks = asks if is_whole else asks[:: SHARE[database_kind]]
     opened = 0
     well = {met.key for met in asks if _is_taken_alone(everywhere, met, RUNS[0])}
     assert len(well) >= TAKEN_AT_LEAST * len(asks), _refused(asks, well)

@@ -20,6 +20,7 @@ from tests.cast import (
 )
 from tests.cast_referrals import NHS_NUMBER, named_worker, sharing
 from tests.support.browser import barriers, sideways
+from tests.support.seats import DESK, PHONE
 
 MOST_REQUIRED = 4
 MOST_SECONDS = 60
@@ -43,12 +44,21 @@ class Seat(NamedTuple):
         return f"{self.width}-{'scripts' if self.has_scripts else 'no-scripts'}"
 
 
-EVERY_SEAT = [Seat(width, has) for width in (320, 1280) for has in (True, False)]
-SEATS = [Seat(320, True), Seat(1280, False)]
+SEATS = [
+    Seat(PHONE, True),
+    Seat(DESK, False),
+    *(
+        pytest.param(seat, marks=pytest.mark.full_size)
+        for seat in (Seat(PHONE, False), Seat(DESK, True))
+    ),
+]
 WITH_SCRIPTS = pytest.mark.parametrize(
-    "seat", [Seat(320, True), Seat(1280, True)], indirect=True, ids=str
+    "seat",
+    [Seat(PHONE, True), pytest.param(Seat(DESK, True), marks=pytest.mark.full_size)],
+    indirect=True,
+    ids=str,
 )
-ONE_SEAT = pytest.mark.parametrize("seat", [Seat(1280, True)], indirect=True, ids=str)
+ONE_SEAT = pytest.mark.parametrize("seat", [Seat(DESK, True)], indirect=True, ids=str)
 
 
 @pytest.fixture
@@ -125,7 +135,6 @@ def kept(site):
         return sorted(session.execute(sa.select(Person.name, Person.phone)).all())
 
 
-@pytest.mark.parametrize("seat", EVERY_SEAT, indirect=True, ids=str)
 def test_a_nurse_refers_and_follows_it_step_by_step(town, visit, has_scripts):
     visit.goto(town.at("/desk"))
     visit.goto(town.at("/referrals/new"))

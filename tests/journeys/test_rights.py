@@ -10,11 +10,12 @@ from kernel.access import Role
 from tests.cast import a_link_worker, a_user, usual_place
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
 from tests.support.browser import barriers, sideways
+from tests.support.seats import WIDTHS
 
 REASON = "Asha is away and her neighbour rang in distress"
 
 
-@pytest.fixture(params=[320, 1280])
+@pytest.fixture(params=WIDTHS)
 def width(request):
     return request.param
 

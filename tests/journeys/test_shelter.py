@@ -10,6 +10,7 @@ from directory.views.registration import FASTEST_PERSON
 from tests.cast_directory import anytown
 from tests.conftest import NOON
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 MOST_ANSWERS = 6
 MOST_SECONDS = 180
@@ -52,8 +53,7 @@ def confirm(page: Page, site) -> None:
     site.work()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@EVERY_SEAT
 def test_the_shelter_lists_its_dog_walking_and_a_neighbour_finds_it(
     town, browser, browser_context_args, width, has_scripts
 ):
@@ -124,7 +124,7 @@ def test_it_can_be_done_with_the_keyboard_alone(town, page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@EVERY_WIDTH
 def test_nothing_on_the_way_keeps_anybody_out(town, page, width):
     page.set_viewport_size({"width": width, "height": 800})
 

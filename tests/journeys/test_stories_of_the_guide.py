@@ -22,11 +22,9 @@ from tests.cast_caseload import a_case, a_contact
 from tests.cast_directory import POSTCODE, a_listing, anytown
 from tests.cast_figures import DUE_AT, HILLTOP, QUAY, WEAVER, refers
 from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT
 
 NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
-SEATS = pytest.mark.parametrize(
-    ("width", "has_scripts"), [(320, True), (1280, False)], ids=["320-scripts", "1280-no-scripts"]
-)
 
 
 @pytest.fixture
@@ -63,7 +61,7 @@ def is_for_everybody(page, has_scripts):
         assert sideways(page) <= 0
 
 
-@SEATS
+@EVERY_SEAT
 def test_the_bengali_mens_cookery_sessions_are_found_by_language_culture_and_food(
     site, visit, has_scripts
 ):
@@ -107,7 +105,7 @@ def change_level(page, level, because):
     page.get_by_role("button", name="Change it").click()
 
 
-@SEATS
+@EVERY_SEAT
 def test_a_widower_who_never_cooked_needs_more_support_and_later_less(site, visit, has_scripts):
     page, asha = visit(Role.LINK_WORKER, "Asha Begum")
     with site.database.writing() as session:
@@ -161,7 +159,7 @@ def lines_of_the_page_in_the_menu(page, words):
     return [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
 
 
-@SEATS
+@EVERY_SEAT
 def test_how_a_practice_refers_is_seen_there_and_reaches_the_steering_group(
     site, visit, has_scripts
 ):
