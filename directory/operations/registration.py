@@ -17,7 +17,7 @@ from directory.lifecycle import Move, State
 from directory.models import Group, Listing, WrongReport
 from directory.operations import keeping
 from directory.queries import registration as queries
-from directory.queries.registration import CONFIRM
+from directory.queries.registration import CLAIM, CONFIRM, KEEP
 from directory.vocabulary import Joining, Place
 from directory.wording import one_line, plain
 from kernel import limits, links, mail, outbox
@@ -25,8 +25,6 @@ from kernel.access import Actor
 from kernel.errors import RuleBroken, TooMany
 from kernel.limits import Limit
 
-KEEP = "keep a group's listings"
-CLAIM = "claim a group"
 LETTERS_TO_ADDRESS = Limit(
     "letters to one address", 3, timedelta(days=1), "We have written to this address already."
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +27,10 @@ from kernel.errors import NotFound
 LIKELY = 400
 CONFIRM = "confirm a listing"
 """What the link of our first letter is for."""
+KEEP = "keep a group's listings"
+CLAIM = "claim a group"
+COMING_BACK = (KEEP, CLAIM)
+"""What the links are for by which a group comes back to what it has."""
 
 
 @dataclass(frozen=True)
@@ -262,6 +266,11 @@ def used_link(session: Session, token: str) -> UsedLink | None:
     host = host_words(session, row.area_id)
     shown = row.id if row.state.is_public else None
     return UsedLink(shown, row.state is State.WAITING, host["name"], host["phone"])
+
+
+def is_good_link(session: Session, token: str, *purposes: str, at: datetime) -> bool:
+    """Whether the button behind a link still does something: neither used, too old nor made up."""
+    return any(links.find(session, token, purpose=one, at=at) for one in purposes)
 
 
 def neighbours(session: Session, listing: Listing) -> list[Known]:

@@ -95,7 +95,8 @@ def confirm(token: str) -> str | Response:
         flash("That link was used before, or is too old.", "warning")
         return redirect(url_for("directory.new_link"), code=303)
     used = queries.used_link(db(), token)
-    return render_template("directory/confirm.html", form=form, used=used)
+    is_good = queries.is_good_link(db(), token, queries.CONFIRM, at=now())
+    return render_template("directory/confirm.html", form=form, used=used, is_good=is_good)
 
 
 @feature.route("/keep/<token>", methods=["GET", "POST"], access=anyone)
@@ -114,7 +115,8 @@ def come_back(token: str) -> str | Response:
         spare_token()
         flash("That link was used before, or is too old.", "warning")
         return redirect(url_for("directory.new_link"), code=303)
-    return render_template("directory/come_back.html", form=form)
+    is_good = queries.is_good_link(db(), token, *queries.COMING_BACK, at=now())
+    return render_template("directory/come_back.html", form=form, is_good=is_good)
 
 
 @feature.route("/register/link", methods=["GET", "POST"], access=anyone)

@@ -182,9 +182,19 @@ class TestConfirming:
         assert page.links["Get a new link"] == "/register/link"
         assert page.links["See what people see"].startswith("/listings/")
 
-    def test_a_made_up_link_looks_like_any_other(self, client, area):
-        page = client.page("/register/confirm/made-up")
-        assert "Is this your group?" in page.title
+    def test_a_link_that_is_too_old_has_no_button_that_does_nothing(
+        self, client, listed, letters, clock
+    ):
+        link = letters()[-1].link
+        clock.passes(days=2)
+        page = client.page(link)
+        assert page.heading == "This link no longer works"
+        assert page.links["Get a new link"] == "/register/link"
+        assert page.tree.find(".//main//form") is None
+
+    @pytest.mark.parametrize("way", ["/register/confirm", "/keep"])
+    def test_a_made_up_link_looks_like_one_that_is_too_old(self, client, area, way):
+        assert client.page(f"{way}/made-up").heading == "This link no longer works"
 
     def test_a_letter_says_who_it_is_from_and_none_of_the_words_typed(self, listed, letters):
         letter = letters()[-1]
