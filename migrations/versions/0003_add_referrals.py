@@ -1375,6 +1375,7 @@ def upgrade() -> None:
         "released_part",
         sa.Column("request_id", sa.Uuid(), nullable=False),
         sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
@@ -1384,7 +1385,9 @@ def upgrade() -> None:
             ["request_id"], ["data_request.id"], name=op.f("fk_released_part_request_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_released_part")),
-        sa.UniqueConstraint("request_id", "part", name=op.f("uq_released_part_request_id_part")),
+        sa.UniqueConstraint(
+            "request_id", "part", "digest", name=op.f("uq_released_part_request_id_part_digest")
+        ),
     )
     op.create_table(
         "report",

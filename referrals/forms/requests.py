@@ -51,12 +51,20 @@ class MoveForm(AboutPerson):
 class ReviewForm(Form):
     """Which parts may go out?"""
 
-    parts = CheckboxesField("I have read these, and they may go out", mark_optional=False)
-    because = LongTextField("Why may they?", rows=3, count=1000, validators=[SAY_WHY])
+    parts = CheckboxesField(
+        "I have read these, and they may go out", mark_optional=False,
+        invalid_choice_message=(
+            "Something was added since you read these. Read them again, then choose."
+        ),
+    )  # fmt: skip
+    because = LongTextField(
+        "Why may they?", rows=3, count=1000, validators=[SAY_WHY],
+        hint="This is in the copy too, so name nobody else.",
+    )  # fmt: skip
 
     def offer(self, parts: Iterable[Withheld]) -> None:
         """The parts that this reviewer may read."""
-        self.parts.choices = {one.part: one.called for one in parts}
+        self.parts.choices = {one.as_read: one.called for one in parts}
 
 
 class PutRightForm(Form):

@@ -55,13 +55,17 @@ class DataRequest(Base):
 
 
 class ReleasedPart(Base):
-    """A reviewer read a part of somebody's record, named others or not, and let it go out (P15)."""
+    """A reviewer read a part of somebody's record, named others or not, and let it go out (P15).
+
+    `digest` stands for the words that were read. A part with other words has not been let go.
+    """
 
     __tablename__ = "released_part"
-    __table_args__ = (sa.UniqueConstraint("request_id", "part"),)
+    __table_args__ = (sa.UniqueConstraint("request_id", "part", "digest"),)
 
     request_id: Mapped[UUID] = mapped_column(sa.ForeignKey("data_request.id"))
     part: Mapped[str]
+    digest: Mapped[str]
     by: Mapped[UUID | None]
     who: Mapped[str]
     because: Mapped[str]

@@ -64,18 +64,22 @@ def release(
     session: Session, actor: Actor, request_id: UUID, *, parts: Collection[str], because: str,
     at: datetime,
 ) -> None:  # fmt: skip
-    """A named reviewer has read parts that may speak of others, and lets them go out (P15)."""
+    """A named reviewer lets parts go out that may speak of others, with the words just read (P15).
+
+    `parts` are those of the review page, as they read there. Raises RuleBroken when one has changed.
+    """
     page = queries.review_page(session, actor, request_id)
     row = queries.get(session, actor, request_id)
-    offered = {one.part for one in page.parts}
-    if not parts or not set(parts) <= offered:
+    chosen = [one for one in page.parts if one.as_read in parts]
+    if not parts or len(chosen) < len(set(parts)):
         raise RuleBroken("Choose what you have read and let go.", field="parts")
-    for part in sorted(parts):
+    for one in chosen:
         session.add(
-            ReleasedPart(request_id=row.id, part=part, by=actor.user_id, who=actor.called,
-                         because=because, at=at)
+            ReleasedPart(request_id=row.id, part=one.part, digest=one.digest, by=actor.user_id,
+                         who=actor.called, because=because, at=at)
         )  # fmt: skip
-    audit.record(session, actor, "let parts of a record go out", row, at=at, parts=sorted(parts))
+    names = sorted(one.part for one in chosen)
+    audit.record(session, actor, "let parts of a record go out", row, at=at, parts=names)
 
 
 def put_right(

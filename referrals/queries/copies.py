@@ -1,5 +1,7 @@
 """A copy of everything that is kept about a person; what may speak of others waits for a reviewer (G1, P15)."""
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -69,7 +71,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Withheld:
-    """A part that somebody must read first: how many rows have it, why, and what it says."""
+    """A part that somebody must read first: why, and what it says.
+
+    `as_read` names the part with the words that it has now. It is what a reviewer lets go: words that
+    are added later are not among them, and bring the part back to be read.
+    """
 
     part: str
     says: str
@@ -83,6 +89,21 @@ class Withheld:
         column = self.part.partition(".")[2]
         return f"{self.says}: {_heading(column).lower()}" if column else self.says
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its words."""
+        return hashlib.sha256(json.dumps(self.words).encode()).hexdigest()
+
+    @property
+    def as_read(self) -> str:
+        """The part with the digest of its words: "referral.why_now@9f86d081884c7d65…"."""
+        return as_read(self.part, self.digest)
+
+
+def as_read(part: str, digest: str) -> str:
+    """A part with the words that a digest stands for."""
+    return f"{part}@{digest}"
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -93,29 +114,26 @@ class Copy:
 
 
 def copy_of(session: Session, person_id: UUID, *, released: Collection[str] = ()) -> Copy:
-    """Everything about a person: sections to hand over, and the parts that were not released."""
+    """Everything about a person: sections to hand over, and the parts not `released` as they read now."""
     sections: list[Section] = []
     withheld: list[Withheld] = []
     every = [*everything_about(session, person_id), *letters_about(session, person_id)]
     for linked, rows in every:
         if rows:
             table = held(linked.name)
-            sections += _section(linked, table, rows, released)
-            withheld += [one for one in _waiting(linked, table, rows) if one.part not in released]
+            waiting = [one for one in _to_read(linked, table, rows) if one.as_read not in released]
+            sections += _section(linked, table, rows, waits={one.part for one in waiting})
+            withheld += waiting
     return Copy(tuple(sections), tuple(withheld))
 
 
 def _section(
-    linked: Linked, table: Held, rows: Collection[Mapping[str, Any]], released: Collection[str]
+    linked: Linked, table: Held, rows: Collection[Mapping[str, Any]], *, waits: Collection[str]
 ) -> Iterator[Section]:
     columns = [
         column.name
         for column in linked.table.columns
-        if column.name not in SECRETS
-        and (
-            table.is_given(column.name, has_words=holds_words(column))
-            or _part(table, column.name) in released
-        )
+        if column.name not in SECRETS and _part(table, column.name) not in waits
     ]
     if columns:
         in_order = sorted(rows, key=_when)
@@ -123,7 +141,7 @@ def _section(
         yield Section(table.table, table.says, kept)
 
 
-def _waiting(
+def _to_read(
     linked: Linked, table: Held, rows: Collection[Mapping[str, Any]]
 ) -> Iterator[Withheld]:
     parts: dict[str, list[str]] = {}

@@ -25,7 +25,7 @@ from referrals.models import (
     ReleasedPart,
 )
 from referrals.queries.case import Banner, banner_of
-from referrals.queries.copies import Copy, Withheld, copy_of
+from referrals.queries.copies import Copy, Withheld, as_read, copy_of
 from referrals.queries.looking import Looked, looks
 from referrals.vocabulary import RequestKind
 
@@ -180,9 +180,9 @@ def rectifications_of(session: Session, person_id: UUID) -> tuple[Rectification,
 
 
 def _released(session: Session, row: DataRequest) -> frozenset[str]:
-    return frozenset(
-        session.scalars(sa.select(ReleasedPart.part).where(ReleasedPart.request_id == row.id))
-    )
+    wanted = sa.select(ReleasedPart.part, ReleasedPart.digest)
+    released = session.execute(wanted.where(ReleasedPart.request_id == row.id))
+    return frozenset(as_read(part, digest) for part, digest in released)
 
 
 def copy_page(session: Session, actor: Actor, request_id: UUID) -> CopyPage:

@@ -36,6 +36,17 @@ def filed(session, actor, row, kind=RequestKind.ACCESS, on=TODAY):
     )
 
 
+def as_read(session, officer, request, *parts):
+    offered = reading.review_page(session, officer, request.id).parts
+    return [one.as_read for one in offered if one.part in parts]
+
+
+def let_go(session, officer, request, *parts):
+    read = as_read(session, officer, request, *parts)
+    operations.release(session, officer, request.id, parts=read, because="Only him", at=NOON)
+    session.flush()
+
+
 def moved(session, officer, request, move, at=NOON):
     operations.move_request(session, officer, request.id, move, says="Said so", at=at)
 
@@ -131,28 +142,47 @@ class TestReviewing:
         assert "referral.why_now" in {one.part for one in waiting}
         before = reading.copy_page(session, officer, request.id)
         assert "husband" not in str(before.copy.sections)
-        operations.release(
-            session, officer, request.id, parts=["referral.why_now"], because="Only him", at=NOON
-        )
-        session.flush()
+        let_go(session, officer, request, "referral.why_now")
         after = reading.copy_page(session, officer, request.id)
         assert "husband" in str(after.copy.sections)
         assert "referral.why_now" not in {one.part for one in after.copy.withheld}
 
     def test_only_what_was_offered_can_be_let_go(self, session, officer, row):
         request = filed(session, officer, row)
-        for parts in ([], ["referral.why_now", "audit_line.who"]):
+        (why_now,) = as_read(session, officer, request, "referral.why_now")
+        for parts in ([], [why_now, "audit_line.who"], ["referral.why_now"]):
             with pytest.raises(RuleBroken):
                 operations.release(
                     session, officer, request.id, parts=parts, because="All of it", at=NOON
                 )
 
+    def test_what_is_added_after_reading_brings_the_part_back(self, session, officer, row):
+        request = filed(session, officer, row)
+        let_go(session, officer, request, "referral.why_now")
+        row.why_now += " Her sister Joan drinks."
+        session.flush()
+        copy = reading.copy_page(session, officer, request.id).copy
+        assert "Joan" not in str(copy.sections) and "husband" not in str(copy.sections)
+        let_go(session, officer, request, "referral.why_now")
+        assert "Joan" in str(reading.copy_page(session, officer, request.id).copy.sections)
+
+    def test_what_is_added_while_somebody_reads_is_not_let_go(self, session, officer, row):
+        request = filed(session, officer, row)
+        read = as_read(session, officer, request, "referral.why_now")
+        row.why_now += " Her sister Joan drinks."
+        session.flush()
+        with pytest.raises(RuleBroken):
+            operations.release(session, officer, request.id, parts=read, because="Me", at=NOON)
+
+    def test_letting_go_leaves_nothing_new_to_let_go(self, session, officer, row):
+        request = filed(session, officer, row)
+        every = [one.part for one in reading.review_page(session, officer, request.id).parts]
+        let_go(session, officer, request, *every)
+        assert reading.review_page(session, officer, request.id).parts == ()
+
     def test_what_one_request_let_go_another_does_not(self, session, officer, row):
         first, second = filed(session, officer, row), filed(session, officer, row)
-        operations.release(
-            session, officer, first.id, parts=["referral.why_now"], because="Only him", at=NOON
-        )
-        session.flush()
+        let_go(session, officer, first, "referral.why_now")
         parts = {one.part for one in reading.review_page(session, officer, second.id).parts}
         assert "referral.why_now" in parts
 
@@ -182,7 +212,7 @@ class TestReviewing:
         assert reading.to_review(session, other) == reading.to_review(session, officer) == ()
         with pytest.raises(RuleBroken):
             operations.release(
-                session, officer, request.id, parts=["referral_move"], because="Mine", at=NOON
+                session, officer, request.id, parts=[part.as_read], because="Mine", at=NOON
             )
         with pytest.raises(NotFound):
             reading.review_page(session, other, request.id)

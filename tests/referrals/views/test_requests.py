@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from kernel.access import Role
 from referrals.casework import ContactKind, Danger, Result
@@ -90,13 +91,32 @@ def test_the_copy_holds_what_is_theirs_and_says_what_is_not_there_yet(client, re
     assert data["who_looked"]
 
 
+def why_now(page):
+    """The part of the review page that says why somebody was referred."""
+    boxes = [one.get("value", "") for one in page.tree.iter("input")]
+    return next(one for one in boxes if one.startswith("referral.why_now@"))
+
+
 def test_a_part_is_read_and_let_go(client, request_page):
     page = client.page(f"{request_page}/review")
     assert "Since her husband died" in page.words
-    client.submit(
-        f"{request_page}/review", {"parts": ["referral.why_now"], "because": "He is dead"}
-    )
+    client.submit(f"{request_page}/review", {"parts": [why_now(page)], "because": "He is dead"})
     assert "her husband died" in client.page(f"{request_page}/copy").words
+
+
+def test_what_is_added_while_somebody_reads_sends_them_back_to_read(
+    client, request_page, row, database
+):
+    page = client.page(f"{request_page}/review")
+    read = page.form("parts").filled({"parts": [why_now(page)], "because": "He is dead"})
+    with database.writing() as session:
+        session.get_one(Referral, row.id).why_now += " Her sister Joan drinks."
+    answer = client.post(f"{request_page}/review", data=MultiDict(read))
+    assert answer.status_code == 422
+    words = answer.get_data(as_text=True)
+    assert "Something was added since you read these. Read them again" in words
+    assert "He is dead" in words and "Joan" in words
+    assert "her husband died" not in client.page(f"{request_page}/copy").words
 
 
 def test_the_clock_stands_still_while_we_ask(client, request_page, clock):
