@@ -1,7 +1,7 @@
 """How practices refer: what is counted of them, and what adds up to what (A-SG-05, A-TAR-08, A-CASE-06).
 
 People are counted, never referrals: eight referrals may be of two people. Whoever was referred twice in
-a quarter counts once. Nothing follows from these figures by itself; they are there to talk about.
+a quarter counts once, and is one for whom our help did not fit only where nothing was accepted. Nothing follows from these figures by itself; they are there to talk about.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,8 +37,11 @@ SHARE_OF: Mapping[Counted, Counted] = {
 }
 """What each rate is a share of."""
 
-AMONG = (*SHARE_OF.items(), (Counted.ACCEPTED, Counted.SENT))
-"""Who is among whom: a reader knows this without being told."""
+AMONG: Mapping[Counted, tuple[Counted, ...]] = {
+    Counted.ACCEPTED: (Counted.MISSED,),
+    Counted.SENT: (Counted.ACCEPTED, Counted.MISFIT),
+}
+"""Who is among whom, and nobody twice: a reader knows this without being told."""
 
 PARTS_FIRST = (Counted.MISSED, Counted.MISFIT, Counted.ACCEPTED, Counted.SENT)
 """The order in which the gate decides: what comes later is rounded so that it gives none of these away."""
@@ -110,9 +113,10 @@ def of_area(practices: Mapping[UUID, People]) -> Table:
 
 
 def _among(line: Mapping[str, str]) -> Iterator[Sum]:
-    """Whoever missed a meeting was accepted, and whoever was accepted was sent; so the rest is known."""
-    for part, whole in AMONG:
-        yield Sum(cell(whole, **line), (cell(part, **line), cell(f"{whole}, not {part}", **line)))
+    """Whoever is among others leaves a rest, which is never published but can be worked with."""
+    for whole, some in AMONG.items():
+        rest = cell(f"{whole}, not {' or '.join(some)}", **line)
+        yield Sum(cell(whole, **line), (*(cell(one, **line) for one in some), rest))
 
 
 def lines_of(figures: Mapping[Cell, Figure]) -> tuple[Line, ...]:

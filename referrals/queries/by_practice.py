@@ -2,6 +2,7 @@
 
 The steering group of an area reads what was published, and nothing else. A manager reads the true
 numbers of the practices that refer to the own lead NTP, where every one of these people may be seen.
+Whoever is both reads as a manager.
 """
 
 from collections.abc import Mapping
@@ -72,9 +73,10 @@ class OwnQuarter:
 
 @dataclass(frozen=True)
 class ByPracticePage:
-    """What was published, for a steering member; the own practices, for a manager; or both."""
+    """What was published, for a steering member; the own practices, for a manager; never both."""
 
     is_steering: bool
+    is_withheld: bool
     published: Published | None
     issued: tuple[Issued, ...]
     own: tuple[OwnQuarter, ...]
@@ -86,7 +88,8 @@ def by_practice(session: Session, actor: Actor, *, number: int, at: datetime) ->
     releases = session.scalars(released_to(actor).order_by(Release.number.desc())).all()
     chosen = next((one for one in releases if one.number == number), next(iter(releases), None))
     return ByPracticePage(
-        Role.STEERING_MEMBER in actor.roles,
+        is_reader(actor),
+        Role.STEERING_MEMBER in actor.roles and not is_reader(actor),
         _published(session, chosen) if chosen else None,
         tuple(Issued(one.number, one.period) for one in releases),
         _own(session, actor, at=at) if actor.may(permissions.OVERSEE) else (),
@@ -94,11 +97,19 @@ def by_practice(session: Session, actor: Actor, *, number: int, at: datetime) ->
 
 
 def released_to(actor: Actor) -> sa.Select[Release]:
-    """What the steering group of the actor's area was given, if the actor sits on it."""
+    """What the steering group of the actor's area was given, if the actor reads it there."""
     wanted = sa.select(Release).where(Release.kind == KIND)
-    if Role.STEERING_MEMBER not in actor.roles or actor.area_id is None:
+    if not is_reader(actor) or actor.area_id is None:
         return wanted.where(sa.false())
     return wanted.where(Release.reader == reader_of(actor.area_id))
+
+
+def is_reader(actor: Actor) -> bool:
+    """Whether the actor sits on the steering group, and knows no true number to take from its figures.
+
+    A manager knows those of the own lead NTP exactly; what is left of a rounded sum may be one person.
+    """
+    return Role.STEERING_MEMBER in actor.roles and not actor.may(permissions.OVERSEE)
 
 
 def is_issued(session: Session, area_id: UUID, quarter: Quarter) -> bool:
@@ -148,17 +159,13 @@ def _own_line(practice: str, people: People) -> OwnLine:
 
 def people_of(session: Session, among: sa.Select[Referral], quarter: Quarter) -> dict[UUID, People]:
     """The people whom each practice sent in a quarter, among some referrals, and what came of them."""
+    each = _each_person(among, quarter)
     is_so = {
-        Counted.SENT: sa.true(), Counted.ACCEPTED: was_accepted(),
-        Counted.MISSED: sa.and_(was_accepted(), has_missed()), Counted.MISFIT: did_not_fit(),
+        Counted.SENT: sa.true(), Counted.ACCEPTED: each.c.accepted, Counted.MISSED: each.c.missed,
+        Counted.MISFIT: sa.and_(each.c.misfit, sa.not_(each.c.accepted)),
     }  # fmt: skip
-    rows = session.execute(
-        among.where(
-            Referral.sent_at >= quarter.begins, Referral.sent_at < quarter.ends,
-        )
-        .with_only_columns(Referral.practice_id, *map(_people, is_so.values()))
-        .group_by(Referral.practice_id)
-    )  # fmt: skip
+    counts = [sa.func.count(sa.case((one, 1))) for one in is_so.values()]
+    rows = session.execute(sa.select(each.c.practice_id, *counts).group_by(each.c.practice_id))
     return {
         practice_id: dict(zip(is_so, map(Headcount, counts), strict=True))
         for practice_id, *counts in rows
@@ -166,9 +173,22 @@ def people_of(session: Session, among: sa.Select[Referral], quarter: Quarter) ->
     }
 
 
-def _people(is_so: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    """How many people it is so of, each once."""
-    return sa.func.count(sa.distinct(sa.case((is_so, Referral.person_id))))
+def _each_person(among: sa.Select[Referral], quarter: Quarter) -> sa.Subquery:
+    """A row for each person of each practice, and what was so of any of their referrals."""
+    is_so = {
+        "accepted": was_accepted(),
+        "missed": sa.and_(was_accepted(), has_missed()),
+        "misfit": did_not_fit(),
+    }
+    ever = [
+        (sa.func.max(sa.case((one, 1), else_=0)) == 1).label(name) for name, one in is_so.items()
+    ]
+    return (
+        among.where(Referral.sent_at >= quarter.begins, Referral.sent_at < quarter.ends)
+        .with_only_columns(Referral.practice_id, *ever)
+        .group_by(Referral.practice_id, Referral.person_id)
+        .subquery()
+    )
 
 
 def practices_of(session: Session, area_id: UUID, quarter: Quarter) -> Mapping[UUID, People]:

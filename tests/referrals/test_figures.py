@@ -84,15 +84,23 @@ class TestTables:
 
     def test_the_gate_knows_who_is_among_whom(self):
         table = by_practice({ELM: people(9, 8, 3, 1), OAK: people(), YEW: people()})
-        wholes = {
-            (dict(one.total)["counted"], dict(one.parts[0])["counted"])
+        among = {
+            (dict(one.total)["counted"], *(dict(part)["counted"] for part in one.parts[:-1]))
             for one in table.sums
-            if one.total != cell(dict(one.parts[0])["counted"])
+            if {dict(part)["counted"] for part in one.parts} != {dict(one.total)["counted"]}
         }
-        assert wholes == {("accepted", "missed"), ("sent", "misfit"), ("sent", "accepted")}
+        assert among == {("accepted", "missed"), ("sent", "accepted", "misfit")}
         assert {one.total for one in of_area({ELM: people()}).sums} == {
             cell("accepted"), cell("sent"),
         }  # fmt: skip
+
+    def test_the_gate_knows_that_nobody_is_accepted_and_did_not_fit(self):
+        """Of 8 to 12 sent and 8 to 12 accepted, at most 4 are left who may not have fitted."""
+        table = of_area({ELM: people(10, 10, 0, 0)})
+        known = Known.before(table.sums)
+        for counted in (Counted.SENT, Counted.ACCEPTED):
+            known = known.told(cell(counted), Figure("10", Range(8, 12)))
+        assert known.range_of(cell(Counted.MISFIT)) == Range(0, 4)
 
     def test_people_are_counted_so_two_quarters_are_no_sum(self):
         assert not by_practice({ELM: people()}).adds_over_time

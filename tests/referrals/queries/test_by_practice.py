@@ -13,6 +13,7 @@ from kernel.releases import issue
 from kernel.suppression import Headcount
 from referrals.figures import NO_PEOPLE, Counted, reader_of
 from referrals.lifecycle import State
+from referrals.models import Person
 from referrals.operations.by_practice import issue_due
 from referrals.queries import visible_to
 from referrals.queries.by_practice import (
@@ -126,10 +127,14 @@ class TestAManager:
             (), (),
         ]  # fmt: skip
 
-    def test_who_sits_on_the_steering_group_too_reads_both(self, session, three):
+    def test_who_sits_on_the_steering_group_too_reads_the_own_numbers_alone(self, session, three):
+        """The published ones less the own would be those of another lead NTP."""
         both = an_actor(session, Role.LEAD_MANAGER, Role.STEERING_MEMBER, at=a_lead_ntp(session))
         found = page(session, both)
-        assert found.published and found.own[1].lines
+        assert (found.is_steering, found.is_withheld, found.published) == (False, True, None)
+        assert found.issued == () and found.own[1].lines
+        assert not page(session, a_member(session)).is_withheld
+        assert not page(session, a_lead_manager(session)).is_withheld
 
 
 @pytest.mark.parametrize("role", REFUSED)
@@ -156,6 +161,17 @@ class TestCounting:
         for _ in range(3):
             row = a_referral(session, maya, worker=asha)
         a_contact(session, row)
+        (people,) = self.count(session).values()
+        assert people == NO_PEOPLE | {
+            Counted.SENT: Headcount(1), Counted.ACCEPTED: Headcount(1),
+        }  # fmt: skip
+
+    def test_who_was_accepted_later_is_nobody_for_whom_help_did_not_fit(self, session):
+        refers(session, WEAVER, misfit=1)
+        (row,) = session.scalars(visible_to(SYSTEM)).all()
+        (people,) = self.count(session).values()
+        assert people[Counted.MISFIT] == Headcount(1)
+        a_referral(session, session.get(Person, row.person_id), worker=a_link_worker(session))
         (people,) = self.count(session).values()
         assert people == NO_PEOPLE | {
             Counted.SENT: Headcount(1), Counted.ACCEPTED: Headcount(1),

@@ -169,3 +169,11 @@ class TestAManager:
     def test_finds_it_from_the_inbox(self, client):
         signed_in(client, Role.LEAD_MANAGER)
         assert client.page("/inbox").links["How practices refer"] == PATH
+
+
+def test_a_manager_on_the_steering_group_is_told_why_there_is_one_table(client, released):
+    signed_in(client, Role.LEAD_MANAGER, Role.STEERING_MEMBER)
+    page = client.page(PATH)
+    assert "from both together, a few people of another lead NTP could be worked out" in page.words
+    assert "All practices" not in page.words and "There are no figures yet" not in page.words
+    assert cells(page)[WEAVER][0] == "15"
