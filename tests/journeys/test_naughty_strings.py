@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import cycle, islice
 
 import pytest
 
@@ -22,7 +23,8 @@ from web.forms import Form
 
 SERVER_FAULT = 500
 SHARE = {"sqlite": 1, "postgresql": 6}
-"""In `make test` each field, or each sixth, gets one string; at full size each field gets every string."""
+"""Each field, or each sixth, gets one string; at full size 25. Every string goes to some field before
+one goes to the next."""
 
 MADE_UP, LONGEST = 25, 40
 BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='javascript:", "<!--")
@@ -64,7 +66,7 @@ def test_no_string_in_any_field_is_a_fault_or_becomes_markup(
     is_whole = soak_factor > 1
     seen = everywhere.walk(is_whole=True) if is_whole else everywhere.seen()
     with asking(everywhere.app) as kinds:
-        tries = list(_tries(seen, every=None if is_whole else SHARE[database_kind]))
+        tries = list(_tries(seen, each=soak_factor, every=SHARE[database_kind]))
         faults = [fault for one in tries for fault in _faults_of(everywhere, one)]
     assert seen.faults + faults == []
     assert _never_met(everywhere, seen) == []
@@ -76,15 +78,17 @@ def test_no_string_in_any_field_is_a_fault_or_becomes_markup(
     )
 
 
-def _tries(seen: Seen, *, every: int | None) -> Iterator[Try]:
-    """Every string in every field; or one string in each field, or in each second, third, …"""
+def _tries(seen: Seen, *, each: int, every: int) -> Iterator[Try]:
+    """So many strings in each field, or in each second, third, …"""
     chance = random.Random(7)
     texts = [*NAUGHTY, *(_made_up(chance) for _ in range(MADE_UP))]
+    chance.shuffle(texts)
+    next_ones = cycle(texts)
     fields = [
         (met, name) for met in seen.forms.values() for name in sorted(met.names - {"csrf_token"})
     ]
     for met, name in fields[::every]:
-        for text in [chance.choice(texts)] if every else texts:
+        for text in islice(next_ones, each):
             yield Try(met, name, text)
 
 
