@@ -137,6 +137,17 @@ class Asked:
         return {name: tuple(dict.fromkeys(values)) for name, values in meant.items()}
 
     @property
+    def is_soon(self) -> bool:
+        """Whether its words are of today or tomorrow."""
+        return any(part.is_soon for part in self.understood.taken)
+
+    @property
+    def in_order(self) -> Order:
+        """The order it is answered in: what is asked for today is useless once it has begun."""
+        is_usual = self.order is Order.RELEVANCE
+        return Order.NEXT if is_usual and self.is_soon else self.order
+
+    @property
     def is_narrowed(self) -> int:
         """How many choices narrow it."""
         return sum(len(values) for values in self.narrowed_by.values())
@@ -184,7 +195,7 @@ class Asked:
             near=near,
             within_km=(self.miles or 0) * KM_IN_A_MILE if is_near else None,
             area_ids=area_ids,
-            order=self.order,
+            order=self.in_order,
             page=self.page,
             exact=self.is_exact,
             **narrowed,

@@ -21,12 +21,14 @@ Said = tuple[str, ...]
 class Part:
     """Some words of a search, and which choice they mean: the name of a facet and values of it.
 
-    Words that mean no choice, but are looked up, have no facet.
+    Words that mean no choice, but are looked up, have no facet. `is_soon` where they are of today or
+    tomorrow, so that what begins first comes first.
     """
 
     words: str
     facet: str = ""
     values: tuple[str, ...] = ()
+    is_soon: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _listed(weekday: int) -> Iterator[Part]:
         elif isinstance(values, Mapping):
             for value, phrases in values.items():
                 meant = tuple(_day_named(one, weekday) for one in value.split())
-                yield from (Part(phrase, facet, meant) for phrase in phrases)
+                yield from (Part(phrase, facet, meant, value in DAYS_AHEAD) for phrase in phrases)
 
 
 def _day_named(value: str, weekday: int) -> str:

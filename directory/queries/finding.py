@@ -183,7 +183,7 @@ def _cards(
 ) -> tuple[Card, ...]:
     """Results, read again from what is published now: what was withdrawn since never shows."""
     today = now.astimezone(LONDON).date()
-    is_by_time = asked.order is Order.NEXT
+    is_by_time = asked.in_order is Order.NEXT
     listed = listed_in_order(session, listing_ids, today=today, with_times=is_by_time)
     return tuple(
         shown.card(

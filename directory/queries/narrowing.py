@@ -109,7 +109,9 @@ def orders(asked: Asked, *, is_near: bool) -> tuple[Option, ...]:
     """The orders to choose from."""
     offered = NEAR_ORDERS if is_near else PLAIN_ORDERS
     return tuple(
-        Option(order.value, words, order is asked.order) for order, words in offered.items()
+        Option(order.value, words, order is asked.in_order)
+        for order, words in offered.items()
+        if not (asked.is_soon and order is Order.RELEVANCE)
     )
 
 

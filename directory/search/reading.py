@@ -13,6 +13,8 @@ from directory.search.words import is_looked_up, stem, words_asked
 
 ANOTHER_WORD = 0.5
 COMPLETED = 0.8
+LEAST_BEGUN = 4
+"""Letters from which the last word may be the beginning of another: "die" is not "dietitian"."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def _as_meant(typed: list[str], vocabulary: Vocabulary, spelling: Spelling) -> l
 
 
 def _with_whether_begun(typed: list[str], vocabulary: Vocabulary) -> list[tuple[str, bool]]:
-    is_begun = bool(typed) and bool(vocabulary.completions(typed[-1]))
+    is_begun = bool(typed) and bool(_completions(typed[-1], vocabulary))
     return [(word, False) for word in typed[:-1]] + [(word, is_begun) for word in typed[-1:]]
 
 
@@ -98,8 +100,12 @@ def _completed(beginning: str, vocabulary: Vocabulary) -> Unit:
     """The word as typed, and what it may become. A word that some listing holds is never completed:
     "men" would find "mending".
     """
-    stems = dict.fromkeys(stem(word) for word in vocabulary.completions(beginning))
+    stems = dict.fromkeys(stem(word) for word in _completions(beginning, vocabulary))
     return (
         Alternative((stem(beginning),)),
         *(Alternative((completed,), COMPLETED) for completed in stems),
     )
+
+
+def _completions(beginning: str, vocabulary: Vocabulary) -> Sequence[str]:
+    return vocabulary.completions(beginning) if len(beginning) >= LEAST_BEGUN else ()

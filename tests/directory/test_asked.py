@@ -128,6 +128,17 @@ def test_a_search_counts_for_the_domain_chosen_or_the_one_its_words_speak_of(que
 @pytest.mark.parametrize(
     ("typed", "day"), [("swimming today", 5), ("swimming tomorrow", 6), ("later today", 5)]
 )
+def test_what_is_asked_for_soon_comes_in_the_order_of_its_beginning(typed, day):
+    assert read({"q": [typed]}).in_order is Order.NEXT
+    assert read({"q": [typed], "order": ["distance"]}).in_order is Order.DISTANCE
+    assert read({"q": ["swimming saturday"]}).in_order is Order.RELEVANCE
+    as_words = {"q": [typed], "word": ["today", "tomorrow", "later today"]}
+    assert read(as_words).in_order is Order.RELEVANCE
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("swimming today", 5), ("swimming tomorrow", 6), ("later today", 5)]
+)
 def test_today_and_tomorrow_are_days_by_when_it_is_asked(typed, day):
     asked = read({"q": [typed]})
     assert asked.narrowed_by == {"day": (day,)}

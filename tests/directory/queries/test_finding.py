@@ -7,6 +7,7 @@ import pytest
 
 from directory.asked import read
 from directory.lifecycle import Move
+from directory.models import Listing
 from directory.operations import keeping
 from directory.operations.indexing import Keeper
 from directory.queries import finding
@@ -123,6 +124,23 @@ def test_languages_are_those_that_are_spoken(search):
 def test_soonest_first_says_when(search):
     page = search(order="next", q="choir")
     assert "Next: Friday 27 November, 7pm" in page.cards[0].facts
+
+
+@pytest.fixture
+def two_on_sunday(database, world):
+    """A bakery that was open this morning and a tea that begins in the afternoon; it is Sunday noon."""
+    with database.writing() as session:
+        area_id = session.get_one(Listing, world["walk"]).area_id
+        for name, when in (("Baking", "Sundays 10am"), ("Tea", "Sundays 3pm")):
+            a_listing(session, area_id=area_id, group=name, name=f"{name} together", when=when)
+
+
+def test_what_was_on_today_comes_after_what_is_still_to_come(two_on_sunday, search):
+    page = search(q="together today")
+    assert names(page) == ["Tea together", "Baking together"]
+    assert "Next: Sunday 22 November, 3pm" in page.cards[0].facts
+    assert "Next: Sunday 29 November, 10am" in page.cards[1].facts
+    assert [(one.words, one.is_chosen) for one in page.orders] == [("Soonest", True)]
 
 
 def test_nothing_found_says_what_could_be_left_out(search):

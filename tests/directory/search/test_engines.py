@@ -142,6 +142,10 @@ class TestBeginnings:
         filled(engine, an_entry("Gardening club"))
         assert asked(engine, "g").total == 0
 
+    def test_a_short_word_that_nothing_holds_finds_nothing_longer(self, engine):
+        filled(engine, an_entry("Dietitian"), an_entry("Gardening club"))
+        assert [asked(engine, words).total for words in ("die", "want to die", "gar")] == [0, 0, 0]
+
     def test_a_whole_word_is_not_taken_for_a_beginning(self, engine):
         entries = filled(engine, an_entry("Men"), an_entry("Mending"))
         assert titles(engine, entries, "men") == ["Men"]
