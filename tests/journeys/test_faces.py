@@ -11,7 +11,7 @@ from accounts.models import User
 from kernel.access import Role
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, a_user
 from tests.cast_referrals import id_of, named_worker, sharing
-from tests.support.browser import barriers, sideways
+from tests.support.browser import is_for_everybody
 from tests.support.pictures import a_picture, corners_of
 from tests.support.seats import WIDTHS
 
@@ -49,12 +49,6 @@ def come(page: Page, site, token: str) -> None:
     page.context.add_cookies([{"name": "petunias", "value": token, "url": site.address}])
 
 
-def look(page: Page, tmp_path, name: str) -> None:
-    page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
-    assert barriers(page) == [], name
-    assert sideways(page) <= 0, name
-
-
 def is_seen(page: Page) -> bool:
     """Whether the photograph has come, as it is kept."""
     return page.locator("img.face").evaluate("it => it.complete && it.naturalWidth === 240")
@@ -67,27 +61,27 @@ def from_a_phone() -> bytes:
     return a_picture(1200, 1600, exif=exif)
 
 
-def test_she_shows_her_face_and_the_practice_sees_it(site, visit, tokens, tmp_path):
+def test_she_shows_her_face_and_the_practice_sees_it(site, visit, tokens):
     come(visit, site, tokens["nurse"])
     visit.goto(site.at("/our-practice"))
     expect(visit.locator("svg.face")).to_have_text("AB")
 
     come(visit, site, tokens["asha"])
     visit.goto(site.at("/my-profile"))
-    look(visit, tmp_path, "profile-without")
+    is_for_everybody(visit)
     chosen = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": from_a_phone()}
     visit.locator("input[name=photo]").set_input_files(chosen)
     visit.get_by_role("button", name="Save").click()
     expect(visit.get_by_text("Your profile is up to date.")).to_be_visible()
     visit.goto(site.at("/my-profile"))
     assert is_seen(visit)
-    look(visit, tmp_path, "profile-with")
+    is_for_everybody(visit)
 
     come(visit, site, tokens["nurse"])
-    for address, name in (("/our-practice", "practice"), ("/referrals/new", "refer")):
+    for address in ("/our-practice", "/referrals/new"):
         visit.goto(site.at(address))
         assert is_seen(visit)
-        look(visit, tmp_path, name)
+        is_for_everybody(visit)
         visit.emulate_media(media="print")
         expect(visit.locator("img.face")).to_be_visible()
         visit.emulate_media(media="screen")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kernel.access import Role
-from tests.support.browser import barriers, sideways
+from tests.support.browser import barriers, is_for_everybody, sideways
 from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 PASSWORD = "thanks for the petunias"
@@ -35,13 +35,6 @@ def sign_in(page: Page, site, role: Role, password: str = PASSWORD) -> None:
     page.locator("main [name=email]").fill(f"{role.value}@anytown.example")
     page.locator("main [name=password]").fill(password)
     page.get_by_role("button", name="Sign in").click()
-
-
-def is_for_everybody(page: Page, has_scripts: bool) -> None:
-    """Nothing keeps anybody out, and nothing has to be scrolled sideways."""
-    if has_scripts:
-        assert barriers(page) == []
-        assert sideways(page) <= 0
 
 
 @EVERY_SEAT

@@ -19,7 +19,7 @@ from tests.cast import (
     usual_place,
 )
 from tests.cast_referrals import NHS_NUMBER, named_worker, sharing
-from tests.support.browser import barriers, sideways
+from tests.support.browser import barriers, is_for_everybody, sideways
 from tests.support.seats import DESK, PHONE
 
 MOST_REQUIRED = 4
@@ -111,13 +111,6 @@ def sign_in(page: Page, site, role: Role, name: str) -> None:
         )
         begun.organisation_id = usual_place(session, role).id
     page.context.add_cookies([{"name": "petunias", "value": token, "url": site.address}])
-
-
-def is_for_everybody(page: Page, has_scripts: bool) -> None:
-    """Nothing keeps anybody out, and nothing has to be scrolled sideways."""
-    if has_scripts:
-        assert barriers(page) == []
-        assert sideways(page) <= 0
 
 
 def fill(page: Page, **answers: str) -> None:

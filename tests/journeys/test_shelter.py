@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from directory.views.registration import FASTEST_PERSON
 from tests.cast_directory import anytown
 from tests.conftest import NOON
-from tests.support.browser import barriers, sideways
+from tests.support.browser import is_for_everybody
 from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 MOST_ANSWERS = 6
@@ -128,22 +128,18 @@ def test_it_can_be_done_with_the_keyboard_alone(town, page):
 def test_nothing_on_the_way_keeps_anybody_out(town, page, width):
     page.set_viewport_size({"width": width, "height": 800})
 
-    def look() -> None:
-        assert barriers(page) == []
-        assert sideways(page) <= 0
-
     page.goto(town.at("/register"))
-    look()
+    is_for_everybody(page)
     page.get_by_role("button", name="List our group").click()
     expect(page).to_have_title("Error: List your group – Petunias")
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
-    look()
+    is_for_everybody(page)
     list_the_shelter(page, town)
-    look()
+    is_for_everybody(page)
     page.goto(town.at(town.letters()[-1].link))
-    look()
+    is_for_everybody(page)
     page.get_by_role("button", name="Yes, put us in the directory").click()
-    look()
+    is_for_everybody(page)
     own = page.url
     for slug in (
         "basics",
@@ -162,7 +158,7 @@ def test_nothing_on_the_way_keeps_anybody_out(town, page, width):
         "take-down",
     ):
         page.goto(f"{own}/{slug}")
-        look()
+        is_for_everybody(page)
     for path in ("/your-listings", "/register/link", "/register/link/sent"):
         page.goto(town.at(path))
-        look()
+        is_for_everybody(page)

@@ -21,7 +21,7 @@ from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case, a_contact
 from tests.cast_directory import POSTCODE, a_listing, anytown
 from tests.cast_figures import DUE_AT, HILLTOP, QUAY, WEAVER, refers
-from tests.support.browser import barriers, sideways
+from tests.support.browser import is_for_everybody
 from tests.support.seats import EVERY_SEAT
 
 NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
@@ -53,12 +53,6 @@ def sign_in(context, site, role, name):
         who = actor_of(user, place, role)
     context.add_cookies([{"name": "petunias", "value": token, "url": site.address}])
     return who
-
-
-def is_for_everybody(page, has_scripts):
-    if has_scripts:
-        assert barriers(page) == []
-        assert sideways(page) <= 0
 
 
 @EVERY_SEAT

@@ -42,3 +42,10 @@ def barriers(page: Page) -> list[str]:
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than the window: it should never scroll sideways."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def is_for_everybody(page: Page, has_scripts: bool = True) -> None:
+    """Nothing keeps anybody out, and nothing has to be scrolled sideways. axe is a script itself."""
+    if has_scripts:
+        assert (page.url, barriers(page)) == (page.url, [])
+        assert (page.url, max(sideways(page), 0)) == (page.url, 0)
