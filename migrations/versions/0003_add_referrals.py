@@ -633,6 +633,7 @@ def upgrade() -> None:
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("is_on_case", sa.Boolean(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),

@@ -1,5 +1,6 @@
 """Booking meetings, moving them to another day, calling them off, and reminding people of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -98,6 +99,12 @@ def _reminder_for(person: Person) -> Reminder:
     """A reminder is promised only where one can and may be sent. Safe times no program can read."""
     can_be_sent = way_to(person) is not None and not person.safe_times
     return Reminder.WAITING if can_be_sent else Reminder.NOT_POSSIBLE
+
+
+def promise_again(booked: Iterable[Appointment], person: Person) -> None:
+    """Somebody can be reached in another way than before: their next reminders are promised anew."""
+    for row in booked:
+        row.reminder = _reminder_for(person)
 
 
 def _check(booking: Booking, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from kernel import mail
 from kernel.mail import Link
 from referrals.contact_rules import takes_texts
 from referrals.models import Person
+from referrals.queries.writing import waiting_for
 from referrals.vocabulary import Channel
 
 CHANNELS = {Channel.EMAIL: mail.Channel.EMAIL, Channel.TEXT: mail.Channel.TEXT}
@@ -33,7 +34,7 @@ def write_to(
         mail.write(
             session,
             template=template,
-            to=person.phone if channel is Channel.TEXT else person.email,
+            to=_address(person, channel),
             facts=facts,
             at=at,
             channel=CHANNELS[channel],
@@ -41,6 +42,20 @@ def write_to(
             about=person.id,
         )
     return channel
+
+
+def send_waiting_anew(session: Session, person: Person) -> None:
+    """Somebody's number, address or rules changed: what has not gone yet goes there now, or nowhere."""
+    channel = way_to(person)
+    for letter in waiting_for(session, person.id):
+        if channel is None:
+            letter.refused, letter.facts, letter.link = "no way is left", {}, {}
+        else:
+            letter.channel, letter.address = CHANNELS[channel], _address(person, channel)
+
+
+def _address(person: Person, channel: Channel) -> str:
+    return person.phone if channel is Channel.TEXT else person.email
 
 
 def way_to(person: Person) -> Channel | None:

@@ -30,6 +30,7 @@ from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.case import Banner, banner_of, name_of
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.queries.report_parts import day_words
+from referrals.queries.writing import waiting_for
 
 PURPOSE = "my-plan"
 """What the person's link is for; it works more than once, until it ends or is taken back."""
@@ -123,6 +124,7 @@ class LinkPanel:
     until: datetime | None
     is_on_its_way: bool
     can_act: bool
+    knows_birthday: bool
 
 
 @dataclass(frozen=True)
@@ -249,13 +251,7 @@ def get_person_of_case(session: Session, actor: Actor, referral_id: UUID) -> Per
 
 def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
     """Letters with a link that have not gone out yet."""
-    rows = session.scalars(
-        sa.select(Letter).where(
-            Letter.about_id == person_id, Letter.template == TEMPLATE,
-            Letter.sent_at.is_(None), Letter.refused == "",
-        )
-    )  # fmt: skip
-    return list(rows)
+    return waiting_for(session, person_id, template=TEMPLATE)
 
 
 def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> LinkPanel:
@@ -270,6 +266,7 @@ def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetim
     return LinkPanel(
         referral_id, until, bool(waiting_letters(session, person.id)),
         can_act=can_work_on(session, actor, referral_id),
+        knows_birthday=person.born_on is not None,
     )  # fmt: skip
 
 
