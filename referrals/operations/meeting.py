@@ -140,8 +140,6 @@ def remind(session: Session, *, at: datetime) -> int:
 
 def _write(session: Session, row: Appointment, *, at: datetime) -> Reminder:
     person, referral = row.referral.person, row.referral
-    if person.safe_times:
-        return Reminder.NOT_POSSIBLE
     lead = accounts.get_organisation(session, referral.lead_id)
     names = accounts.names_of(session, [one for one in [referral.link_worker_id] if one])
     facts = {

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from audit import queries as audit
-from kernel import links
+from kernel import links, mail
 from kernel.access import Actor, Role
 from kernel.links import OneUseLink
 from kernel.mail import Letter
@@ -118,11 +118,17 @@ class OwnPage:
 
 @dataclass(frozen=True)
 class LinkPanel:
-    """How the person's link stands, on the page of their case."""
+    """How the person's link stands, on the page of their case.
+
+    `goes_at`: when one that waits goes out; `next_day_at`: when one goes out that is sent now.
+    """
 
     referral_id: UUID
     until: datetime | None
-    is_on_its_way: bool
+    goes_at: datetime | None
+    is_day: bool
+    next_day_at: datetime
+    safe_times: str
     can_act: bool
     knows_birthday: bool
 
@@ -254,6 +260,19 @@ def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
     return waiting_for(session, person_id, template=TEMPLATE)
 
 
+def late_at_safe_times(session: Session, *, before: datetime) -> list[tuple[Letter, Person]]:
+    """Letters with a link that should have gone before a moment, to somebody who named safe times."""
+    rows = session.execute(
+        sa.select(Letter, Person)
+        .join(Person, Person.id == Letter.about_id)
+        .where(
+            Letter.template == TEMPLATE, Letter.sent_at.is_(None), Letter.refused == "",
+            Letter.written_at < before, Person.safe_times != "",
+        )
+    )  # fmt: skip
+    return [(letter, person) for letter, person in rows]
+
+
 def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> LinkPanel:
     """How the person's link stands."""
     person = get_case_to_read(session, actor, referral_id, at=at).person
@@ -263,8 +282,11 @@ def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetim
             OneUseLink.used_at.is_(None), OneUseLink.expires_at > at,
         )
     )  # fmt: skip
+    next_day_at = mail.by_day(at)
+    goes_at = next_day_at if waiting_letters(session, person.id) else None
     return LinkPanel(
-        referral_id, until, bool(waiting_letters(session, person.id)),
+        referral_id, until, at if goes_at and person.safe_times else goes_at,
+        is_day=next_day_at == at, next_day_at=next_day_at, safe_times=person.safe_times,
         can_act=can_work_on(session, actor, referral_id),
         knows_birthday=person.born_on is not None,
     )  # fmt: skip
