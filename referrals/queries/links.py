@@ -15,11 +15,19 @@ from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
-from referrals.models import ActionPlan, Attendance, Consent, LinkStep, OnwardLink, Referral
+from referrals.models import (
+    ActionPlan,
+    Attendance,
+    Consent,
+    LinkStep,
+    OnwardLink,
+    Referral,
+)
 from referrals.queries import can_work_on, get_case_to_read, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import find_consent
 from referrals.queries.plans import get_own_case, plan_page
+from referrals.queries.said import said_of
 from referrals.vocabulary import LinkKind, News, Purpose, Recipient, RefusalReason, ToldBy
 
 TOLD_BY_WORKER = (
@@ -239,10 +247,12 @@ def find_attendance(session: Session, link_id: UUID, on: date) -> Attendance | N
 
 
 def _story(session: Session, link_id: UUID) -> tuple[Happened, ...]:
+    """Every move, and every answer of the group as a line of its own, newest first."""
     rows = session.scalars(
         sa.select(LinkStep).where(LinkStep.link_id == link_id).order_by(LinkStep.number.desc())
     )
-    return tuple(Happened(row.move.words, row.who, row.at, row.because) for row in rows)
+    moves = [Happened(row.move.words, row.who, row.at, row.because) for row in rows]
+    return tuple(sorted([*said_of(session, link_id), *moves], key=lambda one: one.at, reverse=True))
 
 
 def _line(row: OnwardLink) -> LinkLine:

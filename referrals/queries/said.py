@@ -1,0 +1,36 @@
+"""Reading what groups and link workers said to each other about an onward link, a line each."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from referrals.models import LinkWord
+from referrals.queries.case import Happened
+from referrals.vocabulary import Met, Saying
+
+MET = {one.value: one.words for one in Met}
+WITH_MOVE = (Saying.ACCEPT, Saying.REFUSE)
+"""What is a move as well, with its reason: the line is told only for the words that came with it."""
+
+
+def words_of(session: Session, link_id: UUID) -> Sequence[LinkWord]:
+    """What was said of a link, newest first."""
+    return session.scalars(
+        sa.select(LinkWord).where(LinkWord.link_id == link_id).order_by(LinkWord.number.desc())
+    ).all()
+
+
+def said_of(session: Session, link_id: UUID) -> list[Happened]:
+    """The same as lines of a history: an answer never takes the place of an earlier one."""
+    rows = words_of(session, link_id)
+    return [_happened(row) for row in rows if row.words or row.kind not in WITH_MOVE]
+
+
+def _happened(row: LinkWord) -> Happened:
+    tells = row.answer and row.kind not in WITH_MOVE
+    what = f"{row.kind.words}: {row.answer}" if tells else row.kind.words
+    quoted = [f"“{one}”" for one in (row.words, row.value_words) if one]
+    outcomes = [f"{one['owed']}: {MET.get(one['met'], '')}" for one in row.outcomes]
+    return Happened(what, row.who, row.at, " ".join([*quoted, *outcomes]))
