@@ -13,7 +13,7 @@ from directory.queries.published import find_published
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.periods import day_in_london
-from referrals import permissions
+from referrals import meetings, permissions
 from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
 from referrals.models import (
     ActionPlan,
@@ -99,6 +99,7 @@ class LinkPage:
     refusal: RefusalReason | None
     group_says: str
     proposes: str
+    comes: str
     value_words: str
     outcomes: tuple[Outcome, ...]
     outcome_due_on: date | None
@@ -125,6 +126,11 @@ class LinkPage:
     def can_write_answer(self) -> bool:
         """Whether the group's answer can be written down for it."""
         return self.may_act and LinkMove.REFUSE in ONWARD_LINK.open_moves(self.line.state)
+
+    @property
+    def can_answer_day(self) -> bool:
+        """Whether the group proposes a day that waits for the person's answer."""
+        return self.may_act and bool(self.proposes) and self.line.state.is_with_group
 
     @property
     def can_mark(self) -> bool:
@@ -193,6 +199,7 @@ def link_page(
         refusal=row.refusal,
         group_says=row.group_says,
         proposes=row.proposes,
+        comes=comes_words(row),
         value_words=row.value_words,
         outcomes=outcomes_of(row),
         outcome_due_on=row.outcome_due_on,
@@ -209,6 +216,11 @@ def link_page(
         attendance=attendance_of(session, row.id),
         story=_story(session, row.id),
     )
+
+
+def comes_words(row: OnwardLink) -> str:
+    """When somebody comes for the first time, as it was agreed; "" where nothing was."""
+    return meetings.visit_words(row.comes_on, row.comes_at) if row.comes_on else ""
 
 
 def _goal(session: Session, row: OnwardLink) -> str:

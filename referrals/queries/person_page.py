@@ -21,9 +21,9 @@ from kernel.mail import Letter
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.casework import AppointmentState
-from referrals.lifecycle import ReportState, State
+from referrals.lifecycle import LinkState, ReportState, State
 from referrals.meetings import moment_of
-from referrals.models import Appointment, Person, Referral, Report
+from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
 from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.agreed import agreed_content, find_agreed
@@ -169,12 +169,31 @@ def dates_of(session: Session, person_id: UUID, *, at: datetime) -> tuple[NextDa
         )
     )  # fmt: skip
     there = [NextDate(row.begins_at, _meeting(row), row.place) for row in meetings]
-    return tuple(sorted([*there, *_review(session, person_id, at=at)], key=lambda one: one.at))
+    more = [*_visits(session, person_id, at=at), *_review(session, person_id, at=at)]
+    return tuple(sorted([*there, *more], key=lambda one: one.at))
 
 
 def _meeting(row: Appointment) -> str:
     extra = ", with an interpreter" if row.has_interpreter else ""
     return f"You and your link worker: {row.channel.words.lower()}{extra}"
+
+
+def _visits(session: Session, person_id: UUID, *, at: datetime) -> list[NextDate]:
+    """First visits to groups, on the day that was agreed with each."""
+    rows = session.scalars(
+        sa.select(OnwardLink).where(
+            OnwardLink.person_id == person_id, OnwardLink.comes_on >= day_in_london(at),
+            OnwardLink.state.in_([LinkState.ACCEPTED, LinkState.ATTENDING]),
+        )
+    )  # fmt: skip
+    return [
+        NextDate(
+            row.comes_at or moment_of(row.comes_on, time()), f"You go to {row.title}",
+            row.group_name, is_day_only=row.comes_at is None,
+        )
+        for row in rows
+        if row.comes_on is not None
+    ]  # fmt: skip
 
 
 def _review(session: Session, person_id: UUID, *, at: datetime) -> tuple[NextDate, ...]:

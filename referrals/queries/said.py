@@ -1,6 +1,7 @@
 """Reading what groups and link workers said to each other about an onward link, a line each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,3 +35,15 @@ def _happened(row: LinkWord) -> Happened:
     quoted = [f"“{one}”" for one in (row.words, row.value_words) if one]
     outcomes = [f"{one['owed']}: {MET.get(one['met'], '')}" for one in row.outcomes]
     return Happened(what, row.who, row.at, " ".join([*quoted, *outcomes]))
+
+
+def turned_down(session: Session, link_id: UUID) -> LinkWord | None:
+    """That the day which a group proposed last does not suit, while the group has said nothing since."""
+    newest = next(iter(words_of(session, link_id)), None)
+    return newest if newest is not None and newest.kind is Saying.NOT_THAT_DAY else None
+
+
+def turned_down_at(session: Session, link_id: UUID) -> datetime | None:
+    """When the group was asked anew, since the day that it proposed does not suit."""
+    found = turned_down(session, link_id)
+    return found.at if found else None
