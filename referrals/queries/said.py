@@ -1,13 +1,17 @@
 """Reading what groups and link workers said to each other about an onward link, a line each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from referrals.models import LinkWord
+from kernel.access import Actor
+from referrals.clocks import Clock
+from referrals.models import ClockStop, LinkWord, OnwardLink
+from referrals.queries import get_case_to_read
 from referrals.queries.case import Happened
 from referrals.vocabulary import Met, Saying
 
@@ -47,3 +51,32 @@ def turned_down_at(session: Session, link_id: UUID) -> datetime | None:
     """When the group was asked anew, since the day that it proposed does not suit."""
     found = turned_down(session, link_id)
     return found.at if found else None
+
+
+@dataclass(frozen=True)
+class SaidInDanger:
+    """Where words stand that may mean danger: at which link, of which group, since when."""
+
+    link_id: UUID
+    title: str
+    group: str
+    at: datetime
+
+
+def said_in_danger(
+    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+) -> tuple[SaidInDanger, ...]:
+    """Words of danger in answers of groups about the person of a case, since somebody acted on any."""
+    row = get_case_to_read(session, actor, referral_id, at=at)
+    answered = sa.select(sa.func.max(ClockStop.at)).where(
+        ClockStop.referral_id == row.id, ClockStop.clock == Clock.SAFETY
+    )
+    since = session.scalar(answered)
+    wanted = (
+        sa.select(OnwardLink.id, OnwardLink.title, OnwardLink.group_name, LinkWord.at)
+        .join(OnwardLink, OnwardLink.id == LinkWord.link_id)
+        .where(OnwardLink.person_id == row.person_id, LinkWord.has_crisis_words)
+        .order_by(LinkWord.at.desc(), LinkWord.number.desc())
+    )
+    found = session.execute(wanted.where(LinkWord.at > since) if since else wanted)
+    return tuple(SaidInDanger(*one) for one in found)
