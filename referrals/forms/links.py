@@ -151,8 +151,11 @@ class AnswerForm(AboutPerson):
         validators=[InputRequired("Choose yes or no.")],
         reveals={GroupAnswer.PROPOSE.value: "day", GroupAnswer.REFUSE.value: "reason"},
     )
-    day = TextField("Which day suits you?", validators=[Optional(), LINE])
-    reason = RadiosField("Why not?", choices=choices_of(RefusalReason), validators=[Optional()])
+    day = TextField("Which day suits you?", validators=[Optional(), LINE], mark_optional=False)
+    reason = RadiosField(
+        "Why not?", choices=choices_of(RefusalReason), validators=[Optional()],
+        mark_optional=False,
+    )  # fmt: skip
     words = TextField(
         "Is there more to say?",
         hint="For example: ask for Kim at the door.",

@@ -143,8 +143,8 @@ def mark(
         raise RuleBroken("That day is still to come.", field="on")
     if on < day_in_london(link.made_at):
         raise RuleBroken(
-            f"That is before the {day_words(day_in_london(link.made_at))}, when we began to talk "
-            "about this group. Check the day.", field="on",
+            f"We first spoke of this group on {day_words(day_in_london(link.made_at))}. "
+            "Enter that day or a later one.", field="on",
         )  # fmt: skip
     row = queries.find_attendance(session, link.id, on)
     if row is None:

@@ -90,7 +90,9 @@ def test_another_day_is_named_and_waits_for_the_link_worker(session, link, token
 
 
 def test_nobody_came_before_they_were_spoken_of(session, link, token):
-    with pytest.raises(RuleBroken, match="before the 22 November 2026") as refusal:
+    with pytest.raises(
+        RuleBroken, match="first spoke of this group on 22 November 2026"
+    ) as refusal:
         answering.mark(
             session, token, on=NOON.date() - timedelta(days=1), came=True, at=NOON
         )  # fmt: skip

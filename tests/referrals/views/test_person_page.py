@@ -6,7 +6,11 @@ import pytest
 
 from accounts.models import User
 from kernel.access import Role
-from tests.cast import signed_in
+from referrals.operations import answering
+from referrals.operations.linking import Answer
+from referrals.vocabulary import GroupAnswer
+from tests.cast import NOON, signed_in
+from tests.cast_plans import a_link, a_shelter, a_token
 from tests.cast_referrals import a_person, a_referral
 
 RIGHT = {"born_on-day": "17", "born_on-month": "5", "born_on-year": "1948"}
@@ -164,7 +168,16 @@ def test_at_night_the_link_waits_for_the_morning_and_the_case_says_so(
     assert "it goes on 23 November 2026 at 8am" in client.page(case).words
     client.submit(case, button="Send them the link")
     words = client.page(case).words
+    assert "An earlier one" not in words
     assert "goes in the morning, at 8am" in words and "It goes on 23 November 2026" in words
     assert not letters()
     clock.passes(hours=11)
     assert len(letters()) == 1
+
+
+def test_when_a_group_is_on_and_what_it_was_told_are_two_sentences(client, database, asha):
+    with database.writing() as session:
+        link = a_link(session, asha, a_shelter(session))
+        answering.answer(session, a_token(session, link), Answer(GroupAnswer.ACCEPT), at=NOON)
+    words = client.page(f"/cases/{link.referral_id}/summary").words
+    assert "10am. On 22 November 2026 we gave the group your name." in words
