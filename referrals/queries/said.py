@@ -34,8 +34,8 @@ def said_of(session: Session, link_id: UUID) -> list[Happened]:
 
 
 def _happened(row: LinkWord) -> Happened:
-    tells = row.answer and row.kind not in WITH_MOVE
-    what = f"{row.kind.words}: {row.answer}" if tells else row.kind.words
+    what = f"{row.kind.words}: {row.answer}" if row.answer else row.kind.words
+    what = "The group added" if row.kind in WITH_MOVE else what
     quoted = [f"“{one}”" for one in (row.words, row.value_words) if one]
     outcomes = [f"{one['owed']}: {MET.get(one['met'], '')}" for one in row.outcomes]
     return Happened(what, row.who, row.at, " ".join([*quoted, *outcomes]))

@@ -183,7 +183,7 @@ def test_each_answer_is_a_line_of_its_own_and_none_is_overwritten(session, asha,
     for line in (
         ("The group proposed another day: Friday at 2", "“Ring Kim first”"),
         ("The group proposed another day: Monday", "“Kim is away”"),
-        ("The group said yes", "“Come on Tuesday”"),
+        ("The group added", "“Come on Tuesday”"),
         ("The group said how it goes: They still come", "“She likes the dogs”"),
         ("The group said how it goes: They still come", "“She brought cake”"),
     ):
