@@ -83,6 +83,8 @@ class TestAgreeing:
             datetime(2026, 12, 4, 14, tzinfo=UTC), "You go to Dog walking", False,
         )  # fmt: skip
         assert not visits(session, link, at=NOON + timedelta(days=20))
+        other = a_link(session, asha, a_shelter(session))
+        assert not visits(session, other)
 
     def test_the_history_keeps_the_day_that_was_proposed_and_the_one_agreed(
         self, session, asha, link, token

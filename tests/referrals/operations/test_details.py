@@ -17,6 +17,7 @@ from referrals.operations import details as operations
 from referrals.operations import meeting, person_page, refer
 from referrals.queries import follow
 from referrals.queries import refer as referring
+from referrals.queries.case import case_page
 from referrals.queries.details import details_page
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality
@@ -236,3 +237,26 @@ def test_the_page_shows_what_was_there_before_as_people_read_it(session, asha, r
         ("NHS number", "", "999 000 0018"),
         ("date of birth", "17 May 1948", "18 May 1948"),
     }
+
+
+def test_nobody_elses_history_or_meeting_is_touched(session, asha, row):
+    other = a_referral(session, a_person(session, "Omar Khalid", phone="", email=""), worker=asha)
+    booking = meeting.Booking(Channel.PHONE, NOON + timedelta(days=3), 30)
+    theirs = meeting.book(session, asha, other.id, booking, at=NOON)
+    theirs.reminder = Reminder.WAITING
+    right(session, asha, row, phone="07700 900999")
+    session.flush()
+    assert details_page(session, asha, other.id).before == ()
+    assert not any(
+        "Put right" in one.what for one in case_page(session, asha, other.id, at=NOON).story
+    )
+    assert theirs.reminder is Reminder.WAITING
+    told = [one.what for one in case_page(session, asha, row.id, at=NOON).story]
+    assert "Put right: phone number" in told
+
+
+def test_a_call_taken_at_the_lead_writes_what_it_is_told(session, asha, row):
+    """Whoever works at the lead NTP sees what is there, and means what they write."""
+    right(session, asha, row, phone="07700 900999")
+    written = replace(referring.answers_about(row.person), phone="07700 900123")
+    assert referring.left_alone(session, asha, row.person, written).phone == "07700 900123"
