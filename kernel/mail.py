@@ -153,11 +153,12 @@ def write_routine(
     to: str,
     facts: Mapping[str, Any],
     at: datetime,
+    channel: Channel = Channel.EMAIL,
     link: Link | None = None,
     about: UUID | None = None,
 ) -> Letter:
     """Write a routine letter, that nobody waits for: as `write` does, but it goes out by day."""
-    letter = Letter(channel=Channel.EMAIL, template=template, about_id=about, written_at=at,
+    letter = Letter(channel=channel, template=template, about_id=about, written_at=at,
                     **_words(to, facts, link))  # fmt: skip
     return _post(session, letter, RoutineLetterWritten(letter.id), at=at)
 

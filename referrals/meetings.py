@@ -42,6 +42,12 @@ def words_of(begins_at: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B} at {said(local.time())}"
 
 
+def visit_words(on: date, at: datetime | None) -> str:
+    """A visit as a letter says it: "Tuesday 3 March 2027 at 2:30pm", or the day where no hour is known."""
+    day = f"{on:%A} {on.day} {on:%B %Y}"
+    return f"{day} at {said(at.astimezone(LONDON).time())}" if at else day
+
+
 def remind_at(begins_at: datetime) -> datetime:
     """The moment from which a reminder may go: at ten in the morning of the day before, in London."""
     day = day_in_london(begins_at) - timedelta(days=1)

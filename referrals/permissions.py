@@ -54,6 +54,12 @@ SEE_PHOTOGRAPH = permission(
     Role.LINK_WORKER,
     Role.LEAD_MANAGER,
 )
+PUT_DETAILS_RIGHT = permission(
+    "referrals:put_details_right",
+    "Put the details of a person right: of your own cases, or as manager of any of your lead NTP",
+    Role.LINK_WORKER,
+    Role.LEAD_MANAGER,
+)
 SIGNPOST = permission(
     "referrals:signpost",
     "Count somebody who needed no more than the directory",

@@ -149,6 +149,17 @@ class GroupAnswer(Worded):
     REFUSE = "refuse", "No, not this time"
 
 
+class Saying(Worded):
+    """What a group, or the link worker for the person, says of an onward link, as the history has it."""
+
+    ACCEPT = "accept", "The group said yes"
+    PROPOSE = "propose", "The group proposed another day"
+    REFUSE = "refuse", "The group said no"
+    WENT = "went", "The group said how it goes"
+    AGREE_DAY = "agree-day", "A day was agreed"
+    NOT_THAT_DAY = "not-that-day", "That day does not suit them"
+
+
 class StillComing(Worded):
     """How it stands with somebody at a group."""
 

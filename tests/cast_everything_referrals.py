@@ -97,6 +97,7 @@ def _link(session: Session, town: Town, asha: Actor, case: Referral, *, at: date
     made = links.suggest(session, asha, case.id, choice, at=at)
     leave = Leave(said_yes=True, how="Told me")
     links.introduce(session, asha, case.id, made.id, leave=leave, by_letter=False, at=at)
+    made.proposes = "Fridays at two"
     linking.tell_worker(made, News.PROPOSED)
 
 

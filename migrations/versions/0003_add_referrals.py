@@ -633,6 +633,7 @@ def upgrade() -> None:
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("is_on_case", sa.Boolean(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
@@ -1669,6 +1670,8 @@ def upgrade() -> None:
         ),
         sa.Column("group_says", sa.Text(), nullable=False),
         sa.Column("proposes", sa.Text(), nullable=False),
+        sa.Column("comes_on", sa.Date(), nullable=True),
+        sa.Column("comes_at", UtcDateTime(), nullable=True),
         sa.Column("value_words", sa.Text(), nullable=False),
         sa.Column("chased_at", UtcDateTime(), nullable=True),
         sa.Column("outcome_due_on", sa.Date(), nullable=True),
@@ -1694,6 +1697,7 @@ def upgrade() -> None:
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("moves_made", sa.Integer(), nullable=False),
+        sa.Column("words_said", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
@@ -1909,9 +1913,58 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_onward_link_move")),
         sa.UniqueConstraint("link_id", "number", name=op.f("uq_onward_link_move_link_id_number")),
     )
+    op.create_table(
+        "onward_link_word",
+        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "accept",
+                "propose",
+                "refuse",
+                "went",
+                "agree-day",
+                "not-that-day",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("value_words", sa.Text(), nullable=False),
+        sa.Column("outcomes", Json(), nullable=False),
+        sa.Column("has_crisis_words", sa.Boolean(), nullable=False),
+        sa.Column(
+            "told_by",
+            sa.Enum(
+                "page",
+                "worker",
+                "paper",
+                name="told_by",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["onward_link.id"], name=op.f("fk_onward_link_word_link_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_onward_link_word")),
+        sa.UniqueConstraint("link_id", "number", name=op.f("uq_onward_link_word_link_id_number")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("onward_link_word")
     op.drop_table("onward_link_move")
     op.drop_table("attendance")
     op.drop_table("plan_version")

@@ -75,7 +75,9 @@ class AssessForm(FindingsForm):
         "How many minutes did you meet?", validators=[InputRequired("Enter how many minutes.")]
     )
     channel = RadiosField("How did you meet?", choices=choices_of(MEETINGS), inline=True)
-    day = DateField("When?", hint="Leave it as it is for today.", validators=[Optional()])
+    day = DateField(
+        "When?", hint="Leave it as it is for today.", validators=[Optional()], mark_optional=False
+    )
 
     @property
     def way(self) -> Channel:

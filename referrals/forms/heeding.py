@@ -17,8 +17,11 @@ NOTICE = (
     "Urgent help with mental health: ring NHS 111, option 2. Samaritans: 116 123."
 )
 TOLD = "The case comes first now. Its link worker and the managers are told."
-NOT_AT_ONCE = "We may not read it before tomorrow. Please do not wait for us."
 NOBODY_TOLD = "Nobody was told by this form."
+NOT_AT_ONCE = "We told their link worker, who may not read it before tomorrow. Do not wait for us."
+PASSED_ON = "What you wrote is passed on, and may not be read before tomorrow. Do not wait for us."
+NOT_SENT = "What you wrote is not sent yet. Do not wait for us."
+"""The last three are for groups, whose page says beside it what became of their answer."""
 
 
 class AboutPerson(Form):
@@ -34,7 +37,7 @@ class AboutPerson(Form):
                 is_done and referral_id is not None
                 and heeding.heed(db(), actor(), referral_id, at=now())
             )  # fmt: skip
-            flash(f"{NOTICE} {_rest(is_told)}", "warning")
+            flash(f"{NOTICE} {_rest(is_done=is_done, is_told=is_told)}", "warning")
         return is_done
 
     @property
@@ -43,10 +46,12 @@ class AboutPerson(Form):
         return [one.data or "" for one in self if isinstance(one, TextField | LongTextField)]
 
 
-def _rest(is_told: bool) -> str:
-    if not is_told:
-        return NOBODY_TOLD
-    return TOLD if actor().user_id else NOT_AT_ONCE
+def _rest(*, is_done: bool, is_told: bool) -> str:
+    if actor().user_id:
+        return TOLD if is_told else NOBODY_TOLD
+    if not is_done:
+        return NOT_SENT
+    return NOT_AT_ONCE if is_told else PASSED_ON
 
 
 def _about() -> UUID | None:

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from wtforms.validators import InputRequired, Length, Optional
 
+from kernel.errors import RuleBroken
+from referrals import meetings
 from referrals.forms.heeding import AboutPerson
 from referrals.lifecycle import LinkMove
+from referrals.operations.another_day import Visit
 from referrals.operations.answering import Told
 from referrals.operations.linking import Answer
 from referrals.operations.links import Choice, Leave
@@ -21,6 +24,7 @@ from web.fields import (
     RadiosField,
     TextField,
     TickField,
+    VersionField,
     choices_of,
 )
 from web.forms import Form
@@ -28,6 +32,7 @@ from web.forms import Form
 LINE = Length(max=200, message="Use 200 letters or fewer.")
 TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
 OWN = "own"
+YES, NO = "yes", "no"
 LETTER, TOLD = "letter", "told"
 
 
@@ -146,8 +151,11 @@ class AnswerForm(AboutPerson):
         validators=[InputRequired("Choose yes or no.")],
         reveals={GroupAnswer.PROPOSE.value: "day", GroupAnswer.REFUSE.value: "reason"},
     )
-    day = TextField("Which day suits you?", validators=[Optional(), LINE])
-    reason = RadiosField("Why not?", choices=choices_of(RefusalReason), validators=[Optional()])
+    day = TextField("Which day suits you?", validators=[Optional(), LINE], mark_optional=False)
+    reason = RadiosField(
+        "Why not?", choices=choices_of(RefusalReason), validators=[Optional()],
+        mark_optional=False,
+    )  # fmt: skip
     words = TextField(
         "Is there more to say?",
         hint="For example: ask for Kim at the door.",
@@ -159,6 +167,40 @@ class AnswerForm(AboutPerson):
         """The answer."""
         reason = RefusalReason(self.reason.data) if self.reason.data else None
         return Answer(GroupAnswer(self.answer.data), reason, self.day.data, self.words.data)
+
+
+class TheirDayForm(AboutPerson):
+    """Does the day suit that the group proposes?"""
+
+    suits = RadiosField(
+        "Does that day suit them?",
+        choices={YES: "Yes, they come", NO: "No, not on that day"},
+        validators=[InputRequired("Choose yes or no.")],
+    )
+    on = DateField(
+        "If yes: on which day do they come?", hint="For example, 27 3 2027", mark_optional=False,
+        validators=[Optional()],
+    )  # fmt: skip
+    time = TextField(
+        "At what time?", hint="For example, 10:30am", width=10, validators=[Optional(), LINE]
+    )
+    words = TextField(
+        "If no: what would suit them?",
+        hint="The group reads this. For example: any Tuesday.",
+        validators=[Optional(), LINE],
+    )
+    version = VersionField()
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether the day suits."""
+        return bool(self.suits.data == YES)
+
+    def visit(self) -> Visit:
+        """When they come. Raises RuleBroken where there is no day, or a time that cannot be read."""
+        if self.on.data is None:
+            raise RuleBroken("Enter the day on which they come.", field="on")
+        return Visit(self.on.data, meetings.read_time(self.time.data) if self.time.data else None)
 
 
 class CameForm(Form):

@@ -10,7 +10,7 @@ from referrals.models.assessment import Assessment
 from referrals.models.caseload import Allocation, ClockStop, PriorityFlag, SilenceAlarm
 from referrals.models.codes import SnomedCode
 from referrals.models.contacts import Appointment, CalendarFeed, Contact
-from referrals.models.links import Attendance, LinkStep, OnwardLink
+from referrals.models.links import Attendance, LinkStep, LinkWord, OnwardLink
 from referrals.models.messages import PracticeKey, ReceivedMessage
 from referrals.models.people import Consent, Person, StageChange, SupportLevelChange
 from referrals.models.plans import ActionPlan, ActionPlanMove, PlanReview, PlanVersion
@@ -50,6 +50,7 @@ __all__ = [
     "Issue",
     "LeadSettings",
     "LinkStep",
+    "LinkWord",
     "OnwardLink",
     "Person",
     "PlanReview",

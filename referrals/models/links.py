@@ -11,14 +11,16 @@ from kernel.access import Actor
 from kernel.database import Base, one_of
 from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
 from referrals.models.people import Person
-from referrals.vocabulary import LinkKind, News, RefusalReason, ToldBy
+from referrals.vocabulary import LinkKind, News, RefusalReason, Saying, ToldBy
 
 
 class OnwardLink(Base):
     """Somebody linked to an activity (A10.2). What it is called is kept as it was then.
 
     `choices` are all that were offered, this one among them; `tells_*` is what the person agreed that
-    the group is told. `group_id` is the group in the directory, whose consent this needs.
+    the group is told. `group_id` is the group in the directory, whose consent this needs. `comes_on` is
+    the day agreed for the first visit, `comes_at` its hour if one was named. `group_says` and `proposes`
+    are the newest words of the group: all of them are kept as `LinkWord`.
     """
 
     __tablename__ = "onward_link"
@@ -60,6 +62,8 @@ class OnwardLink(Base):
     refusal: Mapped[RefusalReason | None] = mapped_column(one_of(RefusalReason, "refusal"))
     group_says: Mapped[str] = mapped_column(default="")
     proposes: Mapped[str] = mapped_column(default="")
+    comes_on: Mapped[date | None]
+    comes_at: Mapped[datetime | None]
     value_words: Mapped[str] = mapped_column(default="")
     chased_at: Mapped[datetime | None]
     outcome_due_on: Mapped[date | None]
@@ -68,6 +72,7 @@ class OnwardLink(Base):
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     moves_made: Mapped[int] = mapped_column(default=0)
+    words_said: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
@@ -99,6 +104,29 @@ class LinkStep(Base):
     who: Mapped[str]
     at: Mapped[datetime]
     because: Mapped[str] = mapped_column(default="")
+
+
+class LinkWord(Base):
+    """An answer of a group about an onward link, or one to it; a line each, never edited.
+
+    `answer` is what was chosen, or which day; `told_by` says how it came to us, for what the group said.
+    """
+
+    __tablename__ = "onward_link_word"
+    __table_args__ = (sa.UniqueConstraint("link_id", "number"),)
+
+    link_id: Mapped[UUID] = mapped_column(sa.ForeignKey("onward_link.id"))
+    number: Mapped[int]
+    kind: Mapped[Saying] = mapped_column(one_of(Saying, "kind"))
+    answer: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+    value_words: Mapped[str] = mapped_column(default="")
+    outcomes: Mapped[list[dict[str, Any]]]
+    has_crisis_words: Mapped[bool] = mapped_column(default=False)
+    told_by: Mapped[ToldBy | None] = mapped_column(one_of(ToldBy, "told_by"))
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    at: Mapped[datetime]
 
 
 class Attendance(Base):

@@ -73,7 +73,10 @@ class ReleasedPart(Base):
 
 
 class Rectification(Base):
-    """A fact about somebody that was put right: what it said before, and why; never edited (G5)."""
+    """A fact about somebody that was put right: what it said before, and why; never edited (G5).
+
+    `is_on_case`: by those who work with the person. Otherwise a privacy officer did, whom they had asked.
+    """
 
     __tablename__ = "rectification"
 
@@ -82,6 +85,7 @@ class Rectification(Base):
     before: Mapped[str]
     after: Mapped[str]
     because: Mapped[str]
+    is_on_case: Mapped[bool] = mapped_column(default=False)
     by: Mapped[UUID | None]
     who: Mapped[str]
     at: Mapped[datetime]

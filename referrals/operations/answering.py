@@ -12,13 +12,14 @@ from kernel.limits import Limit
 from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
 from referrals.models import OnwardLink
 from referrals.operations import linking
-from referrals.operations.linking import Answer
+from referrals.operations.linking import Answer, Line
 from referrals.queries.answering import get_by_token
 from referrals.vocabulary import (
     GroupAnswer,
     LinkKind,
     Met,
     News,
+    Saying,
     StillComing,
     ToldBy,
 )
@@ -69,6 +70,11 @@ def say_how_it_went(
     link.group_says = words.strip() or link.group_says
     link.value_words = value.strip() or link.value_words
     link.changed_at = at
+    line = Line(
+        Saying.WENT, coming.words, words.strip(), value.strip(),
+        [_told(owed, said) for owed, said in outcomes.items() if owed in link.outcomes_owed],
+    )  # fmt: skip
+    linking.say(session, group, link, line, told_by=ToldBy.PAGE, at=at)
     _move_on(session, group, link, coming, at=at)
     if link.kind is LinkKind.FORMAL and outcomes:
         _receive(session, group, link, outcomes, at=at)
@@ -98,12 +104,15 @@ def _receive(
     told = {one["owed"]: one for one in link.outcomes_told}
     for owed in link.outcomes_owed:
         if owed in outcomes:
-            said = outcomes[owed]
-            told[owed] = {"owed": owed, "met": said.met.value, "words": said.words}
+            told[owed] = _told(owed, outcomes[owed])
     link.outcomes_told = list(told.values())
     is_over = link.state in (LinkState.OUTCOME_DUE, LinkState.OUTCOME_OVERDUE)
     if is_over and set(told) >= set(link.outcomes_owed):
         linking.make(session, group, link, LinkMove.RECEIVE, at=at)
+
+
+def _told(owed: str, said: Told) -> dict[str, str]:
+    return {"owed": owed, "met": said.met.value, "words": said.words}
 
 
 def _group(link: OnwardLink) -> Actor:

@@ -1,6 +1,6 @@
 """What every act on an onward link does: a move remembered, audited, and its group told or let go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from directory.operations import upkeep as directory
-from kernel import links, mail, outbox
+from kernel import crisis, links, mail, outbox
 from kernel.access import Actor
 from kernel.errors import RuleBroken
 from kernel.periods import day_in_london
 from referrals.events import OnwardLinkRefused
 from referrals.introductions import LINK_LIFETIME, OUTCOMES_WITHIN
 from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
-from referrals.models import Attendance, OnwardLink
+from referrals.models import Attendance, LinkWord, OnwardLink
 from referrals.queries import links as queries
 from referrals.queries.answering import ANSWER
 from referrals.queries.report_parts import day_words
-from referrals.vocabulary import GroupAnswer, LinkKind, News, RefusalReason, ToldBy
+from referrals.vocabulary import GroupAnswer, LinkKind, News, RefusalReason, Saying, ToldBy
 
 TOMORROW = timedelta(days=1)
 GONE_QUIET = frozenset({
@@ -28,6 +28,11 @@ GONE_QUIET = frozenset({
     LinkState.STOPPED, LinkState.OUTCOME_RECEIVED, LinkState.TAKEN_BACK,
 })  # fmt: skip
 """After these the group has nothing more to say, and its page is gone."""
+SAYINGS = {
+    GroupAnswer.ACCEPT: Saying.ACCEPT,
+    GroupAnswer.PROPOSE: Saying.PROPOSE,
+    GroupAnswer.REFUSE: Saying.REFUSE,
+}
 
 
 def make(
@@ -55,6 +60,34 @@ class Answer:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Line:
+    """Something that is said of a link, as its history keeps it."""
+
+    kind: Saying
+    answer: str = ""
+    words: str = ""
+    value_words: str = ""
+    outcomes: Sequence[Mapping[str, Any]] = ()
+
+
+def say(
+    session: Session, actor: Actor, link: OnwardLink, line: Line,
+    *, told_by: ToldBy | None, at: datetime,
+) -> None:  # fmt: skip
+    """Keep what was said as a line of its own; what was said before stays as it was."""
+    link.words_said += 1
+    session.add(
+        LinkWord(
+            link_id=link.id, number=link.words_said, kind=line.kind, answer=line.answer,
+            words=line.words, value_words=line.value_words,
+            outcomes=[dict(one) for one in line.outcomes],
+            has_crisis_words=crisis.is_in(line.answer, line.words, line.value_words),
+            told_by=told_by, by=actor.user_id, who=actor.called, at=at,
+        )
+    )  # fmt: skip
+
+
 def answer(
     session: Session,
     actor: Actor,
@@ -69,6 +102,11 @@ def answer(
     link.answered_at, link.answered_by, link.changed_at = at, told_by, at
     link.group_says = given.words.strip() or link.group_says
     link.proposes = given.day.strip() if given.kind is GroupAnswer.PROPOSE else ""
+    if given.kind is not GroupAnswer.ACCEPT:
+        link.comes_on = link.comes_at = None
+    reason = given.reason.words if given.reason and given.kind is GroupAnswer.REFUSE else ""
+    line = Line(SAYINGS[given.kind], link.proposes or reason, given.words.strip())
+    say(session, actor, link, line, told_by=told_by, at=at)
     audit.record(session, actor, "answered an introduction", link, at=at)
     match given.kind:
         case GroupAnswer.ACCEPT if link.state not in (LinkState.ACCEPTED, LinkState.ATTENDING):
@@ -105,8 +143,8 @@ def mark(
         raise RuleBroken("That day is still to come.", field="on")
     if on < day_in_london(link.made_at):
         raise RuleBroken(
-            f"That is before the {day_words(day_in_london(link.made_at))}, when we began to talk "
-            "about this group. Check the day.", field="on",
+            f"We first spoke of this group on {day_words(day_in_london(link.made_at))}. "
+            "Enter that day or a later one.", field="on",
         )  # fmt: skip
     row = queries.find_attendance(session, link.id, on)
     if row is None:

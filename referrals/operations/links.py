@@ -23,6 +23,7 @@ from referrals.queries import links as queries
 from referrals.queries import offers as directory_offers
 from referrals.queries.offers import Offer, Terms
 from referrals.queries.plans import find_plan, get_ended, get_own_case
+from referrals.queries.said import turned_down_at
 from referrals.vocabulary import (
     LinkKind,
     News,
@@ -238,10 +239,12 @@ def chase_groups(session: Session, *, at: datetime) -> int:
 def _chase(session: Session, link: OnwardLink, *, at: datetime) -> int:
     if link.introduced_at is None or link.proposes:
         return 0
+    asked_at = turned_down_at(session, link.id) or link.introduced_at
+    is_chased = link.chased_at is not None and link.chased_at >= asked_at
     due = chase(
         link.kind,
-        introduced_on=day_in_london(link.introduced_at),
-        chased_on=day_in_london(link.chased_at) if link.chased_at else None,
+        introduced_on=day_in_london(asked_at),
+        chased_on=day_in_london(link.chased_at) if link.chased_at and is_chased else None,
         today=day_in_london(at),
     )
     match due:

@@ -1,5 +1,6 @@
 """Booking meetings, moving them to another day, calling them off, and reminding people of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -100,6 +101,12 @@ def _reminder_for(person: Person) -> Reminder:
     return Reminder.WAITING if can_be_sent else Reminder.NOT_POSSIBLE
 
 
+def promise_again(booked: Iterable[Appointment], person: Person) -> None:
+    """Somebody can be reached in another way than before: their next reminders are promised anew."""
+    for row in booked:
+        row.reminder = _reminder_for(person)
+
+
 def _check(booking: Booking, *, at: datetime) -> None:
     if booking.begins_at <= at:
         raise RuleBroken("This time has gone. Choose a time to come.", field="day")
@@ -133,8 +140,6 @@ def remind(session: Session, *, at: datetime) -> int:
 
 def _write(session: Session, row: Appointment, *, at: datetime) -> Reminder:
     person, referral = row.referral.person, row.referral
-    if person.safe_times:
-        return Reminder.NOT_POSSIBLE
     lead = accounts.get_organisation(session, referral.lead_id)
     names = accounts.names_of(session, [one for one in [referral.link_worker_id] if one])
     facts = {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from accounts import queries as accounts
 from audit import operations as audit
 from kernel import limits, links
-from kernel.access import ANYONE, Actor
+from kernel.access import ANYONE, SYSTEM, Actor
 from kernel.errors import RuleBroken
 from kernel.limits import Limit
 from kernel.links import digest_of
@@ -20,6 +20,8 @@ from referrals.queries.person_page import PURPOSE, TEMPLATE, OwnPage
 from referrals.vocabulary import Channel
 
 LIFETIME = timedelta(days=90)
+SAFE_FOR = timedelta(minutes=15)
+"""How long it stays a safe time once a link worker said so."""
 PATH = "/my-plan/"
 WRONG = (
     "We cannot open a page with this link and this date. Look at the date again. "
@@ -29,6 +31,10 @@ NO_DATE = "We do not know their date of birth, which opens the page. Add it firs
 NO_WAY = (
     "They want neither texts nor e-mail, or we have no mobile number and no e-mail address. "
     "Print the page for them instead."
+)
+NOT_SAFE = (
+    "They named safe times: “{times}”. Send the link at such a time, and tick that it is a safe time "
+    "now. Nothing was sent."
 )
 WAIT = "You have tried a few times. Wait a quarter of an hour, then try again."
 
@@ -40,16 +46,24 @@ TRIES_FOR_LINK = Limit("dates for a link", 60, timedelta(days=1),
 """Only who holds the link can reach it, so no stranger locks anybody out."""
 
 
-def send_link(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> Channel:
-    """Send the person the link to their page, in a way that they allow. An earlier link ends."""
+def send_link(
+    session: Session, actor: Actor, referral_id: UUID, *, is_safe_now: bool = False, at: datetime
+) -> Channel:
+    """Send the person the link to their page, in a way that they allow. An earlier link ends.
+
+    It goes by day; at once, where they named safe times and the link worker says that it is one now.
+    """
     person = queries.get_person_of_case(session, actor, referral_id)
     if person.born_on is None:
         raise RuleBroken(NO_DATE)
+    if person.safe_times and not is_safe_now:
+        raise RuleBroken(NOT_SAFE.format(times=person.safe_times))
     _end(session, person, at=at)
     lead = accounts.get_organisation(session, person.lead_id)
     channel = write_to(
         session, person, template=TEMPLATE, facts={"lead": lead.name}, at=at,
         link=Link(PURPOSE, person.id, PATH, LIFETIME),
+        is_safe_now=is_safe_now and bool(person.safe_times),
     )  # fmt: skip
     if channel is None:
         raise RuleBroken(NO_WAY)
@@ -69,6 +83,19 @@ def _end(session: Session, person: Person, *, at: datetime) -> None:
     links.revoke(session, purpose=PURPOSE, subject_id=person.id, at=at)
     for letter in queries.waiting_letters(session, person.id):
         letter.refused, letter.facts, letter.link = "taken back", {}, {}
+
+
+def hold_back(session: Session, *, at: datetime) -> int:
+    """Let no link go out late to somebody who named safe times; how many were held back.
+
+    It was safe when the link worker pressed. Where the message could not be handed over then, the
+    program may not choose the moment itself.
+    """
+    late = queries.late_at_safe_times(session, before=at - SAFE_FOR)
+    for letter, person in late:
+        letter.refused, letter.facts, letter.link = "too late to be safe", {}, {}
+        audit.record(session, SYSTEM, "held back the link to a person's page", person, at=at)
+    return len(late)
 
 
 def tries(token: str, network: str) -> list[tuple[Limit, str]]:

@@ -171,13 +171,13 @@ def _write(
 ) -> None:
     answers = asked.tidied(answers, on=day_in_london(at))
     known = queries.known_by_number(session, row, answers.nhs_number)
-    if known is None:
-        _tell(session, row.person, answers, is_twin=False, at=at)
-    elif not queries.may_see(session, actor, known.id):
-        # Nothing may be learnt of somebody whom a colleague works with: a row apart (P4).
-        _tell(session, row.person, answers, is_twin=True, at=at)
+    if known is not None and queries.may_see(session, actor, known.id):
+        told = queries.left_alone(session, actor, known, answers)
+        _take_over(session, row, known, told, at=at)
     else:
-        _take_over(session, row, known, answers, at=at)
+        # Nothing may be learnt of somebody whom a colleague works with: a row apart (P4).
+        told = queries.left_alone(session, actor, row.person, answers)
+        _tell(session, row.person, told, is_twin=known is not None, at=at)
     row.ask(
         why_now=answers.why_now, what_matters=answers.what_matters, in_place=answers.in_place,
         urgency=answers.urgency,

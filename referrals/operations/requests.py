@@ -12,6 +12,7 @@ from kernel.errors import NotFound, RuleBroken
 from kernel.periods import day_in_london
 from referrals import asked, deadlines, nhs_numbers, permissions
 from referrals import queries as people
+from referrals.details import said
 from referrals.lifecycle import DATA_REQUEST, RequestMove
 from referrals.models import DataRequest, Hold, Person, Rectification, ReleasedPart
 from referrals.queries import requests as queries
@@ -98,8 +99,8 @@ def put_right(
     for name in changed:
         session.add(
             Rectification(
-                person_id=person.id, field=name, before=_said(getattr(person, name)),
-                after=_said(wanted[name]), because=because, by=actor.user_id, who=actor.called,
+                person_id=person.id, field=name, before=said(getattr(person, name)),
+                after=said(wanted[name]), because=because, by=actor.user_id, who=actor.called,
                 at=at,
             )
         )  # fmt: skip
@@ -108,10 +109,6 @@ def put_right(
     session.flush()
     audit.record(session, actor, "put a record right", person, at=at, fields=changed)
     return tuple(changed)
-
-
-def _said(value: str | date | None) -> str:
-    return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def hold(session: Session, actor: Actor, request_id: UUID, *, because: str, at: datetime) -> None:

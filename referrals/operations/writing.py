@@ -10,6 +10,7 @@ from kernel import mail
 from kernel.mail import Link
 from referrals.contact_rules import takes_texts
 from referrals.models import Person
+from referrals.queries.writing import waiting_for
 from referrals.vocabulary import Channel
 
 CHANNELS = {Channel.EMAIL: mail.Channel.EMAIL, Channel.TEXT: mail.Channel.TEXT}
@@ -23,24 +24,37 @@ def write_to(
     facts: Mapping[str, Any],
     at: datetime,
     link: Link | None = None,
+    is_safe_now: bool = False,
 ) -> Channel | None:
     """Write by the first way that the person allows and has: text to a mobile, then e-mail; which it was.
 
-    None: they can be reached in neither, and nothing was written. Whoever calls tells a link worker.
+    It goes out by day. To somebody who named safe times nothing goes by itself, since no program can
+    read them: only at once, when whoever is with them says that it is safe now. None: nothing was
+    written. Whoever calls tells a link worker.
     """
     channel = way_to(person)
-    if channel is not None:
-        mail.write(
-            session,
-            template=template,
-            to=person.phone if channel is Channel.TEXT else person.email,
-            facts=facts,
-            at=at,
-            channel=CHANNELS[channel],
-            link=link,
-            about=person.id,
-        )
+    if channel is None or (person.safe_times and not is_safe_now):
+        return None
+    write = mail.write if is_safe_now else mail.write_routine
+    write(
+        session, template=template, to=_address(person, channel), facts=facts, at=at,
+        channel=CHANNELS[channel], link=link, about=person.id,
+    )  # fmt: skip
     return channel
+
+
+def send_waiting_anew(session: Session, person: Person) -> None:
+    """Somebody's number, address or rules changed: what has not gone yet goes there now, or nowhere."""
+    channel = way_to(person)
+    for letter in waiting_for(session, person.id):
+        if channel is None or person.safe_times:
+            letter.refused, letter.facts, letter.link = "no way is left", {}, {}
+        else:
+            letter.channel, letter.address = CHANNELS[channel], _address(person, channel)
+
+
+def _address(person: Person, channel: Channel) -> str:
+    return person.phone if channel is Channel.TEXT else person.email
 
 
 def way_to(person: Person) -> Channel | None:

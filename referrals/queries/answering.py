@@ -17,11 +17,13 @@ from referrals.queries.links import (
     Came,
     Outcome,
     attendance_of,
+    comes_words,
     get_own_link,
     lead_words,
     outcomes_of,
     standing_consent,
 )
+from referrals.queries.said import turned_down
 from referrals.vocabulary import Channel, LinkKind
 
 ANSWER = "answer an introduction"
@@ -37,6 +39,9 @@ class AnswerPage:
     state: LinkState
     kind: LinkKind
     proposes: str
+    turned_down: str
+    suits: str
+    comes: str
     group_says: str
     value_words: str
     outcomes: tuple[Outcome, ...]
@@ -104,13 +109,16 @@ def get_by_token(session: Session, token: str, *, at: datetime) -> OnwardLink:
 def answer_page(session: Session, token: str, *, at: datetime) -> AnswerPage:
     """What the group sees behind its link."""
     row = get_by_token(session, token, at=at)
-    lead = lead_words(session, row.lead_id)
+    lead, no = lead_words(session, row.lead_id), turned_down(session, row.id)
     return AnswerPage(
         introduction=introduction_of(row),
         title=row.title,
         state=row.state,
         kind=row.kind,
         proposes=row.proposes,
+        turned_down=no.answer if no else "",
+        suits=no.words if no else "",
+        comes=comes_words(row),
         group_says=row.group_says,
         value_words=row.value_words,
         outcomes=outcomes_of(row),

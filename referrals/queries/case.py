@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from kernel.access import Actor
-from referrals import nhs_numbers
+from referrals import details, nhs_numbers
 from referrals.clocks import Clock
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
-from referrals.models import ClockStop, Person, Referral, ReferralMove
+from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
 from referrals.queries.standing import dues_of
 from referrals.vocabulary import Source, SupportLevel, Urgency
@@ -150,7 +150,7 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         .order_by(ReferralMove.number.desc())
     )
     moves = [Happened(row.after.words, row.who, row.at, row.because) for row in rows]
-    told = [*moves, *_done_by_hand(session, referral_id)]
+    told = [*moves, *_done_by_hand(session, referral_id), *_put_right(session, referral_id)]
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
 
 
@@ -162,6 +162,24 @@ def _done_by_hand(session: Session, referral_id: UUID) -> list[Happened]:
     names = accounts.names_of(session, [row.by for row in rows if row.by])
     return [Happened(DONE[row.clock], names.get(row.by, "") if row.by else "", row.at, row.how) for row in rows
             if row.clock in DONE]  # fmt: skip
+
+
+def _put_right(session: Session, referral_id: UUID) -> list[Happened]:
+    """Which details of the person were put right, each time; what they said is on the page for that."""
+    person_id = sa.select(Referral.person_id).where(Referral.id == referral_id).scalar_subquery()
+    rows = session.scalars(
+        sa.select(Rectification).where(
+            Rectification.person_id == person_id, Rectification.is_on_case
+        )
+    )
+    times: dict[tuple[datetime, str, str], list[str]] = {}
+    for row in rows:
+        what = details.WORDS.get(row.field, row.field)
+        times.setdefault((row.at, row.who, row.because), []).append(what)
+    return [
+        Happened(f"Put right: {', '.join(sorted(what))}", who, at, because)
+        for (at, who, because), what in times.items()
+    ]
 
 
 def organisation_name(session: Session, organisation_id: UUID | None) -> str:

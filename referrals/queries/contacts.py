@@ -20,6 +20,7 @@ from referrals.queries import get_case, get_case_to_read, still_agrees
 from referrals.vocabulary import Channel
 
 KEPT_IN_CALENDAR = timedelta(days=60)
+NAMED_FOR = (ContactKind.FIRST_MEETING, ContactKind.REVIEW)
 REMEMBERED = timedelta(days=366)
 """How long a meeting of which nobody said anything is asked about."""
 
@@ -36,6 +37,12 @@ class ContactLine:
     note: str
     who: str
     happened_at: datetime
+
+    @property
+    def words(self) -> str:
+        """What became of it, and what it was for where that says more."""
+        purpose = f" ({self.kind.words.lower()})" if self.kind in NAMED_FOR else ""
+        return f"{self.result.words}{purpose}"
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from referrals.queries.record import OWN_KEY, Linked, everything_about, holds_wo
 OTHERS = "It may speak of somebody else."
 SAFEGUARDING = "It is about keeping somebody safe."
 BOOKKEEPING = frozenset({
-    "version", "moves_made", "versions_made", "number", "plan_number", "is_twin", "has_crisis_words",
-    "is_codes_only", "changed_at", "moved_at", "recorded_at",
+    "version", "moves_made", "words_said", "versions_made", "number", "plan_number", "is_twin", "has_crisis_words",
+    "is_codes_only", "is_on_case", "changed_at", "moved_at", "recorded_at",
 })  # fmt: skip
 """What says nothing to people; it is in the copy as data."""
 SECRETS = frozenset({"digest", "fingerprint", "short_code", "link"})

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from referrals.models import Appointment, Contact, PracticeArrangement, Referral
 from referrals.queries import get, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import Yes, find_consent, practice_hears, told_to_practice
+from referrals.queries.details import as_practice_knows
 from referrals.queries.refer import answers_of
 from referrals.queries.report_sections import STANDS, SUPPORT
 from referrals.queries.reports import is_left_out
@@ -237,15 +238,16 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
     if not hears:
         moves = [move for move in moves if move.after in ITS_OWN]
     state = _shown(row.state, hears=hears)
+    answers = as_practice_knows(session, row.person, answers_of(row))
     return FollowPage(
-        id=row.id, banner=banner_of(row.person), state=state, is_held_back=not hears,
+        id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state, is_held_back=not hears,
         steps=line_of(state, [move.after for move in moves]),
         lead=accounts.get_organisation(session, row.lead_id),
         link_worker=names.get(row.link_worker_id, "") if row.link_worker_id else "",
-        urgency=row.urgency, has_crisis_words=crisis.is_in(*answers_of(row).free_words),
+        urgency=row.urgency, has_crisis_words=crisis.is_in(*answers.free_words),
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
-        answers=answers_of(row),
+        answers=answers,
         support=support_of(session, row.person)
         if may_hear and not is_left_out(session, row, SUPPORT)
         else None,

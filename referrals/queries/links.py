@@ -13,13 +13,21 @@ from directory.queries.published import find_published
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.periods import day_in_london
-from referrals import permissions
+from referrals import meetings, permissions
 from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
-from referrals.models import ActionPlan, Attendance, Consent, LinkStep, OnwardLink, Referral
+from referrals.models import (
+    ActionPlan,
+    Attendance,
+    Consent,
+    LinkStep,
+    OnwardLink,
+    Referral,
+)
 from referrals.queries import can_work_on, get_case_to_read, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import find_consent
 from referrals.queries.plans import get_own_case, plan_page
+from referrals.queries.said import said_of
 from referrals.vocabulary import LinkKind, News, Purpose, Recipient, RefusalReason, ToldBy
 
 TOLD_BY_WORKER = (
@@ -91,6 +99,7 @@ class LinkPage:
     refusal: RefusalReason | None
     group_says: str
     proposes: str
+    comes: str
     value_words: str
     outcomes: tuple[Outcome, ...]
     outcome_due_on: date | None
@@ -117,6 +126,11 @@ class LinkPage:
     def can_write_answer(self) -> bool:
         """Whether the group's answer can be written down for it."""
         return self.may_act and LinkMove.REFUSE in ONWARD_LINK.open_moves(self.line.state)
+
+    @property
+    def can_answer_day(self) -> bool:
+        """Whether the group proposes a day that waits for the person's answer."""
+        return self.may_act and bool(self.proposes) and self.line.state.is_with_group
 
     @property
     def can_mark(self) -> bool:
@@ -185,6 +199,7 @@ def link_page(
         refusal=row.refusal,
         group_says=row.group_says,
         proposes=row.proposes,
+        comes=comes_words(row),
         value_words=row.value_words,
         outcomes=outcomes_of(row),
         outcome_due_on=row.outcome_due_on,
@@ -201,6 +216,11 @@ def link_page(
         attendance=attendance_of(session, row.id),
         story=_story(session, row.id),
     )
+
+
+def comes_words(row: OnwardLink) -> str:
+    """When somebody comes for the first time, as it was agreed; "" where nothing was."""
+    return meetings.visit_words(row.comes_on, row.comes_at) if row.comes_on else ""
 
 
 def _goal(session: Session, row: OnwardLink) -> str:
@@ -239,10 +259,12 @@ def find_attendance(session: Session, link_id: UUID, on: date) -> Attendance | N
 
 
 def _story(session: Session, link_id: UUID) -> tuple[Happened, ...]:
+    """Every move, and every answer of the group as a line of its own, newest first."""
     rows = session.scalars(
         sa.select(LinkStep).where(LinkStep.link_id == link_id).order_by(LinkStep.number.desc())
     )
-    return tuple(Happened(row.move.words, row.who, row.at, row.because) for row in rows)
+    moves = [Happened(row.move.words, row.who, row.at, row.because) for row in rows]
+    return tuple(sorted([*said_of(session, link_id), *moves], key=lambda one: one.at, reverse=True))
 
 
 def _line(row: OnwardLink) -> LinkLine:

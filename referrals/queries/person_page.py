@@ -14,22 +14,23 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from audit import queries as audit
-from kernel import links
+from kernel import links, mail
 from kernel.access import Actor, Role
 from kernel.links import OneUseLink
 from kernel.mail import Letter
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.casework import AppointmentState
-from referrals.lifecycle import ReportState, State
+from referrals.lifecycle import LinkState, ReportState, State
 from referrals.meetings import moment_of
-from referrals.models import Appointment, Person, Referral, Report
+from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
 from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.case import Banner, banner_of, name_of
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.queries.report_parts import day_words
+from referrals.queries.writing import waiting_for
 
 PURPOSE = "my-plan"
 """What the person's link is for; it works more than once, until it ends or is taken back."""
@@ -117,12 +118,19 @@ class OwnPage:
 
 @dataclass(frozen=True)
 class LinkPanel:
-    """How the person's link stands, on the page of their case."""
+    """How the person's link stands, on the page of their case.
+
+    `goes_at`: when one that waits goes out; `next_day_at`: when one goes out that is sent now.
+    """
 
     referral_id: UUID
     until: datetime | None
-    is_on_its_way: bool
+    goes_at: datetime | None
+    is_day: bool
+    next_day_at: datetime
+    safe_times: str
     can_act: bool
+    knows_birthday: bool
 
 
 @dataclass(frozen=True)
@@ -161,12 +169,31 @@ def dates_of(session: Session, person_id: UUID, *, at: datetime) -> tuple[NextDa
         )
     )  # fmt: skip
     there = [NextDate(row.begins_at, _meeting(row), row.place) for row in meetings]
-    return tuple(sorted([*there, *_review(session, person_id, at=at)], key=lambda one: one.at))
+    more = [*_visits(session, person_id, at=at), *_review(session, person_id, at=at)]
+    return tuple(sorted([*there, *more], key=lambda one: one.at))
 
 
 def _meeting(row: Appointment) -> str:
     extra = ", with an interpreter" if row.has_interpreter else ""
     return f"You and your link worker: {row.channel.words.lower()}{extra}"
+
+
+def _visits(session: Session, person_id: UUID, *, at: datetime) -> list[NextDate]:
+    """First visits to groups, on the day that was agreed with each."""
+    rows = session.scalars(
+        sa.select(OnwardLink).where(
+            OnwardLink.person_id == person_id, OnwardLink.comes_on >= day_in_london(at),
+            OnwardLink.state.in_([LinkState.ACCEPTED, LinkState.ATTENDING]),
+        )
+    )  # fmt: skip
+    return [
+        NextDate(
+            row.comes_at or moment_of(row.comes_on, time()), f"You go to {row.title}",
+            row.group_name, is_day_only=row.comes_at is None,
+        )
+        for row in rows
+        if row.comes_on is not None
+    ]  # fmt: skip
 
 
 def _review(session: Session, person_id: UUID, *, at: datetime) -> tuple[NextDate, ...]:
@@ -249,13 +276,20 @@ def get_person_of_case(session: Session, actor: Actor, referral_id: UUID) -> Per
 
 def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
     """Letters with a link that have not gone out yet."""
-    rows = session.scalars(
-        sa.select(Letter).where(
-            Letter.about_id == person_id, Letter.template == TEMPLATE,
-            Letter.sent_at.is_(None), Letter.refused == "",
+    return waiting_for(session, person_id, template=TEMPLATE)
+
+
+def late_at_safe_times(session: Session, *, before: datetime) -> list[tuple[Letter, Person]]:
+    """Letters with a link that should have gone before a moment, to somebody who named safe times."""
+    rows = session.execute(
+        sa.select(Letter, Person)
+        .join(Person, Person.id == Letter.about_id)
+        .where(
+            Letter.template == TEMPLATE, Letter.sent_at.is_(None), Letter.refused == "",
+            Letter.written_at < before, Person.safe_times != "",
         )
     )  # fmt: skip
-    return list(rows)
+    return [(letter, person) for letter, person in rows]
 
 
 def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> LinkPanel:
@@ -267,9 +301,13 @@ def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetim
             OneUseLink.used_at.is_(None), OneUseLink.expires_at > at,
         )
     )  # fmt: skip
+    next_day_at = mail.by_day(at)
+    goes_at = next_day_at if waiting_letters(session, person.id) else None
     return LinkPanel(
-        referral_id, until, bool(waiting_letters(session, person.id)),
+        referral_id, until, at if goes_at and person.safe_times else goes_at,
+        is_day=next_day_at == at, next_day_at=next_day_at, safe_times=person.safe_times,
         can_act=can_work_on(session, actor, referral_id),
+        knows_birthday=person.born_on is not None,
     )  # fmt: skip
 
 

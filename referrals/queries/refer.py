@@ -1,7 +1,7 @@
 """Reading what referring needs: the draft in hand, whom it goes to, and who is known already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from kernel.access import Actor
 from kernel.errors import NotFound
-from referrals import asked, nhs_numbers, permissions
+from referrals import asked, details, nhs_numbers, permissions
 from referrals.asked import Answers
 from referrals.lifecycle import OPEN, State
 from referrals.models import Person, Referral
 from referrals.queries import get, people_visible_to, visible_to
 from referrals.queries.case import Banner, banner_of
+from referrals.queries.details import as_practice_knows
 from referrals.queries.naming import Destination, destination, own_destination
 from referrals.vocabulary import ReturnReason, Source
 
@@ -93,9 +94,13 @@ def get_draft(session: Session, actor: Actor, referral_id: UUID) -> Referral:
 def draft_page(session: Session, actor: Actor, referral_id: UUID) -> DraftPage:
     """The form of a draft as it was left."""
     row = get_draft(session, actor, referral_id)
+    answers = answers_of(row)
+    if row.practice_id == actor.organisation_id:
+        answers = as_practice_knows(session, row.person, answers)
+    banner = replace(banner_of(row.person), rules=answers.rules.words)
     return DraftPage(
-        id=row.id, practice_id=row.practice_id, banner=banner_of(row.person),
-        answers=answers_of(row), seen=seen(row), state=row.state,
+        id=row.id, practice_id=row.practice_id, banner=banner, answers=answers, seen=seen(row),
+        state=row.state,
         return_reason=row.return_reason,
     )  # fmt: skip
 
@@ -106,7 +111,15 @@ def seen(row: Referral) -> str:
 
 
 def answers_of(row: Referral) -> Answers:
-    person = row.person
+    """What a referral says, and what is known of its person."""
+    return replace(
+        answers_about(row.person), why_now=row.why_now, what_matters=row.what_matters,
+        in_place=row.in_place, urgency=row.urgency,
+    )  # fmt: skip
+
+
+def answers_about(person: Person) -> Answers:
+    """What is known of somebody, as it is answered in a referral."""
     facts = {name: getattr(person, name) for name in asked.ABOUT_PERSON}
     return Answers(
         **{
@@ -115,11 +128,16 @@ def answers_of(row: Referral) -> Answers:
             "conditions": tuple(person.conditions),
         },
         rules=person.contact_rules,
-        why_now=row.why_now,
-        what_matters=row.what_matters,
-        in_place=row.in_place,
-        urgency=row.urgency,
     )
+
+
+def left_alone(session: Session, actor: Actor, person: Person, answers: Answers) -> Answers:
+    """What a practice writes of somebody, without undoing what their link worker put right unseen."""
+    if person.practice_id != actor.organisation_id:
+        return answers
+    now = answers_about(person)
+    shown = as_practice_knows(session, person, now)
+    return details.not_taken_back(answers, shown=shown, now=now)
 
 
 def drafts(session: Session, actor: Actor) -> tuple[DraftLine, ...]:

@@ -20,12 +20,12 @@ from referrals.models import (
     Hold,
     LeadSettings,
     Person,
-    Rectification,
     Referral,
     ReleasedPart,
 )
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.copies import Copy, Withheld, as_read, copy_of
+from referrals.queries.details import Before, before_of
 from referrals.queries.looking import Looked, looks
 from referrals.vocabulary import RequestKind
 
@@ -77,7 +77,7 @@ class RequestPage:
     moves: tuple[RequestMove, ...]
     waiting: int
     holds: tuple[HoldLine, ...]
-    put_right: tuple[Rectification, ...]
+    put_right: tuple[Before, ...]
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def request_page(session: Session, actor: Actor, request_id: UUID) -> RequestPag
         DATA_REQUEST.open_moves(row.state),
         len(copy_of(session, person.id, released=_released(session, row)).withheld),
         tuple(HoldLine(one.because, one.who, one.at) for one in holds_on(session, person.id)),
-        rectifications_of(session, person.id),
+        before_of(session, person.id),
     )  # fmt: skip
 
 
@@ -171,12 +171,6 @@ def holds_on(session: Session, person_id: UUID) -> Sequence[Hold]:
     return session.scalars(
         sa.select(Hold).where(Hold.person_id == person_id, Hold.lifted_at.is_(None))
     ).all()
-
-
-def rectifications_of(session: Session, person_id: UUID) -> tuple[Rectification, ...]:
-    """What was put right, newest first."""
-    wanted = sa.select(Rectification).where(Rectification.person_id == person_id)
-    return tuple(session.scalars(wanted.order_by(Rectification.at.desc(), Rectification.field)))
 
 
 def _released(session: Session, row: DataRequest) -> frozenset[str]:

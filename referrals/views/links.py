@@ -9,8 +9,16 @@ from werkzeug.wrappers import Response
 from accounts.codes import drawing
 from kernel.errors import NotFound, RuleBroken
 from referrals import permissions
-from referrals.forms.links import AnswerForm, IntroduceForm, OfferForm, PaperForm, TellForm
+from referrals.forms.links import (
+    AnswerForm,
+    IntroduceForm,
+    OfferForm,
+    PaperForm,
+    TellForm,
+    TheirDayForm,
+)
 from referrals.lifecycle import LinkMove
+from referrals.operations import another_day
 from referrals.operations import links as operations
 from referrals.queries import links as queries
 from referrals.queries import offers, shares
@@ -24,6 +32,8 @@ from web.request import actor, db, lists, london_day, now, shows, wiring
 
 READ, WORK = can(permissions.SEE_CASE), can(permissions.WORK)
 BOTH = ["GET", "POST"]
+TOLD = "Written down. The group is told by a letter with the link to its page."
+RING_THEM = "Written down. No letter goes to the group: ring them and say so."
 LINK = "/cases/<uuid:referral_id>/links/<uuid:link_id>"
 
 
@@ -120,6 +130,29 @@ def group_answer(referral_id: UUID, link_id: UUID) -> str | Response:
         return _to(referral_id, link_id)
     page = _page_to_work(referral_id, link_id)
     return render_template("referrals/group_answer.html", form=form, page=page)
+
+
+@feature.route(f"{LINK}/their-day", methods=BOTH, access=WORK)
+def their_day(referral_id: UUID, link_id: UUID) -> str | Response:
+    """The group proposes another day: it suits the person, or it does not."""
+    page = _page_to_work(referral_id, link_id)
+    form = TheirDayForm.submitted(version=str(page.version))
+    is_told: list[bool] = []
+    if form.accepted(lambda: is_told.append(_answer_day(referral_id, link_id, form))):
+        flash(TOLD if is_told[0] else RING_THEM)
+        return _to(referral_id, link_id)
+    return render_template("referrals/their_day.html", form=form, page=page)
+
+
+def _answer_day(referral_id: UUID, link_id: UUID, form: TheirDayForm) -> bool:
+    version = form.version.number
+    if form.is_yes:
+        return another_day.agree(
+            db(), actor(), referral_id, link_id, form.visit(), version=version, at=now()
+        )
+    return another_day.turn_down(
+        db(), actor(), referral_id, link_id, words=form.words.data, version=version, at=now()
+    )
 
 
 @feature.route(f"{LINK}/attendance", methods=BOTH, access=WORK)

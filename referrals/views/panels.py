@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.access import Actor
+from referrals.forms.person_page import SendLinkForm
 from referrals.queries import links, plans, support
 from referrals.queries.case import person_looked_after
 from referrals.queries.codes import codes_to_copy_of
@@ -36,7 +37,7 @@ def _reports(session: Any, actor: Actor, referral_id: UUID) -> Any:
 
 def _own_page(session: Any, actor: Actor, referral_id: UUID) -> Any:
     facts = link_panel(session, actor, referral_id, at=now())
-    return {"page": facts, "button": ButtonForm.submitted()}
+    return {"page": facts, "button": ButtonForm.submitted(), "send": SendLinkForm.submitted()}
 
 
 NOW = "referrals.case.now"

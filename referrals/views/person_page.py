@@ -7,16 +7,17 @@ from werkzeug.wrappers import Response
 
 from kernel.limits import Limit
 from referrals import permissions
-from referrals.forms.person_page import DateOfBirthForm
+from referrals.forms.person_page import DateOfBirthForm, SendLinkForm
 from referrals.operations import person_page as operations
 from referrals.queries import person_page as queries
-from referrals.queries.person_page import OwnPage
+from referrals.queries.person_page import LinkPanel, OwnPage
 from referrals.views.feature import feature
 from web.access import anyone, can
 from web.forms import ButtonForm
 from web.request import actor, db, network, now, shows
 
 WORK = can(permissions.WORK)
+BY_DAY = "in the morning, at 8am: we send nothing at night"
 
 
 def _tries() -> list[tuple[Limit, str]]:
@@ -52,10 +53,19 @@ def _back(referral_id: UUID) -> Response:
 
 @feature.route("/cases/<uuid:referral_id>/their-page/send", methods=["POST"], access=WORK)
 def send_their_link(referral_id: UUID) -> Response:
-    form = ButtonForm.submitted()
-    if form.accepted(lambda: operations.send_link(db(), actor(), referral_id, at=now())):
-        flash("The link to their page is on its way. An earlier one no longer works.")
+    form = SendLinkForm.submitted()
+    if form.accepted(
+        lambda: operations.send_link(
+            db(), actor(), referral_id, is_safe_now=bool(form.is_safe_now.data), at=now()
+        )
+    ):
+        flash(_when(queries.link_panel(db(), actor(), referral_id, at=now())))
     return _back(referral_id)
+
+
+def _when(panel: LinkPanel) -> str:
+    goes = "goes now" if panel.is_day or panel.safe_times else f"goes {BY_DAY}"
+    return f"The link to their page {goes}. If they had a link before, that one no longer opens it."
 
 
 @feature.route("/cases/<uuid:referral_id>/their-page/take-back", methods=["POST"], access=WORK)

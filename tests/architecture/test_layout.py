@@ -80,6 +80,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "codes",
         "contact_rules",
         "criteria",
+        "details",
         "deadlines",
         "demo_desk",
         "demo_first",

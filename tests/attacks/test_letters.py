@@ -15,18 +15,27 @@ from kernel.mail import Letter
 from referrals.casework import Danger
 from referrals.lifecycle import LinkMove, State
 from referrals.models import Referral
-from referrals.operations import links, meeting, person_page, reports, safeguarding
+from referrals.operations import (
+    another_day,
+    linking,
+    links,
+    meeting,
+    person_page,
+    reports,
+    safeguarding,
+)
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
 from referrals.operations.handover import hand_over
 from referrals.operations.leaving import tell_of_cases_left
+from referrals.operations.linking import Answer
 from referrals.operations.links import Choice, Leave
 from referrals.operations.meeting import Booking
 from referrals.operations.refer import take_back
 from referrals.operations.reports import Showing
 from referrals.operations.silence import raise_alarms
 from referrals.reporting import Occasion, Shown, Words
-from referrals.vocabulary import Channel, Said
+from referrals.vocabulary import Channel, GroupAnswer, Said, ToldBy
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_contact, a_safeguarding_lead, leaves
@@ -92,6 +101,24 @@ def ask_groups(session, asha, row):
     for move in (LinkMove.ATTEND, LinkMove.FINISH):
         tell(session, asha, late, move)
     links.chase_groups(session, at=NOON + timedelta(days=60))
+    for answers in (_turned_down, _agreed):
+        proposing = linked(session, asha, row, a_shelter(session))
+        words = Answer(GroupAnswer.PROPOSE, day=CANARIES["words"], words=CANARIES["words"])
+        linking.answer(session, asha, proposing, words, told_by=ToldBy.WORKER, at=NOON)
+        session.flush()
+        answers(session, asha, row, proposing)
+
+
+def _agreed(session, asha, row, link):
+    visit = another_day.Visit(NOON.date() + timedelta(days=9))
+    another_day.agree(session, asha, row.id, link.id, visit, version=link.version, at=NOON)
+
+
+def _turned_down(session, asha, row, link):
+    words = CANARIES["words"]
+    another_day.turn_down(
+        session, asha, row.id, link.id, words=words, version=link.version, at=NOON
+    )
 
 
 def work_with(session, asha, row):

@@ -66,6 +66,7 @@ MADE: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("onward_link", "short_code"): lambda word: uuid4().hex[:8].upper(),
     ("onward_link", "choices"): lambda word: [{"listing": "", "name": word, "places_left": None}],
     ("onward_link", "outcomes_told"): lambda word: [{"owed": word, "met": "", "words": word}],
+    ("onward_link_word", "outcomes"): lambda word: [{"owed": word, "met": "", "words": word}],
 }
 """How a column with a shape of its own says a word."""
 

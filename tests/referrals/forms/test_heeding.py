@@ -7,9 +7,17 @@ from importlib import import_module
 import pytest
 import sqlalchemy as sa
 
+from accounts.models import User
 from kernel.access import Role
 from referrals import forms
-from referrals.forms.heeding import NOBODY_TOLD, NOT_AT_ONCE, TOLD, AboutPerson
+from referrals.forms.heeding import (
+    NOBODY_TOLD,
+    NOT_AT_ONCE,
+    NOT_SENT,
+    PASSED_ON,
+    TOLD,
+    AboutPerson,
+)
 from referrals.lifecycle import State
 from referrals.models import Referral
 from referrals.operations.links import Leave
@@ -113,13 +121,65 @@ def test_the_case_shows_the_box_until_somebody_says_what_was_done(client, case):
     assert "said to be in danger" not in client.page("/desk").words
 
 
-def test_what_a_group_writes_is_heeded_in_plain_words(client, app, database, letters):
+@pytest.fixture
+def link(database):
     with database.writing() as session:
         a_lead_ntp(session)
         asha = a_link_worker(session, name="Asha Begum")
-        link = a_link(session, asha, a_shelter(session), leave=Leave(said_yes=True))
-        token = a_token(session, link)
-    answer = client.submit(f"/answer/{token}/how-it-went", {"coming": "coming", "words": DANGER})
+        return a_link(session, asha, a_shelter(session), leave=Leave(said_yes=True))
+
+
+@pytest.fixture
+def address(database, link):
+    with database.writing() as session:
+        return f"/answer/{a_token(session, link)}"
+
+
+@pytest.mark.parametrize(
+    ("path", "answers"),
+    [
+        ("/how-it-went", {"coming": "coming", "words": DANGER}),
+        ("", {"answer": "accept", "words": DANGER}),
+        ("", {"answer": "refuse", "reason": "full", "words": DANGER}),
+    ],
+)
+def test_what_a_group_writes_is_heeded_and_its_page_says_one_thing(
+    client, address, letters, path, answers
+):
+    answer = client.submit(f"{address}{path}", answers)
     words = client.page(answer.location).words
     assert NUMBERS in words and NOT_AT_ONCE in words
+    assert "passed" in words.lower()
+    for untrue in (NOBODY_TOLD, NOT_SENT, "on the same day", "We may not read it"):
+        assert untrue not in words
     assert any("words of danger" in letter.subject.lower() for letter in letters())
+
+
+def test_a_group_that_makes_a_mistake_hears_that_nothing_is_sent_yet(client, address, letters):
+    before = len(letters())
+    page = client.refused_page(address, {"words": DANGER})
+    assert NUMBERS in page.words and NOT_SENT in page.words
+    assert NOBODY_TOLD not in page.words and "passed" not in page.words.lower()
+    assert len(letters()) == before
+
+
+def test_a_group_whose_case_is_over_hears_no_more_than_is_true(client, database, link, address):
+    with database.writing() as session:
+        session.get_one(Referral, link.referral_id).state = State.LAPSED
+    answer = client.submit(f"{address}/how-it-went", {"coming": "coming", "words": DANGER})
+    words = client.page(answer.location).words
+    assert PASSED_ON in words and NOT_AT_ONCE not in words and NOBODY_TOLD not in words
+
+
+def test_the_case_says_where_the_words_of_the_group_are(client, app, database, link, address):
+    with database.reading() as session:
+        worker = session.get_one(Referral, link.referral_id).link_worker_id
+    app.test_client().submit(address, {"answer": "accept", "words": DANGER})
+    with database.writing() as session:
+        user = session.get_one(User, worker)
+    signed_in(client, Role.LINK_WORKER, user=user)
+    page = client.page(f"/cases/{link.referral_id}")
+    where = page.links["What was answered for Dog walking (Anytown Cat and Dog Shelter)"]
+    assert DANGER in client.page(where).words
+    client.submit(f"/cases/{link.referral_id}/done/safety", {"how": "Rang her sister"})
+    assert "Where the words are" not in client.page(f"/cases/{link.referral_id}").words

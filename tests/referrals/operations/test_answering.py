@@ -13,6 +13,7 @@ from referrals.lifecycle import LinkState
 from referrals.operations import answering
 from referrals.operations.answering import Told
 from referrals.operations.linking import Answer
+from referrals.queries.links import link_page
 from referrals.vocabulary import GroupAnswer, Met, News, RefusalReason, StillComing, ToldBy
 from tests.cast import NOON, a_lead_ntp, a_link_worker
 from tests.cast_plans import a_funded_kitchen, a_link, a_shelter, a_token
@@ -89,7 +90,9 @@ def test_another_day_is_named_and_waits_for_the_link_worker(session, link, token
 
 
 def test_nobody_came_before_they_were_spoken_of(session, link, token):
-    with pytest.raises(RuleBroken, match="before the 22 November 2026") as refusal:
+    with pytest.raises(
+        RuleBroken, match="first spoke of this group on 22 November 2026"
+    ) as refusal:
         answering.mark(
             session, token, on=NOON.date() - timedelta(days=1), came=True, at=NOON
         )  # fmt: skip
@@ -163,3 +166,40 @@ def test_a_token_that_is_wrong_or_too_old_finds_nothing(session, link, token, da
         with pytest.raises(NotFound):
             act()
     assert (link.state, link.news) == (LinkState.INTRODUCED, None)
+
+
+def test_each_answer_is_a_line_of_its_own_and_none_is_overwritten(session, asha, link, token):
+    friday = Answer(GroupAnswer.PROPOSE, day="Friday at 2", words="Ring Kim first")
+    monday = Answer(GroupAnswer.PROPOSE, day="Monday", words="Kim is away")
+    for hours, given in enumerate((friday, monday, YES)):
+        answering.answer(session, token, given, at=NOON + timedelta(hours=hours))
+    later = NOON + timedelta(hours=4)
+    for words in ("She likes the dogs", "She brought cake"):
+        answering.say_how_it_went(
+            session, token, coming=StillComing.COMING, words=words, value="", outcomes={}, at=later
+        )
+    page = link_page(session, asha, link.referral_id, link.id, at=later)
+    told = [(one.what, one.why) for one in page.story]
+    for line in (
+        ("The group proposed another day: Friday at 2", "“Ring Kim first”"),
+        ("The group proposed another day: Monday", "“Kim is away”"),
+        ("The group added", "“Come on Tuesday”"),
+        ("The group said how it goes: They still come", "“She likes the dogs”"),
+        ("The group said how it goes: They still come", "“She brought cake”"),
+    ):
+        assert told.count(line) == 1
+    assert page.group_says == "She brought cake"
+    assert [one.who for one in page.story if "Friday" in one.what] == ["the group"]
+
+
+def test_what_it_said_of_an_outcome_before_is_kept_too(session, asha):
+    link = a_link(session, asha, a_funded_kitchen(session, a_lead_ntp(session)))
+    token = a_token(session, link)
+    for met in (Met.NOT_MET, Met.MET):
+        answering.say_how_it_went(
+            session, token, coming=StillComing.COMING, words="", value="",
+            outcomes={OWED: Told(met)}, at=NOON,
+        )  # fmt: skip
+    story = link_page(session, asha, link.referral_id, link.id, at=NOON).story
+    said = [one.why for one in story if one.what.startswith("The group said how it goes")]
+    assert sorted(said) == [f"{OWED}: No", f"{OWED}: Yes"]

@@ -1,6 +1,6 @@
 """The link to a person's own page: sent as they allow, ended at will, opened with their date of birth."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from kernel import links, mail
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.operations import person_page
+from referrals.queries import person_page as queries
 from referrals.queries.person_page import PURPOSE
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker
@@ -59,6 +60,32 @@ class TestSending:
             opened(session, old)
         waiting = session.scalars(sa.select(Letter).where(Letter.refused == "")).all()
         assert len(waiting) == 1
+
+    def test_who_named_safe_times_gets_it_only_when_it_is_one_now(self, session, asha):
+        row = a_referral(session, a_person(session, safe_times="Mornings"), worker=asha)
+        with pytest.raises(RuleBroken, match="Mornings"):
+            person_page.send_link(session, asha, row.id, at=NOON)
+        assert session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
+        person_page.send_link(session, asha, row.id, is_safe_now=True, at=NOON)
+        panel = queries.link_panel(session, asha, row.id, at=NOON)
+        assert (panel.goes_at, panel.safe_times) == (NOON, "Mornings")
+
+    def test_what_could_not_go_at_a_safe_time_does_not_go_later(self, session, asha):
+        row = a_referral(session, a_person(session, safe_times="Mornings"), worker=asha)
+        person_page.send_link(session, asha, row.id, is_safe_now=True, at=NOON)
+        session.flush()
+        for minutes, held in ((10, 0), (16, 1), (30, 0)):
+            later = NOON + timedelta(minutes=minutes)
+            assert person_page.hold_back(session, at=later) == held
+        letter = session.scalars(sa.select(Letter)).one()
+        assert letter.refused and not letter.link
+
+    def test_at_night_the_page_says_that_it_goes_in_the_morning(self, session, asha):
+        row, night = a_referral(session, worker=asha), NOON + timedelta(hours=10)
+        person_page.send_link(session, asha, row.id, at=night)
+        panel = queries.link_panel(session, asha, row.id, at=night)
+        assert panel.goes_at == datetime(2026, 11, 23, 8, tzinfo=UTC) and not panel.is_day
+        assert person_page.hold_back(session, at=night + timedelta(hours=1)) == 0
 
     @pytest.mark.parametrize("who", [a_lead_manager, a_referrer])
     def test_only_a_link_worker_sends_it(self, session, asha, who):

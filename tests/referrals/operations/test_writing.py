@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.mail import Letter
+from kernel.outbox import OutboxItem
 from referrals.operations.writing import way_to, write_to
 from referrals.vocabulary import Channel
 from tests.cast import NOON
@@ -39,3 +40,24 @@ def test_a_letter_goes_to_the_address_of_its_way(session):
     write_to(session, person, template="referrals/x", facts={}, at=NOON)
     letter = session.scalars(sa.select(Letter)).one()
     assert (letter.address, letter.about_id) == ("maya@example.org", person.id)
+
+
+def test_nothing_goes_by_itself_to_who_named_safe_times(session):
+    person = a_person(session, safe_times="Weekday mornings")
+    assert write_to(session, person, template="referrals/x", facts={}, at=NOON) is None
+    told = {"template": "referrals/x", "facts": {}, "at": NOON, "is_safe_now": True}
+    assert write_to(session, person, **told) is Channel.TEXT
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_safe_now", "listener"),
+    [({}, False, "send_by_day"), ({"safe_times": "Mornings"}, True, "send_at_once")],
+)
+def test_it_goes_by_day_and_at_once_only_when_it_is_said_to_be_safe(
+    session, facts, is_safe_now, listener
+):
+    person = a_person(session, **facts)
+    write_to(session, person, template="referrals/x", facts={}, at=NOON, is_safe_now=is_safe_now)
+    session.flush()
+    waiting = session.scalars(sa.select(OutboxItem.listener))
+    assert [one.rpartition(".")[2] for one in waiting] == [listener]

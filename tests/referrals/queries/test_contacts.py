@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from kernel.errors import NotFound
-from referrals.casework import AppointmentState, Result
+from referrals.casework import AppointmentState, ContactKind, Result
 from referrals.operations.allocating import give
 from referrals.operations.calendars import make_calendar, stop_calendar
 from referrals.operations.meeting import Booking, book
 from referrals.queries.contacts import (
+    ContactLine,
     appointments,
     calendar_of,
     contact_log,
@@ -119,3 +120,17 @@ class TestThePrivateCalendar:
         )  # fmt: skip
         assert calendar_of(session, hers, address=ADDRESS, at=NOON) == ()
         assert len(calendar_of(session, his, address=ADDRESS, at=NOON)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "words"),
+    [
+        (ContactKind.MEETING, Result.NO_ANSWER, "No answer"),
+        (ContactKind.ATTEMPT, Result.NO_ANSWER, "No answer"),
+        (ContactKind.REVIEW, Result.DID_NOT_COME, "They did not come (review)"),
+        (ContactKind.FIRST_MEETING, Result.REACHED, "We met or spoke (first meeting)"),
+    ],
+)
+def test_a_contact_is_named_by_what_became_of_it(kind, result, words):
+    line = ContactLine(kind, Channel.PHONE, result, 5, "", "", "Asha Begum", NOON)
+    assert line.words == words

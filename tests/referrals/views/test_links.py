@@ -193,3 +193,11 @@ def test_late_outcomes_are_named_on_the_link(client, database, asha):
     page = client.page(at(link))
     assert "They cook once a week: not said yet" in page.words
     assert "6 December 2026" in page.words
+
+
+def test_a_link_says_what_kind_it_is_and_a_day_that_is_needed_is_not_optional(client, linked):
+    page = client.page(at(linked))
+    assert "Kind of link" in page.words and "footing" not in page.words
+    words = client.page(f"{at(linked)}/answer").words
+    assert "Which day suits you?" in words and "Which day suits you? (optional)" not in words
+    assert "Why not? (optional)" not in words

@@ -4,8 +4,13 @@ import re
 
 import pytest
 
+from accounts.models import User
 from kernel.access import Role
-from tests.cast import signed_in
+from referrals.operations import answering
+from referrals.operations.linking import Answer
+from referrals.vocabulary import GroupAnswer
+from tests.cast import NOON, signed_in
+from tests.cast_plans import a_link, a_shelter, a_token
 from tests.cast_referrals import a_person, a_referral
 
 RIGHT = {"born_on-day": "17", "born_on-month": "5", "born_on-year": "1948"}
@@ -135,3 +140,44 @@ def test_it_is_printed_in_large_letters(client, row):
 def test_no_odd_link_is_a_fault(may, token):
     assert may.get(f"/my-plan/{token}").status_code in {200, 404}
     assert may.post(f"/my-plan/{token}", data=RIGHT).status_code in {403, 404, 422}
+
+
+def test_safe_times_hold_the_link_back_and_the_case_says_when_it_goes(
+    client, database, asha, letters
+):
+    with database.writing() as session:
+        row = a_referral(session, a_person(session, safe_times="Weekday mornings"), worker=asha)
+    case = f"/cases/{row.id}"
+    assert "They named safe times: “Weekday mornings”." in client.page(case).words
+    refused = client.submit(case, button="Send them the link")
+    assert refused.status_code == 409 and "Nothing was sent." in refused.get_data(as_text=True)
+    assert not letters()
+    client.submit(case, {"is_safe_now": "y"}, button="Send them the link")
+    assert "The link to their page goes now." in client.page(case).words
+    assert len(letters()) == 1
+
+
+def test_at_night_the_link_waits_for_the_morning_and_the_case_says_so(
+    client, database, asha, row, clock, letters
+):
+    clock.passes(hours=10)  # ten in the evening
+    with database.writing() as session:
+        user = session.get_one(User, asha.user_id)
+    signed_in(client, Role.LINK_WORKER, user=user)
+    case = f"/cases/{row.id}"
+    assert "it goes on 23 November 2026 at 8am" in client.page(case).words
+    client.submit(case, button="Send them the link")
+    words = client.page(case).words
+    assert "An earlier one" not in words
+    assert "goes in the morning, at 8am" in words and "It goes on 23 November 2026" in words
+    assert not letters()
+    clock.passes(hours=11)
+    assert len(letters()) == 1
+
+
+def test_when_a_group_is_on_and_what_it_was_told_are_two_sentences(client, database, asha):
+    with database.writing() as session:
+        link = a_link(session, asha, a_shelter(session))
+        answering.answer(session, a_token(session, link), Answer(GroupAnswer.ACCEPT), at=NOON)
+    words = client.page(f"/cases/{link.referral_id}/summary").words
+    assert "10am. On 22 November 2026 we gave the group your name." in words
