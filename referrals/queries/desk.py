@@ -23,6 +23,8 @@ class WorkersDesk:
     in_danger: int = 0
     to_accept: int = 0
     to_reach: int = 0
+    to_meet: int = 0
+    """First meetings to be booked; one that is booked has a line of its own on its day."""
     to_report: int = 0
     to_agree: int = 0
     to_arrange: int = 0
@@ -53,6 +55,10 @@ def workers_desk(session: Session, actor: Actor, *, at: datetime) -> WorkersDesk
         sum(one.state.is_waiting for one in own),
         sum(
             Clock.CONTACT in clocks and not one.state.is_waiting
+            for one, clocks in zip(own, near, strict=True)
+        ),
+        sum(
+            Clock.MEET in clocks and one.state not in (State.BOOKED, State.MISSED)
             for one, clocks in zip(own, near, strict=True)
         ),
         sum(Clock.REPORT in clocks for clocks in near),

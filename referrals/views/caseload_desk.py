@@ -28,6 +28,8 @@ def workers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting
     return [
         *_in_danger(there.in_danger),
         *_line(there.to_reach, "person is", "people are", "to be reached by today", due, 1),
+        *_line(there.to_meet, "first meeting is", "first meetings are", "to be booked by today", due,
+               2),
         *_line(there.to_accept, "referral waits", "referrals wait", "for your answer", waiting, 2),
         *_line(there.to_report, "practice is", "practices are", "to hear from you", due, 3),
         *_line(there.to_agree, "plan is", "plans are", "to be agreed by today", due, 4),
