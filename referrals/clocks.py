@@ -5,7 +5,7 @@ so that a referral sent again, or somebody who finished, is counted from then.
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from directory.vocabulary import Worded
@@ -37,6 +37,9 @@ SILENCE = (Clock.SAFETY, Clock.READ, Clock.ACCEPT, Clock.CONTACT, Clock.MEET)
 BY_HAND = (Clock.SAFETY, Clock.REPORT)
 """Clocks that somebody may stop by saying how it was done."""
 
+AT_ONCE = ("read", "accept", "contact")
+"""What is done sooner where the referral says “as soon as can be”."""
+
 ON_THE_PLAN = (Clock.PLAN, Clock.REVIEW)
 """Clocks that stop on the page of the action plan."""
 
@@ -45,6 +48,7 @@ ON_THE_PLAN = (Clock.PLAN, Clock.REVIEW)
 class Limits:
     """What a lead NTP decided, in working days. No figures are in the guide: these are benchmarks.
 
+    `urgent` is the longest for whoever is referred to be helped as soon as can be.
     `safety` is nobody's to lengthen: whoever is said to be in danger is seen to on the same working day.
     """
 
@@ -55,7 +59,13 @@ class Limits:
     attempts: int = 3
     most_cases: int = 50
     meet: int = 10
+    urgent: int = 2
     safety: int = 0
+
+    def at_once(self) -> "Limits":
+        """The limits for somebody who is to be helped as soon as can be: never longer than the usual."""
+        first = {name: min(getattr(self, name), self.urgent) for name in AT_ONCE}
+        return replace(self, **first)
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,12 @@ class Facts:
     again_at: datetime | None = None
     booked_for: datetime | None = None
     booked_at: datetime | None = None
+    is_urgent: bool = False
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether somebody is to be helped as soon as can be, and was not met yet."""
+        return self.is_urgent and (self.state.is_waiting or self.state in TO_MEET)
 
 
 @dataclass(frozen=True)
@@ -102,6 +118,7 @@ class Due:
 
 def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple[Due, ...]:
     """The clocks that run for a case: danger before everything, then the nearest."""
+    limits = limits.at_once() if facts.is_urgent else limits
     found = [
         *_in_danger(facts, limits, holidays),
         *_until_reached(facts, limits, holidays),

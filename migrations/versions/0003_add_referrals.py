@@ -187,6 +187,7 @@ def upgrade() -> None:
         sa.Column("accept_within_days", sa.Integer(), nullable=False),
         sa.Column("contact_within_days", sa.Integer(), nullable=False),
         sa.Column("meet_within_days", sa.Integer(), nullable=False),
+        sa.Column("urgent_within_days", sa.Integer(), nullable=False),
         sa.Column("report_within_days", sa.Integer(), nullable=False),
         sa.Column("attempts_before_unreachable", sa.Integer(), nullable=False),
         sa.Column("most_cases", sa.Integer(), nullable=False),

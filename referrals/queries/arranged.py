@@ -39,7 +39,7 @@ def limits_of(session: Session, lead_id: UUID) -> Limits:
         read=row.read_within_days, accept=row.accept_within_days,
         contact=row.contact_within_days, report=row.report_within_days,
         attempts=row.attempts_before_unreachable, most_cases=row.most_cases,
-        meet=row.meet_within_days,
+        meet=row.meet_within_days, urgent=row.urgent_within_days,
     )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class Standing:
     priority: Inequality | None
     sent_at: datetime | None
     dues: tuple[Due, ...]
+    is_at_once: bool
+    """Whether the referral says “as soon as can be”, and nobody has met them yet."""
 
     @property
     def is_in_danger(self) -> bool:
@@ -89,12 +91,12 @@ def _standing(
     facts = Facts(
         row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
         row.assessed_at, row.review_on, stops, row.danger_at, row.first_reached_at, row.again_at,
-        row.booked_for, row.booked_at,
+        row.booked_for, row.booked_at, row.urgency is Urgency.URGENT,
     )  # fmt: skip
     return Standing(
         row.id, row.person_id, row.practice_id, row.link_worker_id, row.locality_id, row.state,
         row.urgency, row.group, row.sent_at,
-        running(facts, limits, holidays=holidays_in_england()),
+        running(facts, limits, holidays=holidays_in_england()), facts.is_at_once,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def workers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting
     missed = url_for("referrals.cases", show=Show.MISSED.value)
     return [
         *_in_danger(there.in_danger),
+        *_at_once(there.at_once),
         *_line(there.to_reach, "person is", "people are", "to be reached by today", due, 1),
         *_line(there.to_meet, "first meeting is", "first meetings are", "to be booked by today", due,
                2),
@@ -63,6 +64,7 @@ def managers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waitin
     inbox = url_for("referrals.inbox")
     lines = [
         *(() if actor.may(permissions.WORK) else _in_danger(there.in_danger)),
+        *(() if actor.may(permissions.WORK) else _at_once(there.at_once)),
         *_line(there.without_worker, "case has", "cases have", "no link worker", inbox, 1),
         *_line(there.unnamed, "practice has", "practices have", "no link worker named yet",
                url_for("referrals.practices"), 2),
@@ -90,6 +92,14 @@ def safeguarding_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Wa
 def _in_danger(number: int) -> Iterator[Waiting]:
     href = url_for("referrals.cases", show=Show.DUE.value)
     return _line(number, "person is", "people are", "said to be in danger", href, 0)
+
+
+def _at_once(number: int) -> Iterator[Waiting]:
+    href = url_for("referrals.cases", show=Show.DUE.value)
+    return _line(
+        number, "person comes", "people come", "first: the referral says “as soon as can be”",
+        href, 0,
+    )  # fmt: skip
 
 
 def _line(

@@ -62,6 +62,32 @@ class TestUntilSomebodyIsReached:
         assert [due.clock for due in found] == [Clock.READ, Clock.ACCEPT, Clock.CONTACT]
 
 
+class TestAsSoonAsCanBe:
+    def test_it_is_read_accepted_and_answered_sooner(self):
+        facts = Facts(State.SENT, FRIDAY, is_urgent=True)
+        assert set(days(facts).values()) == {date(2026, 11, 24)}
+        assert set(days(facts, Limits(urgent=1)).values()) == {date(2026, 11, 23)}
+
+    def test_it_never_takes_longer_than_the_usual(self):
+        facts = Facts(State.SENT, FRIDAY, is_urgent=True)
+        assert days(facts, Limits(read=1, urgent=7)) == {
+            Clock.READ: date(2026, 11, 23),
+            Clock.ACCEPT: date(2026, 11, 27),
+            Clock.CONTACT: date(2026, 12, 1),
+        }
+
+    def test_weekends_and_christmas_do_not_count(self):
+        facts = Facts(State.ALLOCATED, at(2026, 12, 24), is_urgent=True)
+        assert days(facts) == {Clock.CONTACT: date(2026, 12, 30)}
+
+    @pytest.mark.parametrize("state", State)
+    def test_they_come_first_until_they_were_met(self, state):
+        facts = Facts(state, FRIDAY, is_urgent=True)
+        before = state.is_open and not state.is_met
+        assert facts.is_at_once is before
+        assert not replace(facts, is_urgent=False).is_at_once
+
+
 class TestUntilTheyAreMet:
     def test_somebody_who_was_reached_is_met_within_ten_working_days(self):
         """Whatever was said since: a talk every week puts the first meeting off no further."""
