@@ -5,12 +5,12 @@ so that a referral sent again, or somebody who finished, is counted from then.
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from directory.vocabulary import Worded
 from kernel.periods import day_in_london, working_days_after
-from referrals.lifecycle import State
+from referrals.lifecycle import WITH_WORKER, State
 
 SIX_WEEKS = timedelta(weeks=6)
 
@@ -22,16 +22,23 @@ class Clock(Worded):
     READ = "read", "Read it"
     ACCEPT = "accept", "Accept it"
     CONTACT = "contact", "Reach the person"
+    MEET = "meet", "Meet them"
     REPORT = "report", "Tell the practice"
     PLAN = "plan", "Agree a plan"
     REVIEW = "review", "Next review"
 
 
-SILENCE = (Clock.SAFETY, Clock.READ, Clock.ACCEPT, Clock.CONTACT)
+TO_MEET = tuple(state for state in WITH_WORKER if not state.is_met)
+"""A link worker has accepted, and has not met the person yet."""
+
+SILENCE = (Clock.SAFETY, Clock.READ, Clock.ACCEPT, Clock.CONTACT, Clock.MEET)
 """Clocks that raise an alarm when they run out: nobody did anything."""
 
 BY_HAND = (Clock.SAFETY, Clock.REPORT)
 """Clocks that somebody may stop by saying how it was done."""
+
+AT_ONCE = ("read", "accept", "contact")
+"""What is done sooner where the referral says “as soon as can be”."""
 
 ON_THE_PLAN = (Clock.PLAN, Clock.REVIEW)
 """Clocks that stop on the page of the action plan."""
@@ -41,6 +48,7 @@ ON_THE_PLAN = (Clock.PLAN, Clock.REVIEW)
 class Limits:
     """What a lead NTP decided, in working days. No figures are in the guide: these are benchmarks.
 
+    `urgent` is the longest for whoever is referred to be helped as soon as can be.
     `safety` is nobody's to lengthen: whoever is said to be in danger is seen to on the same working day.
     """
 
@@ -50,7 +58,14 @@ class Limits:
     report: int = 2
     attempts: int = 3
     most_cases: int = 50
+    meet: int = 10
+    urgent: int = 2
     safety: int = 0
+
+    def at_once(self) -> "Limits":
+        """The limits for somebody who is to be helped as soon as can be: never longer than the usual."""
+        first = {name: min(getattr(self, name), self.urgent) for name in AT_ONCE}
+        return replace(self, **first)
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,8 @@ class Facts:
     """What the clocks of a case are counted from. `stops` says when somebody stopped one.
 
     `danger_at` is when words of danger were written last, and a talk after that moment answers them.
+    `again_at` is when a first meeting was missed, or somebody who could not be reached was tried again.
+    `booked_for` is when the meeting is that is booked, `booked_at` when that was last settled.
     When a review is due is the plan's to say: `review_on` is its day, and no clock counts it again.
     """
 
@@ -70,6 +87,16 @@ class Facts:
     review_on: date | None = None
     stops: Mapping[Clock, datetime] = field(default_factory=dict)
     danger_at: datetime | None = None
+    first_reached_at: datetime | None = None
+    again_at: datetime | None = None
+    booked_for: datetime | None = None
+    booked_at: datetime | None = None
+    is_urgent: bool = False
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether somebody is to be helped as soon as can be, and was not met yet."""
+        return self.is_urgent and (self.state.is_waiting or self.state in TO_MEET)
 
 
 @dataclass(frozen=True)
@@ -91,9 +118,11 @@ class Due:
 
 def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple[Due, ...]:
     """The clocks that run for a case: danger before everything, then the nearest."""
+    limits = limits.at_once() if facts.is_urgent else limits
     found = [
         *_in_danger(facts, limits, holidays),
         *_until_reached(facts, limits, holidays),
+        *_until_met(facts, limits, holidays),
         *_since_met(facts, limits, holidays),
     ]
     return tuple(sorted(found, key=lambda due: (due.clock is not Clock.SAFETY, due.on)))
@@ -130,6 +159,20 @@ def _until_reached(facts: Facts, limits: Limits, holidays: Container[date]) -> I
 def _was_reached_since(facts: Facts, day: date) -> bool:
     """By the day, since a contact is often written down without its hour."""
     return facts.reached_at is not None and day_in_london(facts.reached_at) >= day
+
+
+def _until_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+    """A meeting that is booked is due on its day: then somebody says what became of it."""
+    if facts.sent_at is None or facts.state not in TO_MEET:
+        return
+    if facts.booked_for is not None:
+        booked_at = facts.booked_at or facts.sent_at
+        yield Due(Clock.MEET, day_in_london(facts.booked_for), booked_at)
+    elif _was_reached_since(facts, day_in_london(facts.sent_at)):
+        moments = (facts.sent_at, facts.first_reached_at or facts.reached_at, facts.again_at)
+        began = max(moment for moment in moments if moment is not None)
+        on = working_days_after(day_in_london(began), limits.meet, holidays=holidays)
+        yield Due(Clock.MEET, on, began)
 
 
 def _since_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:

@@ -5,6 +5,7 @@ it came: a small square is drawn anew from its points, and nothing else of the f
 """
 
 from io import BytesIO
+from typing import NewType
 
 from PIL import Image, ImageFile
 
@@ -46,6 +47,9 @@ UNREADABLE = "We cannot read a photograph in this file. Choose a JPEG or PNG fil
 
 _MOST = 2
 
+Portrait = NewType("Portrait", bytes)
+"""A photograph that was drawn anew, and may be kept."""
+
 
 def initials_of(name: str) -> str:
     """The first letters of the first and the last word: "Asha Begum" is AB."""
@@ -54,14 +58,17 @@ def initials_of(name: str) -> str:
     return "".join(word[0].upper() for word in ends)
 
 
-def portrait(data: bytes) -> bytes:
-    """A photograph as it is kept: its middle square, upright, 240 × 240 points, JPEG, and nothing besides."""
+def portrait(data: bytes) -> Portrait:
+    """A photograph as it is kept: its middle square, upright, 240 × 240 points, JPEG, and nothing besides.
+
+    It may take a second: do it before the database is held.
+    """
     if not data:
         raise _refusal(EMPTY)
     if len(data) > MOST_BYTES:
         raise _refusal(TOO_LARGE)
     try:
-        return _drawn_anew(data)
+        return Portrait(_drawn_anew(data))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _refusal(TOO_MANY_POINTS) from None
     except RuleBroken:

@@ -24,6 +24,7 @@ from web.request import actor, db, now, wiring
 
 View = Callable[..., Any]
 Counts = Callable[[], Sequence[tuple[Limit, str]]]
+Prepares = Callable[[], None]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_ERROR = 400
 SEE_OTHER = 303
@@ -88,15 +89,17 @@ class Feature(Blueprint):
         endpoint: str | None = None,
         is_machine: bool = False,
         counts: Counts | None = None,
+        prepares: Prepares | None = None,
     ) -> Callable[[View], View]:
         """Register a view. `access` must be given.
 
         `counts` says which limits a sent form is counted against, before anything else happens;
+        `prepares` does what takes long and asks the database nothing, before a sent form holds it;
         `is_machine` is for callers that hold no form.
         """
 
         def register(view: View) -> View:
-            handled = _handled(view, access, counts)
+            handled = _handled(view, access, counts, prepares)
             handled.access = access  # type: ignore[attr-defined]
             handled.is_machine = is_machine  # type: ignore[attr-defined]
             self.add_url_rule(rule, endpoint or view.__name__, handled, methods=list(methods))
@@ -105,7 +108,7 @@ class Feature(Blueprint):
         return register
 
 
-def _handled(view: View, access: Access, counts: Counts | None) -> View:
+def _handled(view: View, access: Access, counts: Counts | None, prepares: Prepares | None) -> View:
     @wraps(view)
     def handle(**arguments: Any) -> Response:
         away = turned_away(access)
@@ -116,6 +119,8 @@ def _handled(view: View, access: Access, counts: Counts | None) -> View:
         if counts is not None:
             with wiring().database.writing() as session:
                 forms.count(session, counts(), at=now())
+        if prepares is not None:
+            prepares()
         return _write(view, arguments)
 
     return handle

@@ -84,6 +84,14 @@ class LeadSettingsForm(Form):
     read = _days("A referral is read within")
     accept = _days("It is accepted or sent back within")
     contact = _days("The person is reached within")
+    urgent = _days(
+        "Where the referral says “as soon as can be”, all of these are done within",
+        hint="They also come first, after whoever is in danger.",
+    )
+    meet = _days(
+        "The first meeting is booked or held within",
+        hint="Counted from the day they were reached, or missed a meeting.",
+    )
     report = _days("The practice hears after the first meeting within")
     attempts = NumberField(
         "On how many days do you try before you say that somebody could not be reached?",
@@ -110,8 +118,9 @@ class LeadSettingsForm(Form):
     @property
     def limits(self) -> Limits:
         """The clocks as they were typed."""
-        asked = (self.read, self.accept, self.contact, self.report, self.attempts, self.most_cases)
-        return Limits(*(field.data or 0 for field in asked))
+        asked = ("read", "accept", "contact", "urgent", "meet", "report", "attempts",
+                 "most_cases")  # fmt: skip
+        return Limits(**{name: self[name].data or 0 for name in asked})
 
 
 class PutFirstForm(Form):

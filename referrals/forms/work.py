@@ -99,11 +99,6 @@ class ProfileForm(Form):
         """Whether a file came with it."""
         return isinstance(self.photo.data, FileStorage) and bool(self.photo.data.filename)
 
-    @property
-    def chosen_photo(self) -> bytes | None:
-        """The file that was chosen, read once; None for none."""
-        return self.photo.data.read() if self.is_photo_chosen else None
-
     def ask_for_photo_again(self) -> None:
         """A form that comes back has lost its file: no browser keeps it."""
         if self.is_photo_chosen and not self.photo.errors:

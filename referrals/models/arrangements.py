@@ -48,6 +48,8 @@ class LeadSettings(Base):
     read_within_days: Mapped[int] = mapped_column(default=2)
     accept_within_days: Mapped[int] = mapped_column(default=5)
     contact_within_days: Mapped[int] = mapped_column(default=10)
+    meet_within_days: Mapped[int] = mapped_column(default=10)
+    urgent_within_days: Mapped[int] = mapped_column(default=2)
     report_within_days: Mapped[int] = mapped_column(default=2)
     attempts_before_unreachable: Mapped[int] = mapped_column(default=3)
     most_cases: Mapped[int] = mapped_column(default=50)

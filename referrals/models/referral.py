@@ -81,7 +81,11 @@ class Referral(Base):
             self.urgency = Urgency.URGENT
 
     def go_to(self, *, lead_id: UUID, link_worker_id: UUID | None) -> None:
-        """Go to a lead NTP: to the link worker named, or to its inbox when nobody is."""
+        """Go to a lead NTP: to the link worker named, or to its inbox when nobody is.
+
+        Why it came back before is no longer true of it; its history says that it did.
+        """
+        self.return_reason = None
         self.lead_id, self.link_worker_id = lead_id, link_worker_id
 
     def give_to(self, link_worker_id: UUID) -> None:

@@ -40,6 +40,7 @@ def change_settings(
     row.read_within_days, row.accept_within_days = limits.read, limits.accept
     row.contact_within_days, row.report_within_days = limits.contact, limits.report
     row.attempts_before_unreachable, row.most_cases = limits.attempts, limits.most_cases
+    row.meet_within_days, row.urgent_within_days = limits.meet, limits.urgent
     row.takes_self_referrals, row.safeguarding_lead_id = takes_self_referrals, safeguarding_lead_id
     row.changed_at = at
     session.flush()

@@ -11,9 +11,10 @@ from audit import operations as audit
 from kernel.access import Actor
 from kernel.errors import Conflict, NotAllowed, RuleBroken
 from kernel.periods import day_in_london
-from referrals import faces, permissions
+from referrals import permissions
 from referrals.casework import WorkKind
 from referrals.equality import QUESTIONS
+from referrals.faces import Portrait
 from referrals.models import EqualityAnswers, Issue, WorkEntry, WorkerProfile
 from referrals.queries import get_case
 from referrals.queries.arranged import own_lead
@@ -59,7 +60,7 @@ def write_profile(
     training: str,
     about: str,
     locality_ids: Sequence[UUID],
-    photo: bytes | None = None,
+    photo: Portrait | None = None,
     at: datetime,
 ) -> WorkerProfile:
     """Say which languages one speaks, where one works, and what one has learned (A-HLW-01).
@@ -76,7 +77,7 @@ def write_profile(
     row.locality_ids = [str(one) for one in locality_ids if one in offered]
     row.changed_at = at
     if photo is not None:
-        row.keep_photograph(faces.portrait(photo), at=at)
+        row.keep_photograph(photo, at=at)
     session.flush()
     audit.record(session, actor, "changed their profile", row, at=at, photo=photo is not None)
     return row

@@ -40,6 +40,21 @@ def facts(session: Session, row: Referral) -> dict[str, Any]:
     }
 
 
+def danger_facts(session: Session, row: Referral) -> dict[str, Any]:
+    """What the practice hears of danger that it wrote of itself, and who was told of it.
+
+    What a link worker wrote since it was sent is not the practice's to read.
+    """
+    is_in_danger = bool(row.danger_at and row.sent_at and row.danger_at <= row.sent_at)
+    return {"is_in_danger": is_in_danger, "told": _told(session, row) if is_in_danger else ""}
+
+
+def _told(session: Session, row: Referral) -> str:
+    worker, managers = _receivers(session, row)
+    those = {"the link worker": worker, "the managers": managers}
+    return " and ".join(name for name, there in those.items() if there)
+
+
 def referrers(session: Session, row: Referral) -> tuple[str, ...]:
     """Who hears at the practice: whoever sent it; for a call, the practice's managers."""
     if row.practice_id is None:
@@ -57,7 +72,12 @@ def referrers(session: Session, row: Referral) -> tuple[str, ...]:
 
 def receivers(session: Session, row: Referral) -> tuple[str, ...]:
     """Who hears at the lead NTP when danger is spoken of: the link worker it goes to, and the managers."""
+    worker, managers = _receivers(session, row)
+    return tuple(sorted(worker | managers))
+
+
+def _receivers(session: Session, row: Referral) -> tuple[set[str], set[str]]:
     workers = accounts.holders(session, row.lead_id, Role.LINK_WORKER)
     managers = accounts.holders(session, row.lead_id, Role.LEAD_MANAGER)
     own = {one.email for one in workers if one.id == row.link_worker_id}
-    return tuple(sorted(own | {one.email for one in managers}))
+    return own, {one.email for one in managers}

@@ -36,8 +36,10 @@ def limits_of(session: Session, lead_id: UUID) -> Limits:
     if row is None:
         return Limits()
     return Limits(
-        row.read_within_days, row.accept_within_days, row.contact_within_days,
-        row.report_within_days, row.attempts_before_unreachable, row.most_cases,
+        read=row.read_within_days, accept=row.accept_within_days,
+        contact=row.contact_within_days, report=row.report_within_days,
+        attempts=row.attempts_before_unreachable, most_cases=row.most_cases,
+        meet=row.meet_within_days, urgent=row.urgent_within_days,
     )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ class CaseLine:
     is_late: bool
     is_silent: bool
     is_in_danger: bool
+    is_at_once: bool
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def own_standings(session: Session, actor: Actor) -> tuple[Standing, ...]:
 
 SHOWS: Mapping[Show, Callable[[Standing, date], bool]] = {
     Show.ALL: lambda one, today: one.state.is_open,
-    Show.DUE: lambda one, today: bool(one.near(today)) or one.is_in_danger,
+    Show.DUE: lambda one, today: bool(one.near(today)) or one.is_in_danger or one.is_at_once,
     Show.WAITING: lambda one, today: one.state.is_waiting,
     Show.MISSED: lambda one, today: one.state is State.MISSED,
     Show.FOLLOWED: lambda one, today: one.state.is_followed,
@@ -131,7 +132,7 @@ SHOWS: Mapping[Show, Callable[[Standing, date], bool]] = {
 
 def _by_due(one: Standing, ranks: Mapping[UUID, Any]) -> tuple[Any, ...]:
     next_on = one.dues[0].on if one.dues else date.max
-    return (not one.is_in_danger, one.urgency is not Urgency.URGENT, next_on, *_by_need(one, ranks))
+    return (not one.is_in_danger, not one.is_at_once, next_on, *_by_need(one, ranks))
 
 
 def _by_need(one: Standing, ranks: Mapping[UUID, Any]) -> tuple[Any, ...]:
@@ -140,6 +141,7 @@ def _by_need(one: Standing, ranks: Mapping[UUID, Any]) -> tuple[Any, ...]:
     waited_since = one.sent_at.timestamp() if one.sent_at else 0.0
     return (
         not one.is_in_danger,
+        not one.is_at_once,
         one.priority is None,
         rank or LAST,
         URGENCIES.index(one.urgency),
@@ -177,6 +179,7 @@ def _lines(
             one.practice_id is not None and one.practice_id not in served,
             days_waited(one.sent_at, at=at), one.dues[0] if one.dues else None,
             bool(one.late(today)), bool(one.silent(today)), one.is_in_danger,
+            one.is_at_once,
         )
         for one in there
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What waits for a link worker, a manager and the safeguarding lead today, counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,12 @@ class WorkersDesk:
     """Counts for a link worker's own cases."""
 
     in_danger: int = 0
+    at_once: int = 0
+    """Whom the referral says to help as soon as can be; whoever is in danger is counted there."""
     to_accept: int = 0
     to_reach: int = 0
+    to_meet: int = 0
+    """First meetings to be booked; one that is booked has a line of its own on its day."""
     to_report: int = 0
     to_agree: int = 0
     to_arrange: int = 0
@@ -33,6 +38,7 @@ class ManagersDesk:
     """Counts for all cases of a lead NTP."""
 
     in_danger: int = 0
+    at_once: int = 0
     without_worker: int = 0
     unnamed: int = 0
     """Practices with cases here, for which nobody here is named."""
@@ -50,15 +56,24 @@ def workers_desk(session: Session, actor: Actor, *, at: datetime) -> WorkersDesk
     near = [{due.clock for due in one.near(today)} for one in own]
     return WorkersDesk(
         sum(one.is_in_danger for one in own),
+        _at_once(own),
         sum(one.state.is_waiting for one in own),
         sum(
             Clock.CONTACT in clocks and not one.state.is_waiting
+            for one, clocks in zip(own, near, strict=True)
+        ),
+        sum(
+            Clock.MEET in clocks and one.state not in (State.BOOKED, State.MISSED)
             for one, clocks in zip(own, near, strict=True)
         ),
         sum(Clock.REPORT in clocks for clocks in near),
         sum(Clock.PLAN in clocks for clocks in near),
         sum(one.state is State.MISSED for one in own),
     )
+
+
+def _at_once(there: Sequence[Standing]) -> int:
+    return sum(one.is_at_once and not one.is_in_danger for one in there)
 
 
 def managers_desk(session: Session, actor: Actor, *, at: datetime) -> ManagersDesk:
@@ -69,6 +84,7 @@ def managers_desk(session: Session, actor: Actor, *, at: datetime) -> ManagersDe
     there: tuple[Standing, ...] = own_standings(session, actor)
     return ManagersDesk(
         sum(one.is_in_danger for one in there),
+        _at_once(there),
         count_without_worker(session, lead_id),
         len(
             {one.practice_id for one in there if one.practice_id}

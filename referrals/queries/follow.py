@@ -57,6 +57,7 @@ class FollowLine:
     steps: tuple[Step, ...]
     sent_at: datetime | None
     is_urgent: bool
+    has_crisis_words: bool
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,7 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
             row.id, row.person_id, row.person.name or "No name yet", shown[row.id],
             line_of(shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard)),
             row.sent_at, row.urgency is Urgency.URGENT,
+            crisis.is_in(*answers_of(row).free_words),
         )
         for row in rows
     )  # fmt: skip

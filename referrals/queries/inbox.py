@@ -120,7 +120,7 @@ def count_without_worker(session: Session, lead_id: UUID) -> int:
 
 
 def inbox_page(session: Session, actor: Actor, *, at: datetime) -> InboxPage:
-    """What a manager has to give out, whoever is in danger and the longest waiting first, and to whom."""
+    """What a manager has to give out, danger and haste first, then the longest waiting."""
     actor.must(permissions.OVERSEE)
     lead_id = own_lead(actor)
     rows = session.scalars(
@@ -130,6 +130,8 @@ def inbox_page(session: Session, actor: Actor, *, at: datetime) -> InboxPage:
     ).all()
     there = own_standings(session, actor)
     in_danger = {one.id for one in there if one.is_in_danger}
+    at_once = {one.id for one in there if one.is_at_once}
+    rows = sorted(rows, key=lambda row: (row.id not in in_danger, row.id not in at_once))
     return InboxPage(
         _queue(session, rows, practices_served(session, lead_id), in_danger, at=at),
         loads_among(session, lead_id, there, at=at),
@@ -158,7 +160,7 @@ def _queue(
             names.get(row.link_worker_id, "") if row.link_worker_id else "",
             row.id in owing, row.id in in_danger,
         )
-        for row in sorted(rows, key=lambda row: row.id not in in_danger)
+        for row in rows
     )  # fmt: skip
 
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from audit import queries as audit
 from kernel.access import Actor
 from kernel.periods import day_in_london, holidays_in_england
-from referrals.casework import Inequality, Result
+from referrals.casework import AppointmentState, Inequality, Result
 from referrals.clocks import SILENCE, Clock, Due, Facts, Limits, running
 from referrals.lifecycle import Move, State
 from referrals.models import (
     ActionPlan,
+    Appointment,
     ClockStop,
     Contact,
     Person,
@@ -30,6 +31,9 @@ from referrals.vocabulary import Urgency
 
 SHOWN = tuple(state for state in State if state.is_open or state.is_followed)
 """Cases that a caseload holds: those with work to do, and those that are looked after."""
+
+AGAIN = sa.or_(ReferralMove.move == Move.MISS, ReferralMove.before == State.UNREACHABLE)
+"""The moves after which a first meeting is to be arranged anew."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Standing:
     priority: Inequality | None
     sent_at: datetime | None
     dues: tuple[Due, ...]
+    is_at_once: bool
+    """Whether the referral says “as soon as can be”, and nobody has met them yet."""
 
     @property
     def is_in_danger(self) -> bool:
@@ -84,18 +90,19 @@ def _standing(
 ) -> Standing:
     facts = Facts(
         row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
-        row.assessed_at, row.review_on, stops, row.danger_at,
+        row.assessed_at, row.review_on, stops, row.danger_at, row.first_reached_at, row.again_at,
+        row.booked_for, row.booked_at, row.urgency is Urgency.URGENT,
     )  # fmt: skip
     return Standing(
         row.id, row.person_id, row.practice_id, row.link_worker_id, row.locality_id, row.state,
         row.urgency, row.group, row.sent_at,
-        running(facts, limits, holidays=holidays_in_england()),
+        running(facts, limits, holidays=holidays_in_england()), facts.is_at_once,
     )  # fmt: skip
 
 
 def _rows(ids: sa.Select[UUID]) -> Any:
-    reached = sa.select(sa.func.max(Contact.happened_at)).where(
-        Contact.referral_id == Referral.id, Contact.result == Result.REACHED
+    booked = sa.bindparam(
+        "booked", AppointmentState.BOOKED, Appointment.state.type, literal_execute=True
     )
     review_on = sa.select(sa.func.min(ActionPlan.review_on)).where(
         ActionPlan.referral_id == Referral.id
@@ -105,21 +112,36 @@ def _rows(ids: sa.Select[UUID]) -> Any:
             Referral.id, Referral.person_id, Referral.practice_id, Referral.link_worker_id,
             Referral.state, Referral.urgency, Referral.sent_at, Referral.danger_at,
             Person.locality_id,
-            PriorityFlag.group, reached.scalar_subquery().label("reached_at"),
-            _moment_of(Move.ASSESS).label("assessed_at"),
+            PriorityFlag.group, _reached(sa.func.max).label("reached_at"),
+            _reached(sa.func.min).label("first_reached_at"),
+            _last(ReferralMove.move == Move.ASSESS).label("assessed_at"),
+            _last(AGAIN).label("again_at"),
+            Appointment.begins_at.label("booked_for"), Appointment.changed_at.label("booked_at"),
             review_on.scalar_subquery().label("review_on"),
         )
         .join(Person, Person.id == Referral.person_id)
         .outerjoin(PriorityFlag, PriorityFlag.referral_id == Referral.id)
+        .outerjoin(
+            Appointment,
+            sa.and_(Appointment.referral_id == Referral.id, Appointment.state == booked),
+        )
         .where(Referral.id.in_(ids))
         .order_by(Referral.sent_at, Referral.id)
     )  # fmt: skip
 
 
-def _moment_of(move: Move) -> sa.ScalarSelect[datetime]:
+def _reached(which: Any) -> sa.ScalarSelect[datetime]:
+    return (
+        sa.select(which(Contact.happened_at))
+        .where(Contact.referral_id == Referral.id, Contact.result == Result.REACHED)
+        .scalar_subquery()
+    )
+
+
+def _last(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[datetime]:
     return (
         sa.select(sa.func.max(ReferralMove.at))
-        .where(ReferralMove.referral_id == Referral.id, ReferralMove.move == move)
+        .where(ReferralMove.referral_id == Referral.id, condition)
         .scalar_subquery()
     )
 

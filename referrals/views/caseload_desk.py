@@ -13,7 +13,7 @@ from referrals.meetings import moment_of
 from referrals.queries.caseload import Show
 from referrals.queries.contacts import BookedMeeting, meetings_between, untold_meetings
 from referrals.queries.desk import managers_desk, workers_desk
-from referrals.queries.safeguarding import open_concerns
+from referrals.queries.safeguarding import open_concerns, unopened_concerns
 from referrals.queries.work import open_issues
 from web.feature import Waiting
 from web.templating import as_date, as_time, counted
@@ -27,7 +27,10 @@ def workers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting
     missed = url_for("referrals.cases", show=Show.MISSED.value)
     return [
         *_in_danger(there.in_danger),
+        *_at_once(there.at_once),
         *_line(there.to_reach, "person is", "people are", "to be reached by today", due, 1),
+        *_line(there.to_meet, "first meeting is", "first meetings are", "to be booked by today", due,
+               2),
         *_line(there.to_accept, "referral waits", "referrals wait", "for your answer", waiting, 2),
         *_line(there.to_report, "practice is", "practices are", "to hear from you", due, 3),
         *_line(there.to_agree, "plan is", "plans are", "to be agreed by today", due, 4),
@@ -61,6 +64,7 @@ def managers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waitin
     inbox = url_for("referrals.inbox")
     lines = [
         *(() if actor.may(permissions.WORK) else _in_danger(there.in_danger)),
+        *(() if actor.may(permissions.WORK) else _at_once(there.at_once)),
         *_line(there.without_worker, "case has", "cases have", "no link worker", inbox, 1),
         *_line(there.unnamed, "practice has", "practices have", "no link worker named yet",
                url_for("referrals.practices"), 2),
@@ -78,16 +82,29 @@ def managers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waitin
 
 
 def safeguarding_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:
-    """What waits for the named safeguarding lead."""
+    """What waits for the named safeguarding lead, and what nobody opened in time: for its author too."""
     number = open_concerns(session, actor)
+    unopened = unopened_concerns(session, actor, at=now)
     href = url_for("referrals.concerns")
-    return [*_line(number, "safeguarding concern waits", "safeguarding concerns wait", "for you",
+    tail = (
+        "not opened on the day" if number else "not opened on the day: ring the safeguarding lead"
+    )
+    return [*_line(unopened, "safeguarding concern was", "safeguarding concerns were", tail, href, 0),
+            *_line(number, "safeguarding concern waits", "safeguarding concerns wait", "for you",
                    href, 0)]  # fmt: skip
 
 
 def _in_danger(number: int) -> Iterator[Waiting]:
     href = url_for("referrals.cases", show=Show.DUE.value)
     return _line(number, "person is", "people are", "said to be in danger", href, 0)
+
+
+def _at_once(number: int) -> Iterator[Waiting]:
+    href = url_for("referrals.cases", show=Show.DUE.value)
+    return _line(
+        number, "person comes", "people come", "first: the referral says “as soon as can be”",
+        href, 0,
+    )  # fmt: skip
 
 
 def _line(

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kernel.errors import RuleBroken
 from referrals import permissions
 from referrals.equality import QUESTIONS
+from referrals.faces import Portrait, portrait
 from referrals.forms.work import AnswerIssueForm, EqualityForm, IssueForm, ProfileForm, WorkForm
 from referrals.operations import work as operations
 from referrals.queries import faces
@@ -38,7 +40,25 @@ def log_work() -> str | Response:
     return render_template("referrals/log_work.html", form=form)
 
 
-@feature.route("/my-profile", methods=["GET", "POST"], access=WORK)
+def _draw() -> None:
+    """Draw the photograph that came anew; what is wrong with it is said at its field, like the rest."""
+    sent = request.files.get("photo")
+    if sent is None or not sent.filename:
+        return
+    try:
+        g.drawn = portrait(sent.read())
+    except RuleBroken as refusal:
+        g.drawn = refusal
+
+
+def _drawn() -> Portrait | None:
+    drawn: Portrait | RuleBroken | None = g.get("drawn")
+    if isinstance(drawn, RuleBroken):
+        raise drawn
+    return drawn
+
+
+@feature.route("/my-profile", methods=["GET", "POST"], access=WORK, prepares=_draw)
 def my_profile() -> str | Response:
     page = queries.own_profile(db(), actor())
     form = ProfileForm.submitted(
@@ -54,11 +74,12 @@ def my_profile() -> str | Response:
 
 
 def _write_profile(form: ProfileForm) -> None:
+    photo = _drawn()
     if form.takes_photo_away.data:
         operations.take_photograph_away(db(), actor(), at=now())
     operations.write_profile(
         db(), actor(), languages=form.languages.data, training=form.training.data,
-        about=form.about.data, locality_ids=form.chosen, photo=form.chosen_photo, at=now(),
+        about=form.about.data, locality_ids=form.chosen, photo=photo, at=now(),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kernel.periods import holidays_in_england
-from referrals.clocks import Clock, Due, Facts, Limits, running
+from referrals.clocks import TO_MEET, Clock, Due, Facts, Limits, running
 from referrals.lifecycle import State
 
 HOLIDAYS = holidays_in_england()
@@ -42,8 +42,8 @@ class TestUntilSomebodyIsReached:
     def test_what_is_accepted_waits_for_the_first_contact_only(self):
         assert set(days(Facts(State.ALLOCATED, FRIDAY))) == {Clock.CONTACT}
 
-    def test_once_reached_nothing_runs(self):
-        assert days(Facts(State.CONTACTING, FRIDAY, reached_at=FRIDAY)) == {}
+    def test_once_reached_they_wait_to_be_met(self):
+        assert set(days(Facts(State.CONTACTING, FRIDAY, reached_at=FRIDAY))) == {Clock.MEET}
 
     def test_a_contact_before_it_was_sent_again_does_not_count(self):
         facts = Facts(State.ALLOCATED, MONDAY_LATER, reached_at=FRIDAY)
@@ -60,6 +60,86 @@ class TestUntilSomebodyIsReached:
     def test_the_nearest_comes_first(self):
         found = running(Facts(State.SENT, FRIDAY), Limits(), holidays=HOLIDAYS)
         assert [due.clock for due in found] == [Clock.READ, Clock.ACCEPT, Clock.CONTACT]
+
+
+class TestAsSoonAsCanBe:
+    def test_it_is_read_accepted_and_answered_sooner(self):
+        facts = Facts(State.SENT, FRIDAY, is_urgent=True)
+        assert set(days(facts).values()) == {date(2026, 11, 24)}
+        assert set(days(facts, Limits(urgent=1)).values()) == {date(2026, 11, 23)}
+
+    def test_it_never_takes_longer_than_the_usual(self):
+        facts = Facts(State.SENT, FRIDAY, is_urgent=True)
+        assert days(facts, Limits(read=1, urgent=7)) == {
+            Clock.READ: date(2026, 11, 23),
+            Clock.ACCEPT: date(2026, 11, 27),
+            Clock.CONTACT: date(2026, 12, 1),
+        }
+
+    def test_weekends_and_christmas_do_not_count(self):
+        facts = Facts(State.ALLOCATED, at(2026, 12, 24), is_urgent=True)
+        assert days(facts) == {Clock.CONTACT: date(2026, 12, 30)}
+
+    @pytest.mark.parametrize("state", State)
+    def test_they_come_first_until_they_were_met(self, state):
+        facts = Facts(state, FRIDAY, is_urgent=True)
+        before = state.is_open and not state.is_met
+        assert facts.is_at_once is before
+        assert not replace(facts, is_urgent=False).is_at_once
+
+
+class TestUntilTheyAreMet:
+    def test_somebody_who_was_reached_is_met_within_ten_working_days(self):
+        """Whatever was said since: a talk every week puts the first meeting off no further."""
+        facts = Facts(
+            State.CONTACTING, FRIDAY, reached_at=at(2026, 12, 2), first_reached_at=MONDAY_LATER
+        )
+        assert days(facts) == {Clock.MEET: date(2026, 12, 7)}
+
+    def test_christmas_does_not_count(self):
+        christmas_eve = at(2026, 12, 24)
+        facts = Facts(State.CONTACTING, FRIDAY, reached_at=christmas_eve)
+        assert days(facts, Limits(meet=2)) == {Clock.MEET: date(2026, 12, 30)}
+
+    def test_late_in_a_summer_evening_it_is_the_next_day_in_london(self):
+        evening = at(2026, 7, 1, 23, 30)
+        facts = Facts(State.CONTACTING, at(2026, 7, 1), reached_at=evening)
+        assert days(facts, Limits(meet=1)) == {Clock.MEET: date(2026, 7, 3)}
+
+    def test_a_meeting_that_is_booked_is_due_on_its_day_weekend_or_not(self):
+        facts = Facts(
+            State.BOOKED, FRIDAY, reached_at=FRIDAY, booked_for=at(2027, 1, 3),
+            booked_at=MONDAY_LATER,
+        )  # fmt: skip
+        assert running(facts, Limits(), holidays=HOLIDAYS) == (
+            Due(Clock.MEET, date(2027, 1, 3), MONDAY_LATER),
+        )
+
+    def test_one_that_was_booked_without_a_talk_is_due_on_its_day_too(self):
+        facts = Facts(State.BOOKED, FRIDAY, booked_for=MONDAY_LATER, booked_at=FRIDAY)
+        assert days(facts)[Clock.MEET] == date(2026, 11, 23)
+
+    def test_a_missed_meeting_begins_it_anew(self):
+        facts = Facts(
+            State.MISSED, at(2026, 10, 1), reached_at=at(2026, 10, 2), again_at=MONDAY_LATER
+        )
+        assert days(facts) == {Clock.MEET: date(2026, 12, 7)}
+
+    def test_who_was_never_reached_is_to_be_reached_first(self):
+        facts = Facts(State.MISSED, FRIDAY, again_at=MONDAY_LATER)
+        assert set(days(facts)) == {Clock.CONTACT}
+
+    @pytest.mark.parametrize(
+        "state", [one for one in State if one.is_waiting or one.is_met or not one.is_open]
+    )
+    def test_who_was_met_or_waits_for_a_link_worker_or_is_over_has_no_such_clock(self, state):
+        facts = Facts(state, FRIDAY, reached_at=FRIDAY, booked_for=MONDAY_LATER)
+        assert Clock.MEET not in days(facts)
+
+    def test_each_state_before_the_first_meeting_has_a_clock(self):
+        """So no case falls silent between the first talk and the first meeting."""
+        for state in TO_MEET:
+            assert days(Facts(state, FRIDAY, reached_at=FRIDAY))
 
 
 class TestDanger:

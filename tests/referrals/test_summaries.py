@@ -1,6 +1,7 @@
 """Summaries as record systems print them, all made up: what is understood is filled in."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -158,3 +159,136 @@ def test_any_text_can_be_pasted(text):
 
 def test_a_very_long_text_takes_no_time():
     assert summaries.read("Name:" + " a" * LONGEST * 5).name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mr JOHN SMITH\nDOB: 3/11/1952", "John Smith"),
+        ("Name: MRS MARY McDONALD", "Mary McDonald"),
+        ("Ms SIÂN O'NEILL-JONES (78 years)\nTel: 07700 900123", "Siân O'Neill-Jones"),
+        ("Patient: MISS IVY MCDONALD", "Ivy McDonald"),
+        ("Mr JOHN SMITH\nName: Jon Smith", "Jon Smith"),
+        ("Please see this man.\nYours\nMr ALAN SURGEON", ""),
+        ("Usual GP\nMr ALAN SURGEON", ""),
+        ("Social history: he sees\nMrs PATEL", ""),
+        ("Name: John Smith 07700 900123", "John Smith"),
+        ("Patient: 07700 900123", ""),
+        ("Name: Mr JOHN SMITH, 12 Weaver Street", "John Smith"),
+    ],
+)
+def test_a_name_with_a_title_in_capitals_is_the_name_without_either(text, name):
+    assert summaries.read(text).name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Address: 14 Weaver Street, Anytown NE6 1AB Home: 0114 496 0123",
+        "Address: 14 Weaver Street\nHome: 0114 496 0123\nAnytown\nNE6 1AB",
+        "Address: 14 Weaver Street, Anytown, NE6 1AB, 0114 496 0123",
+        "Address: 14 Weaver Street, Anytown NE6 1AB H: 0114 496 0123 M: 07700 900123",
+    ],
+)
+def test_a_telephone_on_the_address_line_is_a_telephone(text):
+    said = summaries.read(text)
+    assert (said.phone, said.address) == ("0114 496 0123", "14 Weaver Street, Anytown")
+
+
+def test_a_home_that_is_no_number_is_no_telephone():
+    said = summaries.read("Reason: wants to move. Home: two stairs, no lift")
+    assert (said.phone, said.why_now) == ("", "wants to move. Home: two stairs, no lift")
+
+
+def test_the_heading_active_alone_begins_the_conditions_and_past_ends_them():
+    text = "Active\n- COPD\n- Depression\nMinor Past\n- Sprained ankle\n\nMedication: none"
+    assert summaries.read(text).conditions == ("COPD", "Depression")
+    assert summaries.read("Problems\nActive\nCOPD").conditions == ("COPD",)
+    assert summaries.read("Why now: active until May\nCOPD").conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "is_needed"),
+    [
+        ("Language: Urdu, interpreter needed", "Urdu", True),
+        ("Main spoken language: Urdu (interpreter required)", "Urdu", True),
+        ("Language: Urdu - needs an interpreter", "Urdu", True),
+        ("Language: Urdu. Interpreter: Yes", "Urdu", True),
+        ("Language: Urdu, no interpreter needed", "Urdu", False),
+        ("Language: Urdu, interpreter not needed", "Urdu", False),
+        ("Language: Serbo-Croat", "Serbo-Croat", False),
+        ("Interpreter: No, not needed", "", False),
+    ],
+)
+def test_language_and_interpreter_stand_in_one_line(line, language, is_needed):
+    said = summaries.read(line)
+    assert (said.language, said.needs_interpreter) == (language, is_needed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Next of kin: Omar Thornton, son, Tel: 07700 900456",
+        "Next of kin\nName: Omar Thornton\nAddress: 3 Hill Road\nMobile: 07700 900456",
+        "NOK: Omar Thornton\nTel: 07700 900456",
+        "Emergency contact\tOmar Thornton\t07700 900456",
+    ],
+)
+def test_a_next_of_kin_is_no_carer_and_their_telephone_is_not_the_persons(text):
+    assert summaries.read(text) == Answers()
+    said = summaries.read(f"{text}\nProblems: COPD\n\nTel: 07700 900123")
+    assert (said.phone, said.conditions) == ("07700 900123", ("COPD",))
+
+
+def test_a_carers_telephone_is_not_the_persons():
+    said = summaries.read("Carer: Ann Lamb Tel: 07700 900456\nTel: 07700 900123")
+    assert (said.carer, said.phone) == ("Ann Lamb", "07700 900123")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Problems (3)\nCOPD\nDepression",
+        "Active problems: 2\nCOPD\nDepression",
+        "Problems\nCount: 4\nCOPD\nDepression\n4",
+        "Active (Count: 2)\n1. COPD (13645005)\n2. Depression [SNOMED CT: 35489007]",
+        "Problems\n13645005 | COPD |\nCOPD (H3...)\nDepression (E2B..) (2)",
+        "Problems\nCOPD SNOMED code: 13645005\nDepression (XE0Uc)\n35489007",
+    ],
+)
+def test_how_many_there_are_and_their_codes_are_no_conditions(text):
+    assert summaries.read(text).conditions == ("COPD", "Depression")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["Type 2 diabetes", "COVID-19", "Vitamin deficiency (B12)", "Hip replacement (left)",
+     "Asthma, since 1999", "Unable to read 2 lines"],
+)  # fmt: skip
+def test_a_number_within_a_condition_stays(condition):
+    assert summaries.read(f"Problems\n{condition}").conditions == (condition,)
+
+
+PIECES = st.sampled_from(
+    [*(label for labels in summaries.LABELS.values() for label in labels), *summaries.HEADINGS,
+     *("Mr JOHN SMITH", "07700 900123", "0114 496 0123", "+44 7700 900123", "(020) 7946 0123", "Home",
+       ":", ": ", "\t", "\n", "\n\n", " ", ", ", "(3)", "interpreter needed", "Urdu", "LAMB, Ivy",
+       "(Mrs)", "|", "-", "14 Weaver Street", "NE6 1AB", "44054006", "Count: 4", "Dear", "Re: ")]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=6), max_size=30).map("".join))
+def test_no_telephone_ever_comes_to_stand_in_a_name_or_an_address(text):
+    said = summaries.read(text)
+    assert not any(sign.isdecimal() for sign in said.name + said.known_as)
+    assert "07700 900123" not in said.address
+
+
+@pytest.mark.parametrize(
+    "run", ["(", ",", "-", "snomed.", "0-", "home 0", "interpreter ", "mr ", "a: "]
+)
+def test_a_long_run_of_one_thing_takes_no_time(run):
+    begun = perf_counter()
+    for label in ("", "Name: ", "Address: ", "Problems: ", "Language: "):
+        summaries.read(label + run * LONGEST)
+    assert perf_counter() - begun < 5

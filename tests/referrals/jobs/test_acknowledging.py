@@ -6,15 +6,42 @@ from referrals.models import Referral
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_referrals import named_worker, sharing
 
+NUMBERS = ("ring 999", "NHS 111, option 2", "Samaritans on 116 123", "not an emergency service")
 
-def test_the_practice_has_a_letter_that_names_nobody(client, database, letters):
+
+def refer(client, database, why_now):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
         named_worker(session, a_practice(session), a_link_worker(session, name="Asha Begum"))
     signed_in(client, Role.REFERRER, name="Nadia Nurse")
     answers = {"name": "Maya Thornton", "phone": "07700 900123", "consent": "told",
-               "why_now": "She wants to die."}  # fmt: skip
-    where = client.submit("/referrals/new", answers, button="Send referral").location
+               "why_now": why_now}  # fmt: skip
+    return client.submit("/referrals/new", answers, button="Send referral").location
+
+
+def test_where_danger_is_written_the_practice_is_told_whom_to_ring(client, database, letters):
+    refer(client, database, "She wants to die.")
+    (arrived,) = (one for one in letters() if "arrived" in one.subject)
+    assert "Do not wait for us if somebody is in danger" in arrived.subject
+    assert "chase" not in arrived.text
+    assert [one for one in NUMBERS if one not in arrived.text] == []
+    assert "We have told the link worker today." in arrived.text
+    assert "It speaks of danger: do not wait for us." in client.page("/referrals").words
+
+
+def test_where_it_is_not_nobody_need_chase_it(client, database, letters):
+    refer(client, database, "She sees nobody.")
+    (arrived,) = (one for one in letters() if "arrived" in one.subject)
+    assert (arrived.subject, "You need not chase it." in arrived.text) == (
+        "Your referral has arrived",
+        True,
+    )
+    assert [one for one in NUMBERS if one in arrived.text] == []
+    assert "danger" not in client.page("/referrals").words
+
+
+def test_the_practice_has_a_letter_that_names_nobody(client, database, letters):
+    where = refer(client, database, "She wants to die.")
     posted = letters()
     assert [one.subject for one in posted if "arrived" in one.subject]
     assert [one.subject for one in posted if "danger" in one.subject]

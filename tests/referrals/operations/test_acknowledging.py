@@ -1,5 +1,7 @@
 """A referral is acknowledged at once, and letters say nothing about the person."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,6 +11,7 @@ from referrals.models import ReferralMove
 from referrals.operations.acknowledging import acknowledge
 from referrals.vocabulary import Source
 from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast_caseload import leaves
 from tests.cast_referrals import a_person, a_practice_manager, a_referral, a_referrer
 
 
@@ -63,6 +66,44 @@ def test_where_danger_is_spoken_of_the_link_worker_and_the_managers_hear(session
     acknowledge(session, row.id, at=NOON)
     urgent = {to for template, to in letters(session) if template == "referrals/in_danger"}
     assert urgent == {address_of(session, asha), address_of(session, laura)}
+
+
+def told(session):
+    """What the letter of the arrival says of danger."""
+    session.flush()
+    wanted = sa.select(Letter).where(Letter.template == "referrals/received")
+    facts = session.scalars(wanted).one().facts
+    return facts["is_in_danger"], facts["told"]
+
+
+@pytest.mark.parametrize(
+    ("has_manager", "is_here", "expected"),
+    [(True, True, "the link worker and the managers"), (False, True, "the link worker"),
+     (True, False, "the managers"), (False, False, "")],
+)  # fmt: skip
+def test_the_practice_hears_that_danger_was_told_of_and_to_whom(
+    session, nadia, has_manager, is_here, expected
+):
+    asha = a_link_worker(session, name="Asha Begum")
+    row = a_referral(
+        session, a_person(session), state=State.SENT, sent_by=nadia, worker=asha,
+        danger_at=NOON,
+    )  # fmt: skip
+    if has_manager:
+        a_lead_manager(session)
+    if not is_here:
+        leaves(session, asha)
+    acknowledge(session, row.id, at=NOON)
+    assert told(session) == (True, expected)
+
+
+def test_danger_that_a_link_worker_wrote_of_is_not_the_practices_to_read(session, nadia):
+    row = a_referral(
+        session, a_person(session), state=State.SENT, sent_by=nadia,
+        danger_at=NOON + timedelta(seconds=1),
+    )  # fmt: skip
+    acknowledge(session, row.id, at=NOON + timedelta(minutes=1))
+    assert told(session) == (False, "")
 
 
 def test_one_that_was_accepted_meanwhile_is_left_alone(session, nadia):

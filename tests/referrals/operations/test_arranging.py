@@ -13,7 +13,7 @@ MORE = {"takes_self_referrals": False, "safeguarding_lead_id": None, "at": NOON}
 
 
 def test_what_was_set_holds(session):
-    manager, limits = a_lead_manager(session), Limits(1, 2, 3, 4, 5, 6)
+    manager, limits = a_lead_manager(session), Limits(1, 2, 3, 4, 5, 6, 7, 8)
     change_settings(session, manager, limits, version=0, **MORE)
     assert limits_of(session, manager.organisation_id) == limits
 

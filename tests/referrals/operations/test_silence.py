@@ -9,8 +9,10 @@ from kernel.mail import Letter
 from referrals.clocks import Clock
 from referrals.lifecycle import Move, State
 from referrals.models import SilenceAlarm
+from referrals.operations.meeting import Booking, book
 from referrals.operations.moving import make_move
 from referrals.operations.silence import raise_alarms
+from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker
 from tests.cast_caseload import a_case, a_contact
 
@@ -69,9 +71,37 @@ def test_what_is_sent_again_can_go_silent_again(session):
     assert raise_alarms(session, at=LATER + timedelta(days=60)) == 3
 
 
-def test_who_was_reached_is_not_silent(session):
+def test_who_was_reached_is_silent_when_nobody_meets_them(session):
     row = a_case(session, a_link_worker(session))
     a_contact(session, row)
+    assert raise_alarms(session, at=NOON + timedelta(days=12)) == 0
+    assert raise_alarms(session, at=LATER) == 1
+    assert alarms(session) == {Clock.MEET}
+
+
+def test_a_booked_meeting_is_silent_once_its_day_has_gone_and_nobody_says_what_became_of_it(
+    session,
+):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    a_contact(session, row)
+    raise_alarms(session, at=LATER)
+    booking = Booking(Channel.PHONE, LATER + timedelta(days=3), 30)
+    book(session, asha, row.id, booking, at=LATER)
+    assert raise_alarms(session, at=LATER + timedelta(days=3)) == 0
+    assert raise_alarms(session, at=LATER + timedelta(days=4)) == 1
+
+
+def test_a_missed_meeting_that_nobody_arranges_again_goes_silent(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha, state=State.MISSED)
+    a_contact(session, row)
+    assert raise_alarms(session, at=NOON + timedelta(days=12)) == 0
+    assert raise_alarms(session, at=LATER) == 1
+
+
+def test_who_was_met_is_not_silent(session):
+    a_contact(session, a_case(session, a_link_worker(session), state=State.IN_PROGRAMME))
     assert raise_alarms(session, at=LATER) == 0
 
 

@@ -1,6 +1,6 @@
 """The caseload: what it holds, what comes first, how it is parted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -49,6 +49,20 @@ class TestWhatComesFirst:
         assert names(page) == ["Urgent", "Sent long ago", "Sent today"]
         assert [line.is_silent for line in page.lines] == [False, True, False]
         assert page.lines[0].next.clock is Clock.CONTACT
+
+    @pytest.mark.parametrize("by", By)
+    def test_danger_then_as_soon_as_can_be_until_they_were_met(self, session, by):
+        asha = a_link_worker(session)
+        urgent = {"urgency": Urgency.URGENT}
+        flagged = a_case(session, asha, "Flagged", sent_at=NOON - timedelta(days=30))
+        put_first(session, asha, flagged.id, group=Inequality.HOMELESS, at=NOON)
+        a_case(session, asha, "Was met", state=State.IN_PROGRAMME, **urgent)
+        a_case(session, asha, "Urgent", **urgent)
+        a_case(session, asha, "In danger", danger_at=NOON, **urgent)
+        page = caseload(session, asha, at=NOON, by=by)
+        assert names(page) == ["In danger", "Urgent", "Flagged", "Was met"]
+        assert [line.is_at_once for line in page.lines] == [True, True, False, False]
+        assert page.lines[1].next.on == date(2026, 11, 24)
 
     def test_by_need_the_flagged_come_first_and_then_the_poorest_locality(self, session):
         asha = a_link_worker(session)

@@ -1,5 +1,7 @@
 """The inbox: what is without a link worker is so by definition, and loads can be seen."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -22,7 +24,7 @@ from referrals.queries.inbox import (
     loads,
 )
 from referrals.queries.reports import waiting
-from referrals.vocabulary import ReturnReason
+from referrals.vocabulary import ReturnReason, Urgency
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, an_actor
 from tests.cast_caseload import a_case, leaves
 from tests.cast_referrals import id_of, named_worker
@@ -74,6 +76,16 @@ def test_a_report_that_was_not_sent_needs_somebody_though_the_case_is_over(sessi
     reports.throw_away(session, both, row.id, draft.report_id, at=NOON)
     session.flush()
     assert count_without_worker(session, row.lead_id) == 0
+
+
+def test_whoever_is_needed_as_soon_as_can_be_comes_before_who_waits_longer(session):
+    asha, manager = a_link_worker(session), a_lead_manager(session)
+    a_case(session, asha, "Longest", sent_at=NOON - timedelta(days=9))
+    a_case(session, asha, "Urgent", urgency=Urgency.URGENT)
+    a_case(session, asha, "In danger", danger_at=NOON)
+    leaves(session, asha)
+    queue = inbox_page(session, manager, at=NOON).queue
+    assert [line.name for line in queue] == ["In danger", "Urgent", "Longest"]
 
 
 def test_the_queue_of_another_lead_ntp_is_its_own(session):

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 from audit import operations as audit
+from referrals.casework import Result
 from referrals.clocks import Clock, Limits
 from referrals.lifecycle import GoalMove, State
 from referrals.operations import plans
 from referrals.operations.clocks import stop
+from referrals.operations.contacts import Said, log_contact
+from referrals.operations.meeting import Booking, book
 from referrals.operations.plans import CameOf
 from referrals.queries import visible_to
 from referrals.queries.standing import days_waited, standings
+from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
 from tests.cast_caseload import a_case, a_contact
 from tests.cast_plans import an_agreed_case, the_plan
@@ -48,7 +52,31 @@ def test_a_talk_stops_the_clock_of_the_first_contact(session):
     row = a_case(session, asha)
     assert Clock.CONTACT in clocks(session, asha)
     a_contact(session, row)
-    assert clocks(session, asha) == {}
+    assert clocks(session, asha) == {Clock.MEET: date(2026, 12, 4)}
+
+
+def test_the_clock_of_the_first_meeting_counts_from_the_first_talk_and_from_a_missed_one(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    a_contact(session, row)
+    a_contact(session, row, at=NOON + timedelta(days=5))
+    assert clocks(session, asha) == {Clock.MEET: date(2026, 12, 4)}
+    week = timedelta(days=7)
+    book(session, asha, row.id, Booking(Channel.PHONE, NOON + week, 30), at=NOON)
+    assert clocks(session, asha) == {Clock.MEET: date(2026, 11, 29)}
+    said = Said(Channel.PHONE, Result.DID_NOT_COME, 0, NOON + week)
+    log_contact(session, asha, row.id, said, at=NOON + week)
+    assert clocks(session, asha) == {Clock.MEET: date(2026, 12, 11)}
+
+
+def test_who_could_not_be_reached_and_is_tried_again_has_the_whole_time_again(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha, state=State.UNREACHABLE)
+    a_contact(session, row)
+    later = NOON + timedelta(days=28)
+    said = Said(Channel.PHONE, Result.REACHED, 5, later)
+    log_contact(session, asha, row.id, said, at=later)
+    assert clocks(session, asha) == {Clock.MEET: date(2027, 1, 6)}
 
 
 def test_after_the_first_meeting_the_practice_is_to_hear_until_it_has(session):

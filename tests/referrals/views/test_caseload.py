@@ -48,10 +48,13 @@ def test_a_manager_sets_the_clocks_and_of_two_the_second_is_told(client, databas
     manager = signed_in(client, Role.LEAD_MANAGER)
     page = client.page("/lead-settings")
     assert "While nobody is named, nobody can read a worry" in page.words
-    sent = page.form("read").filled({"read": "3", "most_cases": "30"})
+    typed = {"read": "3", "meet": "4", "urgent": "1", "most_cases": "30"}
+    sent = page.form("read").filled(typed)
     assert client.post("/lead-settings", data=dict(sent)).status_code == 303
     with database.reading() as session:
-        assert limits_of(session, manager.organisation_id) == Limits(read=3, most_cases=30)
+        assert limits_of(session, manager.organisation_id) == Limits(
+            read=3, meet=4, urgent=1, most_cases=30
+        )
     with database.writing() as session:
         change_settings(
             session, manager, Limits(), takes_self_referrals=False, safeguarding_lead_id=None,

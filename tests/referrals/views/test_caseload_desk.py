@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from kernel.access import Role
+from referrals.lifecycle import State
+from referrals.models import Referral
 from referrals.operations.meeting import Booking, book
-from referrals.vocabulary import Channel
+from referrals.vocabulary import Channel, Urgency
 from tests.cast import NOON, a_link_worker, signed_in
-from tests.cast_caseload import a_case, leaves
+from tests.cast_caseload import a_case, a_contact, leaves
 
 
 def test_a_manager_is_led_to_the_inbox_and_to_what_went_silent(client, database):
@@ -19,6 +23,40 @@ def test_a_manager_is_led_to_the_inbox_and_to_what_went_silent(client, database)
     assert "1 case has no link worker." in page.words
     assert "1 case has gone silent." in page.words
     assert "Nobody is named who is told of worries about somebody's safety." in page.words
+
+
+def test_who_was_reached_and_not_met_is_a_line_until_a_meeting_is_booked(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha, sent_at=NOON - timedelta(days=30))
+        a_contact(session, row, at=NOON - timedelta(days=29))
+    assert "1 first meeting is to be booked by today." in client.page("/desk").words
+    assert "Meet them: was due on 6 November 2026" in client.page(f"/cases/{row.id}").words
+    with database.writing() as session:
+        book(session, asha, row.id, Booking(Channel.PHONE, NOON + timedelta(days=2), 30), at=NOON)
+    assert "first meeting" not in client.page("/desk").words
+    assert "Meet them: by 24 November 2026" in client.page("/cases").words
+
+
+@pytest.mark.parametrize("role", [Role.LINK_WORKER, Role.LEAD_MANAGER])
+def test_as_soon_as_can_be_stands_on_the_desk_with_its_reason_until_they_were_met(
+    client, database, role
+):
+    who = signed_in(client, role)
+    with database.writing() as session:
+        asha = who if role is Role.LINK_WORKER else a_link_worker(session)
+        row = a_case(session, asha, urgency=Urgency.URGENT)
+        a_case(session, asha, "Omar Khalid", state=State.IN_PROGRAMME, urgency=Urgency.URGENT)
+        a_case(session, asha, "Ivy Lamb", urgency=Urgency.URGENT, danger_at=NOON)
+    words = client.page("/desk").words
+    line = "1 person comes first: the referral says “as soon as can be”."
+    assert words.index("1 person is said to be in danger.") < words.index(line)
+    words = client.page("/cases?show=due").words
+    assert words.count("Comes first: the referral says “as soon as can be”") == 1
+    assert words.index("Ivy Lamb") < words.index("Maya Thornton")
+    with database.writing() as session:
+        session.get_one(Referral, row.id).state = State.ASSESSED
+    assert line not in client.page("/desk").words
 
 
 def test_a_desk_with_nothing_to_do_has_no_line(client):

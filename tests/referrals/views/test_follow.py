@@ -2,16 +2,20 @@
 
 import pytest
 
+from accounts.vocabulary import DataItem
 from kernel.access import Role
 from referrals.casework import Result
 from referrals.lifecycle import Move, State
 from referrals.models import Consent, PracticeArrangement, Referral
 from referrals.operations.moving import make_move
+from referrals.operations.working import send_back
+from referrals.queries.report_sections import composed
+from referrals.reporting import Occasion
 from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel
-from tests.cast import NOON, a_link_worker, a_practice, signed_in
-from tests.cast_answer import a_draft, a_sent_report
+from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
+from tests.cast_answer import WORDS, a_draft, a_sent_report
 from tests.cast_caseload import a_contact
-from tests.cast_referrals import a_person, a_referral, a_referrer, needs
+from tests.cast_referrals import a_person, a_referral, a_referrer, named_worker, needs, sharing
 
 
 @pytest.fixture
@@ -95,6 +99,30 @@ def test_why_it_came_back_is_said_once(client, nadia, database, words, says):
         row.return_reason = ReturnReason.TOO_LITTLE
     page = client.page(f"/referrals/{row.id}")
     assert f"It came back: {says or words} Complete it and send it again" in page.words
+
+
+def test_why_it_came_back_is_gone_once_it_is_sent_again_but_from_its_history(
+    client, nadia, database
+):
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        row = a_referral(
+            session, a_person(session), state=State.RECEIVED, sent_by=nadia, worker=asha
+        )
+        session.add(a_yes(row))
+        sharing(session, a_practice(session), a_lead_ntp(session))
+        named_worker(session, a_practice(session), asha)
+        send_back(session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="", at=NOON)
+    answers = {"why_now": "More words.", "consent": "told"}
+    client.submit(f"/referrals/{row.id}/draft", answers, button="Send referral")
+    page = client.page(f"/referrals/{row.id}")
+    assert "It came back" not in page.words
+    assert page.words.count("We need to know more.") == 1
+    with database.reading() as session:
+        again = session.get_one(Referral, row.id)
+        assert (again.state, again.return_reason) == (State.SENT, None)
+        asked = composed(session, again, Occasion.ASSESSMENT, WORDS, shared=list(DataItem))
+        assert "We need to know more" not in str(asked.kept())
 
 
 def test_the_yes_stands_there_and_how_it_was_given(client, nadia, database):

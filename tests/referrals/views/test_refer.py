@@ -2,10 +2,14 @@
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from kernel.access import Role
 from referrals.lifecycle import State
 from referrals.models import Person, Referral
+from referrals.views.refer import filled
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_referrals import (
     NHS_NUMBER,
@@ -131,6 +135,16 @@ def test_a_practice_that_no_lead_ntp_serves_is_shown_the_directory(client):
     signed_in(client, Role.REFERRER)
     words = client.page("/referrals/new").words
     assert "No lead organisation takes referrals of your practice yet." in words
+
+
+@given(st.text(max_size=200), st.dictionaries(st.sampled_from(["name", "phone"]), st.text()))
+def test_what_was_pasted_and_what_was_typed_is_never_lost(pasted, typed):
+    """Whatever is understood of it: the text itself stays in its field."""
+    answers = filled(MultiDict({**typed, "summary": pasted}))
+    assert answers["summary"] == pasted
+    assert {name: answers[name] for name, value in typed.items() if value} == {
+        name: value for name, value in typed.items() if value
+    }
 
 
 def test_a_pasted_summary_fills_what_is_empty_and_keeps_what_was_typed(client, nadia, database):

@@ -70,7 +70,9 @@ def test_without_a_yes_nothing_is_kept(client, clock, lead, database):
 
 def test_words_of_danger_bring_the_numbers_at_once(client, clock, lead, database):
     answer = send(client, clock, {**MAYA, "why_now": "I want to die"})
-    assert "Samaritans on 116 123" in client.page(answer.location).words
+    words = client.page(answer.location).words
+    assert "Samaritans on 116 123" in words and "We are not an emergency service" in words
+    assert "You need not do anything" not in words
     with database.reading() as session:
         assert session.scalars(sa.select(Referral.danger_at)).one()
 

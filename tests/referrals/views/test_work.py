@@ -1,9 +1,11 @@
 """The pages of work for everybody, one's profile, issues and equality answers."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from accounts.models import User
 from kernel.access import Role
@@ -117,6 +119,31 @@ class TestAPhotograph:
         assert len(page.mistakes) == 1 and "Choose a" in page.mistakes[0]
         assert "alert(1)" not in answer.text
         assert ("about", "I was a nurse.") in page.form("languages").filled({})
+
+    def test_one_that_nobody_can_read_leaves_the_one_before_and_the_words(self, client):
+        sends(client, a_picture(), languages="Bengali")
+        answers = {"takes_photo_away": "y", "languages": "English"}
+        assert sends(client, b"<svg/>", **answers).status_code == 422
+        page = client.page("/my-profile")
+        assert client.get(page.with_class("face")[0].get("src")).data == a_portrait()
+        assert ("languages", "Bengali") in page.form("languages").filled({})
+
+    def test_it_is_drawn_while_nobody_waits_for_the_database(self, client, database, monkeypatch):
+        held: list[int] = []
+        opens = Image.open
+
+        def noting(*given: Any, **more: Any) -> Any:
+            held.append(database.engine.pool.checkedout())
+            return opens(*given, **more)
+
+        monkeypatch.setattr(Image, "open", noting)
+        assert sends(client, a_picture()).status_code == 303
+        assert held == [0]
+
+    def test_a_stranger_has_nothing_drawn(self, app, monkeypatch):
+        monkeypatch.setattr(Image, "open", pytest.fail)
+        sent = {"photo": (BytesIO(a_portrait()), "me.jpg")}
+        assert app.test_client().post("/my-profile", data=sent).status_code == 403
 
     def test_words_in_the_place_of_a_file_are_none(self, client):
         form = client.page("/my-profile").form("languages")
