@@ -89,6 +89,15 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Opener:
+    """Somebody who opened a record, and when they did so first."""
+
+    subject_id: UUID
+    user_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Look:
     """One line about some records, for a list of who looked: who, by which right, for whom, what."""
 
@@ -201,6 +210,22 @@ def first_openings(
         .group_by(AuditLine.subject_id)
     )
     return {subject_id: first for subject_id, first in rows if subject_id is not None}
+
+
+def openers(session: Session, subject_ids: Sequence[UUID]) -> tuple[Opener, ...]:
+    """Who opened each of some records, and when first; whoever was first stands first."""
+    first = sa.func.min(AuditLine.at).label("first")
+    rows = session.execute(
+        sa.select(AuditLine.subject_id, AuditLine.user_id, first)
+        .where(
+            AuditLine.subject_id.in_(subject_ids),
+            AuditLine.act == OPENED,
+            AuditLine.user_id.is_not(None),
+        )
+        .group_by(AuditLine.subject_id, AuditLine.user_id)
+        .order_by("first")
+    )
+    return tuple(Opener(one, who, at) for one, who, at in rows if one and who)
 
 
 def openings(session: Session, subject_ids: Sequence[UUID]) -> tuple[Opening, ...]:

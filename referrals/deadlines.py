@@ -1,6 +1,6 @@
-"""When a request about somebody's own record must be answered: the rule of the Information Commissioner.
+"""When a request about somebody's own record must be answered, and a safeguarding concern opened.
 
-One calendar month from the day it came in, whether or not anybody worked that day. Where the next month
+A request, by the rule of the Information Commissioner: one calendar month from the day it came in, whether or not anybody worked that day. Where the next month
 has no such day, its last one. A weekend or bank holiday moves it to the next working day.
 """
 
@@ -21,6 +21,11 @@ def due_on(
     return working_days_after(
         day, 0, holidays=holidays_in_england() if holidays is None else holidays
     )
+
+
+def is_unopened(raised_on: date, *, today: date, holidays: Container[date]) -> bool:
+    """Whether the working day has gone on which a safeguarding concern should have been opened."""
+    return working_days_after(raised_on, 0, holidays=holidays) < today
 
 
 def _a_month_after(day: date) -> date:

@@ -3,6 +3,7 @@
 No other right opens one: no practice, commissioner, manager or administrator can tell that it exists.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,14 +12,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
+from audit import queries as audit
 from kernel.access import Actor
 from kernel.errors import NotFound
+from kernel.periods import day_in_london, holidays_in_england
 from referrals import permissions
 from referrals.casework import Danger
+from referrals.deadlines import is_unopened
 from referrals.models import Concern, Person, Referral
 from referrals.queries import visible_to as cases_visible_to
 from referrals.queries.arranged import own_lead, safeguarding_lead
 from referrals.queries.case import Banner, banner_of
+
+
+@dataclass(frozen=True)
+class FirstOpened:
+    """Who was the first named lead to open a concern, and when: read from the audit."""
+
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class ConcernLine:
     raised_at: datetime
     who: str
     is_open: bool
+    opened: FirstOpened | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class ConcernPage:
     closed_at: datetime | None
     can_close: bool
     version: int
+    opened: FirstOpened | None
 
 
 def visible_to(session: Session, actor: Actor) -> sa.Select[Concern]:
@@ -88,10 +102,11 @@ def concerns(session: Session, actor: Actor) -> tuple[ConcernLine, ...]:
         .order_by(Concern.closed_at.is_not(None), Concern.raised_at.desc())
     ).all()
     names = accounts.names_of(session, [concern.raised_by for concern, _ in rows])
+    opened = first_opened(session, actor, [concern for concern, _ in rows])
     return tuple(
         ConcernLine(
             row.id, row.person_id, person.called, row.danger, row.raised_at,
-            names.get(row.raised_by, ""), row.closed_at is None,
+            names.get(row.raised_by, ""), row.closed_at is None, opened.get(row.id),
         )
         for row, person in rows
     )  # fmt: skip
@@ -111,7 +126,40 @@ def concern_page(session: Session, actor: Actor, concern_id: UUID) -> ConcernPag
         row.danger, row.words, names.get(row.raised_by, ""), row.raised_at,
         row.closed_at is None, row.what_was_done, row.closed_at,
         is_named(session, actor) and row.closed_at is None, row.version,
+        first_opened(session, actor, [row]).get(row.id),
     )  # fmt: skip
+
+
+def first_opened(
+    session: Session, actor: Actor, those: Sequence[Concern]
+) -> dict[UUID, FirstOpened]:
+    """Which of these concerns a named lead opened, and when first.
+
+    Only its author and whoever is the named lead can open one, so that every other opening counts, and
+    of the author's own that of a named lead who wrote it down.
+    """
+    authors, lead = (
+        {one.id: one.raised_by for one in those},
+        safeguarding_lead(session, own_lead(actor)),
+    )
+    first: dict[UUID, audit.Opener] = {}
+    for one in audit.openers(session, list(authors)):
+        if one.user_id == lead or one.user_id != authors[one.subject_id]:
+            first.setdefault(one.subject_id, one)
+    names = accounts.names_of(session, [one.user_id for one in first.values()])
+    return {id: FirstOpened(names.get(one.user_id, ""), one.at) for id, one in first.items()}
+
+
+def unopened_concerns(session: Session, actor: Actor, *, at: datetime) -> int:
+    """How many concerns that the actor may know of no named lead opened on their working day."""
+    wanted = visible_to(session, actor).where(Concern.closed_at.is_(None))
+    today = day_in_london(at)
+    late = [
+        one for one in session.scalars(wanted)
+        if is_unopened(day_in_london(one.raised_at), today=today, holidays=holidays_in_england())
+    ]  # fmt: skip
+    opened = first_opened(session, actor, late) if late else {}
+    return sum(one.id not in opened for one in late)
 
 
 def _is_still_hers(session: Session, actor: Actor, person_id: UUID) -> bool:

@@ -13,7 +13,7 @@ from referrals.meetings import moment_of
 from referrals.queries.caseload import Show
 from referrals.queries.contacts import BookedMeeting, meetings_between, untold_meetings
 from referrals.queries.desk import managers_desk, workers_desk
-from referrals.queries.safeguarding import open_concerns
+from referrals.queries.safeguarding import open_concerns, unopened_concerns
 from referrals.queries.work import open_issues
 from web.feature import Waiting
 from web.templating import as_date, as_time, counted
@@ -82,10 +82,15 @@ def managers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waitin
 
 
 def safeguarding_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:
-    """What waits for the named safeguarding lead."""
+    """What waits for the named safeguarding lead, and what nobody opened in time: for its author too."""
     number = open_concerns(session, actor)
+    unopened = unopened_concerns(session, actor, at=now)
     href = url_for("referrals.concerns")
-    return [*_line(number, "safeguarding concern waits", "safeguarding concerns wait", "for you",
+    tail = (
+        "not opened on the day" if number else "not opened on the day: ring the safeguarding lead"
+    )
+    return [*_line(unopened, "safeguarding concern was", "safeguarding concerns were", tail, href, 0),
+            *_line(number, "safeguarding concern waits", "safeguarding concerns wait", "for you",
                    href, 0)]  # fmt: skip
 
 

@@ -344,6 +344,20 @@ class TestTampering:
         assert found(hands, tmp_path)
 
 
+def test_who_opened_a_record_first_stands_first_and_each_once(session):
+    ada, bea, row = somebody(Role.LINK_WORKER), somebody(Role.LINK_WORKER), uuid4()
+    for number, who in enumerate((bea, ada, bea)):
+        at = NOON + timedelta(minutes=number)
+        operations.note_opened(session, who, [("concern", row)], listed=[("concern", row)], at=at)
+    operations.note_opened(session, ada, [("concern", uuid4())], at=NOON)
+    operations.seal_with(KEY)(session)
+    session.flush()
+    assert [(one.user_id, one.at) for one in queries.openers(session, [row])] == [
+        (bea.user_id, NOON),
+        (ada.user_id, NOON + timedelta(minutes=1)),
+    ]
+
+
 def test_what_somebody_of_an_organisation_has_opened_is_known_and_no_more(session):
     reader, stranger = somebody(Role.LINK_WORKER), somebody(organisation_id=ELSEWHERE)
     read, unread = uuid4(), uuid4()

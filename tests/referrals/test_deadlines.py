@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from referrals.deadlines import due_on
+from kernel.periods import holidays_in_england
+from referrals.deadlines import due_on, is_unopened
 
 DAYS = [
     (date(2026, 9, 3), date(2026, 10, 5), "3 October is a Saturday"),
@@ -20,6 +21,23 @@ DAYS = [
 @pytest.mark.parametrize(("received", "due", "why"), DAYS, ids=[why for *_, why in DAYS])
 def test_a_request_is_due_a_calendar_month_later_on_a_working_day(received, due, why):
     assert due_on(received) == due
+
+
+@pytest.mark.parametrize(
+    ("raised", "today", "is_late"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 25), False),
+        (date(2026, 11, 25), date(2026, 11, 26), True),
+        (date(2026, 11, 21), date(2026, 11, 23), False),
+        (date(2026, 11, 21), date(2026, 11, 24), True),
+        (date(2026, 12, 25), date(2026, 12, 29), False),
+        (date(2026, 12, 25), date(2026, 12, 30), True),
+    ],
+    ids=["same day", "next day", "Saturday, on Monday", "Saturday, on Tuesday", "Christmas, Tuesday",
+         "Christmas, Wednesday"],
+)  # fmt: skip
+def test_a_concern_is_to_be_opened_on_the_same_working_day(raised, today, is_late):
+    assert is_unopened(raised, today=today, holidays=holidays_in_england()) is is_late
 
 
 def test_days_on_which_the_clock_stood_still_are_added():

@@ -45,6 +45,43 @@ def test_the_named_lead_finds_it_on_the_desk_and_closes_it(client, raised, lette
     assert "concern waits" not in client.page("/desk").words
 
 
+def test_its_author_sees_that_nobody_opened_it_until_the_named_lead_did(client, raised):
+    asha_sees, sophie = client.page(f"/concerns/{raised[2]}").words, raised[0]
+    assert "Not opened yet. If it cannot wait, ring the safeguarding lead." in asha_sees
+    assert "Not opened yet" in client.page("/concerns").words
+    signed_in(client, Role.SAFEGUARDING_LEAD, user=sophie)
+    assert "Not opened yet" in client.page("/concerns").words
+    assert "Nobody opened it before you." in client.page(f"/concerns/{raised[2]}").words
+    said = "Sophie Lead was the first to open it, 22 November 2026"
+    assert said in client.page(f"/concerns/{raised[2]}").words
+    words = client.page("/concerns").words
+    assert "Sophie Lead opened it first" in words and "Not opened yet" not in words
+
+
+def test_when_nobody_opens_it_on_its_working_day_both_hear_of_it_on_their_desks(
+    client, raised, clock, database
+):
+    """NOON is a Sunday: its working day is Monday."""
+    with database.writing() as session:
+        asha = session.get_one(User, session.scalars(sa.select(Concern.raised_by)).one())
+    clock.passes(hours=24)
+    signed_in(client, Role.LINK_WORKER, user=asha)
+    assert "not opened" not in client.page("/desk").words
+    clock.passes(hours=24)
+    signed_in(client, Role.LINK_WORKER, user=asha)
+    alarm = "1 safeguarding concern was not opened on the day"
+    assert f"{alarm}: ring the safeguarding lead." in client.page("/desk").words
+    for role in (Role.LEAD_MANAGER, Role.LINK_WORKER, Role.REFERRER, Role.COMMISSIONER):
+        signed_in(client, role)
+        assert "concern" not in client.page("/desk").words
+    signed_in(client, Role.SAFEGUARDING_LEAD, user=raised[0])
+    assert f"{alarm}." in client.page("/desk").words
+    client.page(f"/concerns/{raised[2]}")
+    assert alarm not in client.page("/desk").words
+    signed_in(client, Role.LINK_WORKER, user=asha)
+    assert alarm not in client.page("/desk").words
+
+
 @pytest.mark.parametrize(
     "role",
     [one for one in Role if one not in (Role.SAFEGUARDING_LEAD, Role.LINK_WORKER)],
