@@ -24,6 +24,7 @@ from referrals.operations import (
     work,
 )
 from referrals.operations.links import Choice, Leave
+from referrals.queries.messages import keys_page
 from referrals.queries.plans import find_plan
 from referrals.queries.work import own_profile
 from referrals.vocabulary import News, RequestKind, Said, Source, Urgency
@@ -47,11 +48,19 @@ def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
     return [*_cases(session, asha), f"/cases/{colleagues.id}/open-anyway", equality, *others]
 
 
+def _keys(session: Session, manager: Actor, *, at: datetime) -> None:
+    """One that works, and one that was taken back."""
+    for name in ("Old server", "EMIS server"):
+        messages.make_key(session, manager, name=name, at=at)
+    old = next(one for one in keys_page(session, manager).keys if one.name == "Old server")
+    messages.take_key_back(session, manager, old.id, at=at)
+
+
 def _others(session: Session, town: Town, *, at: datetime) -> list[str]:
     """A call that is written down, a key and a calendar, a hold, and a record that is over its time."""
     officer, manager = town.holding(Role.PRIVACY_OFFICER), town.holding(Role.LEAD_MANAGER)
     calendars.make_calendar(session, town.holding(Role.LINK_WORKER), at=at)
-    messages.make_key(session, town.holding(Role.PRACTICE_MANAGER), at=at)
+    _keys(session, town.holding(Role.PRACTICE_MANAGER), at=at)
     practice = town.organisations["Weaver Street Surgery"]
     call = refer.take_call(session, manager, practice, Answers(name="Rose Okafor"), at=at)
     _long_ago(session, officer, at=at - timedelta(days=9 * 366))

@@ -123,4 +123,4 @@ def a_connected_practice(session: Session) -> tuple[Actor, str]:
     sharing(session, practice, lead)
     named_worker(session, practice, a_link_worker(session, name="Asha Begum"))
     manager = a_practice_manager(session, name="Pat Manager")
-    return manager, messages.make_key(session, manager, at=NOON)
+    return manager, messages.make_key(session, manager, name="EMIS server", at=NOON)

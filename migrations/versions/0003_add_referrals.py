@@ -302,6 +302,7 @@ def upgrade() -> None:
     op.create_table(
         "practice_key",
         sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),

@@ -10,11 +10,12 @@ from kernel.database import Base
 
 
 class PracticeKey(Base):
-    """A key that was shown once; only its digest is kept."""
+    """A key that was shown once; only its digest is kept, and what somebody calls it."""
 
     __tablename__ = "practice_key"
 
     practice_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
     digest: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None]

@@ -53,14 +53,15 @@ class KeyWrong(Exception):
     """No key, or none that opens anything. Nothing more is said to anybody."""
 
 
-def make_key(session: Session, actor: Actor, *, at: datetime) -> str:
-    """A new key for the actor's practice. It is shown this once; only its digest is kept."""
+def make_key(session: Session, actor: Actor, *, name: str, at: datetime) -> str:
+    """A new key for the actor's practice, by whatever name. It is shown this once; only its digest is kept."""
     actor.must(permissions.CONNECT)
     practice = queries.own_practice(session, actor)
     token = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
     key = PracticeKey(
-        practice_id=practice.id, digest=digest_of(token), made_at=at, made_by=actor.user_id
-    )
+        practice_id=practice.id, name=name, digest=digest_of(token), made_at=at,
+        made_by=actor.user_id,
+    )  # fmt: skip
     session.add(key)
     session.flush()
     audit.record(session, actor, "made a key for the practice's own system", key, at=at)

@@ -25,9 +25,11 @@ class KeyLine:
     """A key in the practice's list; the key itself is nowhere."""
 
     id: UUID
+    name: str
     made_at: datetime
     made_by: str
     last_used_at: datetime | None
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,19 @@ class KeysPage:
     practice: str
     code: str
     keys: tuple[KeyLine, ...]
+    """Those that work."""
+    taken_back: tuple[KeyLine, ...]
 
 
 def keys_of(actor: Actor) -> sa.Select[PracticeKey]:
-    """The keys of the actor's practice that open something."""
-    return sa.select(PracticeKey).where(
-        PracticeKey.practice_id == actor.organisation_id, PracticeKey.revoked_at.is_(None)
-    )
+    """The keys of the actor's practice, also those that open nothing any more."""
+    return sa.select(PracticeKey).where(PracticeKey.practice_id == actor.organisation_id)
 
 
 def get_key(session: Session, actor: Actor, key_id: UUID) -> PracticeKey:
-    """A key of the actor's own practice, or NotFound."""
-    row = session.scalar(keys_of(actor).where(PracticeKey.id == key_id))
+    """A key of the actor's own practice that opens something, or NotFound."""
+    works = PracticeKey.revoked_at.is_(None)
+    row = session.scalar(keys_of(actor).where(PracticeKey.id == key_id, works))
     if row is None:
         raise NotFound
     return row
@@ -60,10 +63,14 @@ def keys_page(session: Session, actor: Actor) -> KeysPage:
     practice = own_practice(session, actor)
     rows = session.scalars(keys_of(actor).order_by(PracticeKey.made_at.desc())).all()
     names = accounts.names_of(session, [row.made_by for row in rows if row.made_by])
+    lines = [
+        KeyLine(row.id, row.name, row.made_at, names.get(row.made_by, "") if row.made_by else "",
+                row.last_used_at, row.revoked_at) for row in rows
+    ]  # fmt: skip
     return KeysPage(
         practice.name, practice.code,
-        tuple(KeyLine(row.id, row.made_at, names.get(row.made_by, "") if row.made_by else "",
-                      row.last_used_at) for row in rows),
+        tuple(line for line in lines if line.revoked_at is None),
+        tuple(line for line in lines if line.revoked_at is not None),
     )  # fmt: skip
 
 

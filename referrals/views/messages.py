@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from kernel.errors import TooMany
 from referrals import permissions
+from referrals.forms.messages import USUAL, KeyForm
 from referrals.message_facts import MessageWrong
 from referrals.message_in import LARGEST
 from referrals.message_out import PATH, TYPE, Json, capability, outcome
@@ -95,11 +96,15 @@ def fhir_metadata() -> Response:
 
 @feature.route("/practice-keys", methods=["GET", "POST"], access=CONNECT)
 def practice_keys() -> str:
-    form = ButtonForm.submitted()
+    form = KeyForm.submitted(name=USUAL)
     made: list[str] = []
-    if form.accepted(lambda: made.append(operations.make_key(db(), actor(), at=now()))):
+
+    def act() -> None:
+        made.append(operations.make_key(db(), actor(), name=form.name.data, at=now()))
+
+    if form.accepted(act):
         once_leads_to(url_for("referrals.practice_keys"))
-        form = ButtonForm(formdata=None)
+        form = KeyForm(formdata=None, data={"name": USUAL})
         form.form_key.data = new_key()
     return render_template(
         "referrals/practice_keys.html", page=queries.keys_page(db(), actor()), form=form,

@@ -155,7 +155,7 @@ class WorkOf:
                       on=NOON.date(), where_or_who="A market", minutes=5, recorded_at=NOON),
             TrainedInCarePlanning(practice_id=practice.id, name="Nina", role="Nurse",
                                   trained_on=NOON.date(), recorded_at=NOON),
-            PracticeKey(practice_id=practice.id, digest=uuid4().hex, made_at=NOON),
+            PracticeKey(practice_id=practice.id, name="EMIS", digest=uuid4().hex, made_at=NOON),
             CalendarFeed(user_id=worker_id, lead_id=lead.id, digest=one_use.digest_of(token),
                          made_at=NOON),
         ])  # fmt: skip

@@ -85,7 +85,7 @@ class TestKeys:
         manager, _ = a_connected_practice(session)
         key = only(session, PracticeKey)
         with pytest.raises(NotAllowed):
-            messages.make_key(session, a_referrer(session), at=NOON)
+            messages.make_key(session, a_referrer(session), name="EMIS server", at=NOON)
         other = a_practice_manager(session, at=a_practice(session, "Old Quay Practice"))
         with pytest.raises(NotFound):
             messages.take_key_back(session, other, key.id, at=NOON)
@@ -241,7 +241,7 @@ class TestWhenItCannotBe:
     def test_without_a_lead_ntp(self, session):
         manager = a_practice_manager(session)
         a_practice(session).code = "A81001"
-        token = messages.make_key(session, manager, at=NOON)
+        token = messages.make_key(session, manager, name="EMIS server", at=NOON)
         with pytest.raises(MessageWrong, match="No lead organisation takes referrals"):
             receive(session, messages.let_in(session, token))
 
@@ -262,7 +262,9 @@ class TestWhenItCannotBe:
     def test_a_system_gone_wild_is_told_to_wait_and_no_other(self, session):
         _, token = a_connected_practice(session)
         other = a_practice(session, "Old Quay Practice")
-        other_token = messages.make_key(session, a_practice_manager(session, at=other), at=NOON)
+        other_token = messages.make_key(
+            session, a_practice_manager(session, at=other), name="EMIS server", at=NOON
+        )
         for _ in range(messages.MESSAGES.most):
             messages.count_attempt(session, token, at=NOON)
         with pytest.raises(TooMany):

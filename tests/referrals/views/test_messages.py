@@ -23,6 +23,7 @@ from referrals.models import PracticeKey, Referral
 from referrals.operations import messages
 from tests.cast import signed_in
 from tests.cast_messages import a_connected_practice, a_message, as_body
+from tests.support.pages import Page
 
 WHERE = "/api/fhir/$process-message"
 TYPE = "application/fhir+json"
@@ -201,9 +202,11 @@ class TestWithoutOne:
 
 
 def _button(page):
-    return next(
-        words for form in page.tree.iter("form") for words in _buttons(form) if "Take it" in words
-    )
+    return next(words for words in all_buttons(page) if "Take it" in words)
+
+
+def all_buttons(page):
+    return [words for form in page.tree.iter("form") for words in _buttons(form)]
 
 
 def _buttons(form):
@@ -222,6 +225,25 @@ class TestThePageOfKeys:
         assert len(new) > 30 and new not in client.page("/practice-keys").words
         assert post(client, as_body(a_message()), f"petunias-{new}").status_code == 200
         assert "Last used on 22 November 2026" in client.page("/practice-keys").words
+
+    def test_each_key_has_a_name_and_stays_in_the_list_once_it_is_taken_back(self, client):
+        signed_in(client, Role.PRACTICE_MANAGER, name="Pat Manager")
+        client.submit("/practice-keys", button="Make a key")
+        client.submit("/practice-keys", {"name": "EMIS server, <main> site"}, button="Make a key")
+        words = client.page("/practice-keys").words
+        assert "Our record system" in words and "EMIS server, <main> site" in words
+        button = next(one for one in all_buttons(client.page("/practice-keys")) if "<main>" in one)
+        client.submit("/practice-keys", button=button)
+        works, _, taken = client.page("/practice-keys").words.partition("Keys that you took back")
+        assert "<main>" in taken and "<main>" not in works
+        assert "Taken back on 22 November 2026" in taken and "Never used" in taken
+
+    def test_a_key_without_a_name_is_not_made(self, client):
+        signed_in(client, Role.PRACTICE_MANAGER)
+        answer = client.submit("/practice-keys", {"name": " "}, button="Make a key")
+        assert answer.status_code == 422
+        assert Page(answer.text).mistakes == ["Say which system it is for."]
+        assert "There is no key." in client.page("/practice-keys").words
 
     def test_a_page_that_is_loaded_again_makes_no_second_key(self, client):
         signed_in(client, Role.PRACTICE_MANAGER)
