@@ -39,6 +39,7 @@ ELSEWHERE = {
     "GiveForm": "why a colleague has a case",
     "HandoverForm": "about a caseload",
     "TrainedForm": "about staff",
+    "KeyForm": "what a practice calls its own system",
     "ReportingForm": "about a practice",
     "WorkForm": "about work for nobody in particular",
     "ProfileForm": "about oneself",
