@@ -18,6 +18,7 @@ import directory.commands
 import directory.demo
 import directory.jobs
 import directory.views
+import outcomes_star.views
 import referrals.commands
 import referrals.demo
 import referrals.jobs
@@ -49,6 +50,7 @@ from web.feature import Feature
 from web.request import Wiring
 
 FEATURES: Sequence[Feature] = (
+    outcomes_star.views.feature,
     referrals.views.feature,
     directory.views.feature,
     accounts.views.feature,
@@ -137,6 +139,7 @@ def wire(app: Flask, settings: Settings, database: Database, clock: Callable[[],
     audit.views.wire(app, menu, key=settings.audit_key, invariants=invariants)
     directory.views.wire(app, menu, invariants=invariants, database=database)
     referrals.views.wire(app, menu, invariants=invariants, people=People())
+    outcomes_star.views.wire(menu)
     mail.open_post_room(
         mail.PostRoom(
             _sender(settings), letters.renderer(app), settings.address, settings.service_name

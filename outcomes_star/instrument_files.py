@@ -1,0 +1,244 @@
+"""Reads the file of an instrument (docs/instruments.md): a TOML text in, an Instrument out.
+
+Whatever is wrong is said at once, each thing in a sentence of its own, and nothing is made of the file.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from directory.vocabulary import Worded
+from outcomes_star.instruments import (
+    ENGLISH,
+    Asked,
+    Aspect,
+    Band,
+    Better,
+    Change,
+    Instrument,
+    Rule,
+    Scale,
+    Way,
+    Wording,
+)
+
+FEWEST_POINTS, MOST_POINTS = 2, 101
+MOST_ASPECTS = 15
+LONGEST_WORDS = 500
+
+CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?\Z")
+KNOWN = frozenset({
+    "code", "name", "version", "dated", "credit", "needs_licence", "asked_of_goals", "ways", "rule", "scale",
+    "change", "aspects", "language",
+})  # fmt: skip
+"""What a file may say of an instrument."""
+
+Said = Mapping[str, Any]
+Words = TypeVar("Words", bound=Worded)
+
+
+class BadInstrument(Exception):
+    """A file that describes no instrument; `complaints` say why, a sentence each."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("\n".join(complaints))
+        self.complaints = complaints
+
+
+def read(text: str) -> Instrument:
+    """The instrument that a file describes. Raises BadInstrument with every complaint."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInstrument([f"This is no file in the format TOML: {error}."]) from error
+    reading = _Reading()
+    instrument = reading.instrument(said)
+    if reading.complaints:
+        raise BadInstrument(reading.complaints)
+    return instrument
+
+
+class _Reading:
+    """One reading of a file. What cannot be read is complained of, and stands empty meanwhile."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    def instrument(self, said: Said) -> Instrument:
+        for name in sorted(said.keys() - KNOWN):
+            self.wrong(f"“{name}” is nothing that we know.")
+        aspects = tuple(
+            self.aspect({"scale": said.get("scale", {}), **one}, f"Aspect {number}")
+            for number, one in enumerate(self.tables(said, "aspects"), start=1)
+        )
+        self.check_aspects(aspects)
+        needs_licence = said.get("needs_licence") is True
+        return Instrument(
+            code=self.text(said, "code", "its code, as in “petunias-wheel”", like=CODE),
+            name=self.text(said, "name", "what it is called"),
+            version=self.number(said, "version", "which version this is: 1, 2 and so on", least=1),
+            dated=self.day(said, "dated", "of which day it is, as in 2026-11-26"),
+            aspects=aspects,
+            rule=self.one_of(Rule, said.get("rule"), "rule"),
+            ways=frozenset(self.one_of(Way, one, "ways") for one in self.several(said, "ways")),
+            wordings=self.wordings(said, aspects, needs_licence=needs_licence),
+            credit=self.text(said, "credit", "whose it is and on which terms it may be used"),
+            change=self.change(said) if "change" in said else None,
+            needs_licence=needs_licence,
+            is_asked_of_goals=said.get("asked_of_goals") is True,
+        )
+
+    # ---- aspects and their scales ----
+
+    def aspect(self, said: Said, where: str) -> Aspect:
+        code = self.text(said, "code", f"{where}: its code", like=CODE)
+        scale = self.table(said, "scale", f"{where}: its scale, here or for all aspects")
+        lowest = self.number(scale, "lowest", f"{where}: the lowest number of its scale")
+        highest = self.number(scale, "highest", f"{where}: the highest number of its scale")
+        points = highest - lowest + 1
+        if not FEWEST_POINTS <= points <= MOST_POINTS:
+            self.wrong(
+                f"{where}: a scale has {FEWEST_POINTS} to {MOST_POINTS} points, not {points}."
+            )
+        better = self.one_of(Better, scale.get("better", Better.HIGHER.value), f"{where}: better")
+        bands = tuple(self.band(one, where) for one in self.tables(scale, "bands"))
+        held = [number for one in bands for number in range(one.lowest, one.highest + 1)]
+        if bands and held != list(range(lowest, highest + 1)):
+            self.wrong(f"{where}: its bands, in order, hold every number of the scale once.")
+        return Aspect(code, Scale(lowest, highest, better), bands)
+
+    def band(self, said: Said, where: str) -> Band:
+        return Band(
+            self.number(said, "lowest", f"{where}: the lowest number of each band"),
+            self.number(said, "highest", f"{where}: the highest number of each band"),
+            self.text(said, "code", f"{where}: the code of each band", like=CODE),
+        )
+
+    def check_aspects(self, aspects: tuple[Aspect, ...]) -> None:
+        if not 1 <= len(aspects) <= MOST_ASPECTS:
+            self.wrong(f"It has 1 to {MOST_ASPECTS} aspects, not {len(aspects)}.")
+        if len({one.code for one in aspects}) < len(aspects):
+            self.wrong("Two aspects have the same code.")
+
+    def change(self, said: Said) -> Change:
+        change = self.table(said, "change", "the least change that means something")
+        return Change(
+            self.number(
+                change, "least", "the least change that means something, in points", least=1
+            ),
+            self.text(change, "source", "who says which change means something (“source”)"),
+        )
+
+    # ---- words ----
+
+    def wordings(
+        self, said: Said, aspects: Iterable[Aspect], *, needs_licence: bool
+    ) -> Mapping[str, Wording]:
+        languages = self.table(said, "language", "its words, by language", least=0)
+        if not all(map(LANGUAGE.match, languages)):
+            self.wrong("Languages go by their code: “en”, “bn”, “cy”.")
+        codes = {one.code for one in aspects}
+        made = {
+            language: self.wording(
+                self.table(languages, language, f"{language}: its words"), language
+            )
+            for language in languages
+        }
+        if not needs_licence and ENGLISH not in made:
+            self.wrong("It has no English words.")
+        for language, words in made.items():
+            for code in sorted(words.aspects.keys() - codes):
+                self.wrong(f"{language}: there is no aspect “{code}”.")
+            for code in sorted(codes - words.aspects.keys()):
+                self.wrong(f"{language}: aspect “{code}” has no words.")
+        return made
+
+    def wording(self, said: Said, language: str) -> Wording:
+        aspects = self.table(said, "aspects", f"{language}: the words of each aspect", least=0)
+        points = self.table(said, "points", f"{language}: what each point is called", least=0)
+        bands = self.table(said, "bands", f"{language}: what each band is called", least=0)
+        if not all(point.lstrip("-").isdecimal() for point in points):
+            self.wrong(f"{language}: points go by their number.")
+            points = {}
+        return Wording(
+            title=self.text(said, "title", f"{language}: what it is called"),
+            introduction=self.text(said, "introduction", f"{language}: how it begins", least=0),
+            aspects={code: self.asked(aspects, code, f"{language}, {code}") for code in aspects},
+            points={int(point): str(words) for point, words in points.items()},
+            bands={code: str(words) for code, words in bands.items()},
+        )
+
+    def asked(self, aspects: Said, code: str, where: str) -> Asked:
+        said = self.table(aspects, code, f"{where}: its words")
+        return Asked(
+            self.text(said, "title", f"{where}: what the aspect is called"),
+            self.text(said, "question", f"{where}: the question", least=0),
+            self.text(said, "help", f"{where}: what helps to answer", least=0),
+        )
+
+    # ---- single facts ----
+
+    def wrong(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+
+    def text(
+        self,
+        said: Said,
+        name: str,
+        what: str,
+        *,
+        like: re.Pattern[str] | None = None,
+        least: int = 1,
+    ) -> str:
+        value = said.get(name, "")
+        text = value.strip() if isinstance(value, str) else ""
+        is_good = isinstance(value, str) and least <= len(text) <= LONGEST_WORDS
+        if not is_good or (like and not like.match(text)):
+            self.wrong(f"Say {what}, in 1 to {LONGEST_WORDS} characters.")
+        return text
+
+    def number(self, said: Said, name: str, what: str, *, least: int | None = None) -> int:
+        value = said.get(name)
+        if type(value) is not int or (least is not None and value < least):
+            self.wrong(f"Say {what}, as a whole number.")
+            return least or 0
+        return value
+
+    def day(self, said: Said, name: str, what: str) -> date:
+        value = said.get(name)
+        if type(value) is not date:
+            self.wrong(f"Say {what}.")
+            return date.min
+        return value
+
+    def one_of(self, words: type[Words], value: Any, name: str) -> Words:
+        members = list(words)
+        found = next((one for one in members if one.value == value), None)
+        if found is None:
+            listed = ", ".join(f"“{one.value}”" for one in members)
+            self.wrong(f"“{name}” is one of {listed}.")
+        return found or members[0]
+
+    def several(self, said: Said, name: str) -> list[Any]:
+        value = said.get(name)
+        if not isinstance(value, list) or not value:
+            self.wrong(f"Say “{name}”: a list of one or more.")
+            return []
+        return value
+
+    def table(self, said: Said, name: str, what: str, *, least: int = 1) -> Said:
+        value = said.get(name, {})
+        if not isinstance(value, Mapping) or len(value) < least:
+            self.wrong(f"Say {what}.")
+            return {}
+        return value
+
+    def tables(self, said: Said, name: str) -> list[Said]:
+        value = said.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+            self.wrong(f"“{name}” is a list, each entry with its own facts.")
+            return []
+        return value

@@ -1,0 +1,127 @@
+"""Reading the file of an instrument: what it describes, or every reason why it describes none."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcomes_star.instrument_files import BadInstrument, _Reading, read
+from outcomes_star.instruments import Asked, Better, Change, Rule, Scale, Way
+from tests.cast_star import FOLDER, a_wheel
+
+
+def complaints(*changes):
+    with pytest.raises(BadInstrument) as refused:
+        read(a_wheel(*changes))
+    assert str(refused.value) == "\n".join(refused.value.complaints)
+    return refused.value.complaints
+
+
+class TestWhatItDescribes:
+    def test_facts_scale_and_words(self):
+        wheel = read(a_wheel())
+        assert (wheel.name, wheel.version) == ("A wheel", 1)
+        assert (wheel.code, wheel.dated, wheel.rule) == ("a-wheel", date(2026, 11, 26), Rule.MEAN)
+        assert wheel.ways == {Way.TOGETHER}
+        assert [one.code for one in wheel.aspects] == ["food", "people", "money"]
+        assert {one.scale for one in wheel.aspects} == {Scale(1, 5)}
+        assert wheel.wording("en").aspects["food"] == Asked("Food")
+        assert (wheel.change, wheel.needs_licence, wheel.is_asked_of_goals) == (None, False, False)
+
+    def test_an_aspect_may_have_a_scale_of_its_own(self):
+        text = a_wheel(
+            (
+                '{ code = "money" }',
+                '{ code = "money", scale = { lowest = 0, highest = 3, better = "lower" } }',
+            )
+        )
+        assert [one.scale for one in read(text).aspects] == [
+            Scale(1, 5), Scale(1, 5), Scale(0, 3, Better.LOWER),
+        ]  # fmt: skip
+
+    def test_a_change_that_means_something_names_its_source(self):
+        text = a_wheel(
+            ("[language.en]\n", '[change]\nleast = 2\nsource = "A study"\n[language.en]\n')
+        )
+        assert read(text).change == Change(2, "A study")
+
+    def test_one_that_needs_a_licence_needs_no_words(self):
+        text = a_wheel(('rule = "mean"', 'rule = "mean"\nneeds_licence = true'))
+        assert not read(text.split("[language")[0]).is_worded
+
+
+class TestWhatIsWrong:
+    @pytest.mark.parametrize(
+        ("before", "after", "said"),
+        [
+            ('code = "a-wheel"', 'code = "A Wheel"', "Say its code"),
+            ("version = 1", "version = 0", "Say which version this is"),
+            ("version = 1", 'version = "1"', "Say which version this is"),
+            ("dated = 2026-11-26", 'dated = "today"', "Say of which day it is"),
+            ('credit = "Made up for a test."', "", "Say whose it is"),
+            ('rule = "mean"', 'rule = "guess"', "“rule” is one of “mean”, “sum”"),
+            ('["together"]', '["by-owl"]', "“ways” is one of"),
+            ('["together"]', "[]", "“ways”"),
+            ("highest = 5", "highest = 1", "Aspect 1: a scale has 2 to 101 points, not 1."),
+            ("highest = 5", 'highest = "five"', "Aspect 1: the highest number of its scale"),
+            ("highest = 5", 'highest = 5, better = "up"', "Aspect 1: better” is one of"),
+            ('{ code = "people" }', '{ code = "food" }', "Two aspects have the same code."),
+            ('{ code = "people" }', '{ code = "sport" }', "en: there is no aspect “people”."),
+            ('{ code = "people" }', '{ code = "sport" }', "en: aspect “sport” has no words."),
+            ("language.en", "language.English", "Languages go by their code"),
+            ("language.en", "language.cy", "It has no English words."),
+            ('title = "Food"', 'title = ""', "en, food: what the aspect is called"),
+            ('title = "A wheel"', "title = 7", "en: what it is called"),
+            ('rule = "mean"', 'rule = "mean"\nfee = 7', "“fee” is nothing that we know."),
+            ("highest = 5", "highest = 5, bands = [{code='low', lowest=1, highest=3}]", "hold every number"),
+        ],
+    )  # fmt: skip
+    def test_is_said_in_a_sentence(self, before, after, said):
+        assert any(said in one for one in complaints((before, after)))
+
+    def test_is_said_all_at_once(self):
+        found = complaints(("version = 1", "version = 0"), ('rule = "mean"', 'rule = "guess"'))
+        assert len(found) == 2
+
+    def test_is_said_where_the_file_is_no_toml(self):
+        assert complaints(("version = 1", "version == 1"))[0].startswith(
+            "This is no file in the format TOML"
+        )
+
+    @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.stem)
+    def test_is_nothing_in_what_is_shipped(self, file):
+        assert read(file.read_text()).credit
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+NAMES = st.sampled_from(
+    [
+        "code",
+        "version",
+        "aspects",
+        "scale",
+        "language",
+        "change",
+        "ways",
+        "rule",
+        "en",
+        "bands",
+        "points",
+        "title",
+    ]
+)
+
+
+@given(st.dictionaries(NAMES, ANYTHING | st.dictionaries(NAMES, ANYTHING, max_size=4), max_size=8))
+def test_whatever_a_file_says_is_an_instrument_or_complaints(said):
+    reading = _Reading()
+    made = reading.instrument(said)
+    assert reading.complaints or made.is_worded
+    assert all(one.endswith((".", "?")) for one in reading.complaints)
