@@ -170,7 +170,7 @@ def test_a_group_answers_from_its_letter_and_the_link_worker_hears(
     expect(worker.get_by_text("1 group has answered.")).to_be_visible()
     worker.goto(site.at("/cases/to-look-at"))
     worker.get_by_role("link", name="Maya Thornton: Dog walking").click()
-    expect(worker.get_by_text("She laughs a lot")).to_be_visible()
+    expect(worker.get_by_text("She laughs a lot", exact=True)).to_be_visible()
 
 
 def arranged(site, asha):
