@@ -19,8 +19,8 @@ import pytest
 from tests.architecture.house import ROOT, name_of
 from tests.support.guards import Guard, guards
 
-HALVES = (0, 1)
-"""Run side by side. In `make test` one of each is taken away, no route: those need the whole matrix."""
+PARTS = 12
+"""Of all guards, run side by side; in `make test` two of them, and of each part one guard, no route."""
 
 NOT_COPIED = (".git", ".venv", "data", "__pycache__", ".*cache*", ".hypothesis", "benchmarks")
 MATRIX = "tests/journeys/test_who_may.py"
@@ -98,17 +98,22 @@ def is_noticed(copy: Path, guard: Guard) -> bool:
         os.utime(broken, times=(next(LATER), next(LATER)))
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_a_guard_that_is_taken_away_is_noticed(copy, half, soak_factor, evidence):
+@pytest.mark.parametrize(
+    "part",
+    [0, 1, *(pytest.param(part, marks=pytest.mark.full_size) for part in range(2, PARTS))],
+)
+def test_a_guard_that_is_taken_away_is_noticed(copy, part, soak_factor, evidence):
     found = guards()
-    quick = [guard for guard in found[half::2] if guard.kind != "access"]
-    chosen = found[half::2] if soak_factor > 1 else [random.Random(7).choice(quick)]
+    own_part = found[part::PARTS]
+    quick = [guard for guard in own_part if guard.kind != "access"]
+    chosen = own_part if soak_factor > 1 else [random.Random(7).choice(quick)]
     own = {tuple(tests) for tests in map(own_tests, chosen) if tests}
     assert [tests for tests in sorted(own) if ran(copy, tests) != PASSED] == [], "Fails as it is."
     missed = [str(guard) for guard in chosen if not is_noticed(copy, guard)]
     assert missed == []
     evidence(
-        "guards taken away one at a time", f"{len(chosen)} of {len(found)}, each noticed by a test"
+        f"guards taken away one at a time, part {part + 1} of {PARTS}",
+        f"{len(chosen)} of {len(found)}, each noticed by a test",
     )
 
 
