@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from kernel import mail
 from kernel.access import SYSTEM
 from referrals.lifecycle import Move, State
-from referrals.operations.heeding import tell
+from referrals.operations.heeding import note, tell
 from referrals.operations.moving import make_move
 from referrals.queries import acknowledging as queries
+
+IN_IT = "In the referral"
 
 
 def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
@@ -26,4 +28,8 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
     for address in queries.referrers(session, row):
         mail.write(session, template="referrals/received", to=address, facts=facts, at=at)
     if row.danger_at is not None:
-        tell(session, row, at=at)
+        is_told = tell(session, row, at=at)
+        note(
+            session, row, by=row.started_by, who=queries.sender(session, row), where=IN_IT,
+            is_told=is_told, at=row.danger_at,
+        )  # fmt: skip

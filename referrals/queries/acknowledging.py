@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from kernel.access import Role
-from referrals.models import Referral
+from referrals.lifecycle import Move
+from referrals.models import Referral, ReferralMove
 from referrals.queries.standing import SHOWN
 
 
@@ -68,6 +69,14 @@ def referrers(session: Session, row: Referral) -> tuple[str, ...]:
         return (staff[row.started_by],)
     managers = accounts.holders(session, row.practice_id, Role.PRACTICE_MANAGER)
     return tuple(one.email for one in managers)
+
+
+def sender(session: Session, row: Referral) -> str:
+    """Who sent it last, as its story says it."""
+    sent = sa.select(ReferralMove.who).where(
+        ReferralMove.referral_id == row.id, ReferralMove.move == Move.SEND
+    )
+    return session.scalar(sent.order_by(ReferralMove.number.desc()).limit(1)) or ""
 
 
 def receivers(session: Session, row: Referral) -> tuple[str, ...]:

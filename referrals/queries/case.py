@@ -14,6 +14,7 @@ from referrals.clocks import Clock
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
 from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
+from referrals.queries.danger import words_of_danger
 from referrals.queries.standing import dues_of
 from referrals.vocabulary import Source, SupportLevel, Urgency
 
@@ -150,8 +151,21 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         .order_by(ReferralMove.number.desc())
     )
     moves = [Happened(row.after.words, row.who, row.at, row.because) for row in rows]
-    told = [*moves, *_done_by_hand(session, referral_id), *_put_right(session, referral_id)]
+    told = [
+        *moves,
+        *_said_in_danger(session, referral_id),
+        *_done_by_hand(session, referral_id),
+        *_put_right(session, referral_id),
+    ]
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+
+
+def _said_in_danger(session: Session, referral_id: UUID) -> list[Happened]:
+    """That words of danger were written, by whom and where; what they say stands there."""
+    return [
+        Happened("Words of danger were written", row.who, row.at, row.where)
+        for row in words_of_danger(session, referral_id)
+    ]
 
 
 def _done_by_hand(session: Session, referral_id: UUID) -> list[Happened]:

@@ -16,6 +16,7 @@ from referrals.forms.heeding import (
     NOT_SENT,
     PASSED_ON,
     TOLD,
+    TOLD_EARLIER,
     AboutPerson,
 )
 from referrals.lifecycle import State
@@ -120,6 +121,34 @@ def test_the_case_shows_the_box_until_somebody_says_what_was_done(client, case):
     client.submit(f"/cases/{case.id}/done/safety", {"how": "Rang the crisis team with her"})
     assert "Somebody may be in danger" not in client.page(f"/cases/{case.id}").words
     assert "said to be in danger" not in client.page("/desk").words
+
+
+def test_danger_that_was_answered_and_comes_again_is_told_of_again(client, clock, case, letters):
+    def log():
+        return client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER}).location
+
+    def told():
+        return len([one for one in letters() if "words of danger" in one.subject])
+
+    assert TOLD in client.page(log()).words and told() == 1
+    clock.passes(minutes=5)
+    words = client.page(log()).words
+    assert TOLD not in words and TOLD_EARLIER in words and told() == 1
+    clock.passes(minutes=5)
+    client.submit(f"/cases/{case.id}/done/safety", {"how": "Rang her brother"})
+    clock.passes(minutes=5)
+    assert TOLD in client.page(log()).words and told() == 2
+
+
+def test_no_contact_takes_the_box_away_and_the_story_tells_of_it(client, clock, case):
+    client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER})
+    clock.passes(minutes=5)
+    client.submit(f"/cases/{case.id}/log", {"took": "5", "note": "We wrote"})
+    page = client.page(f"/cases/{case.id}")
+    assert "Somebody may be in danger" in page.words
+    assert "Words of danger were written In the contact log" in page.words
+    assert "Said to be in danger" in client.page("/cases").words
+    assert "1 person is said to be in danger." in client.page("/desk").words
 
 
 @pytest.fixture
