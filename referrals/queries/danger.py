@@ -1,6 +1,7 @@
 """Reading when words of danger were written about somebody, by whom and where (H3)."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kernel.periods import day_in_london
 from referrals.clocks import Clock
-from referrals.models import ClockStop, DangerWord
+from referrals.models import ClockStop, DangerWord, Referral
 
 
 def answered_at(session: Session, referral_id: UUID) -> datetime | None:
@@ -38,3 +39,24 @@ def words_of_danger(session: Session, referral_id: UUID) -> tuple[DangerWord, ..
     return tuple(
         session.scalars(sa.select(DangerWord).where(DangerWord.referral_id == referral_id))
     )
+
+
+class Reading(StrEnum):
+    """What a practice may know of who read the danger that it wrote of."""
+
+    WAITS = "waits"
+    READ = "read"
+    UNTOLD = "untold"
+
+
+def reading(session: Session, row: Referral, *, hears: bool) -> Reading:
+    """Whether it was read: it was accepted, or somebody answered the danger since it was sent.
+
+    A practice that may not hear what comes of it reads the same words before and after.
+    """
+    if not hears:
+        return Reading.UNTOLD
+    answered = answered_at(session, row.id)
+    is_answered = answered is not None and row.sent_at is not None and answered >= row.sent_at
+    is_read = is_answered or not row.state.is_waiting
+    return Reading.READ if is_read else Reading.WAITS

@@ -111,6 +111,6 @@ def test_the_practice_does_not_learn_what_a_link_worker_wrote(session, asha):
     row = a_case(session, asha)
     heeded(session, asha, row)
     page = follow_page(session, a_referrer(session), row.id)
-    assert not page.has_crisis_words
+    assert page.danger is None
     row.why_now = "She wants to die"
-    assert follow_page(session, a_referrer(session), row.id).has_crisis_words
+    assert follow_page(session, a_referrer(session), row.id).danger
