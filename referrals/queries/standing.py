@@ -85,6 +85,13 @@ def standings(
     )
 
 
+def people_in_danger(session: Session, which: sa.ColumnElement[bool], *, lead_id: UUID) -> int:
+    """How many people are said to be in danger, of those cases of one lead NTP."""
+    wanted = sa.select(Referral).where(which, Referral.lead_id == lead_id)
+    there = standings(session, wanted, lead_id=lead_id, limits=limits_of(session, lead_id))
+    return len({one.person_id for one in there if one.is_in_danger})
+
+
 def _standing(
     row: Any, was_read: bool, stops: Mapping[Clock, datetime], limits: Limits
 ) -> Standing:
