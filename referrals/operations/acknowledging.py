@@ -25,10 +25,11 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
         return
     make_move(session, SYSTEM, row, Move.RECEIVE, at=at)
     facts = queries.facts(session, row) | queries.danger_facts(session, row)
-    for address in queries.referrers(session, row):
+    referrers = queries.referrers(session, row)
+    for address in referrers:
         mail.write(session, template="referrals/received", to=address, facts=facts, at=at)
     if row.danger_at is not None:
-        is_told = tell(session, row, at=at)
+        is_told = tell(session, row, is_practice_told=bool(referrers), at=at)
         note(
             session, row, by=row.started_by, who=queries.sender(session, row), where=IN_IT,
             is_told=is_told, at=row.danger_at,

@@ -57,10 +57,16 @@ def note(
     session.flush()
 
 
-def tell(session: Session, row: Referral, *, at: datetime) -> bool:
+def tell(session: Session, row: Referral, *, is_practice_told: bool = False, at: datetime) -> bool:
     """The link worker and the managers hear at once, by a letter that names nobody; whether any did."""
-    facts = queries.facts(session, row)
-    receivers = queries.receivers(session, row)
-    for address in receivers:
-        mail.write(session, template="referrals/in_danger", to=address, facts=facts, at=at)
-    return bool(receivers)
+    hearers = queries.hearers(session, row, is_practice_told=is_practice_told)
+    for one in hearers:
+        mail.write(
+            session, template="referrals/in_danger", to=one.address,
+            facts={
+                "referral_id": str(row.id), "is_yours": one.is_yours,
+                "link_worker": one.link_worker, "also_told": one.also_told,
+            },
+            at=at,
+        )  # fmt: skip
+    return bool(hearers)
