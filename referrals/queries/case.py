@@ -15,7 +15,7 @@ from referrals.lifecycle import OPEN, REFERRAL, Move, State
 from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
 from referrals.queries.danger import words_of_danger
-from referrals.queries.standing import dues_of
+from referrals.queries.standing import is_in_danger
 from referrals.vocabulary import Source, SupportLevel, Urgency
 
 
@@ -110,9 +110,7 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
     return CasePage(
         id=row.id, banner=banner_of(person), state=row.state, source=row.source,
         urgency=row.urgency,
-        is_in_danger=any(
-            due.clock is Clock.SAFETY for due in dues_of(session, actor, row.id, at=at)
-        ),
+        is_in_danger=is_in_danger(session, actor, row.id, at=at),
         practice=organisation_name(session, row.practice_id),
         link_worker=name_of(session, row.link_worker_id),
         phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,

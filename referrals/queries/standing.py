@@ -176,3 +176,9 @@ def dues_of(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) 
     limits = limits_of(session, row.lead_id)
     found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
     return found[0].dues if found else ()
+
+
+def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:
+    """Whether danger stands unanswered in a case that the actor may read."""
+    dues = dues_of(session, actor, referral_id, at=at)
+    return any(due.clock is Clock.SAFETY for due in dues)

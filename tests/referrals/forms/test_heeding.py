@@ -210,6 +210,10 @@ def test_the_case_says_where_the_words_of_the_group_are(client, app, database, l
     signed_in(client, Role.LINK_WORKER, user=user)
     page = client.page(f"/cases/{link.referral_id}")
     where = page.links["What was answered for Dog walking (Anytown Cat and Dog Shelter)"]
-    assert DANGER in client.page(where).words
+    words = client.page(where).words
+    assert DANGER in words
+    assert "Somebody may be in danger" in words and "116 123" in words
+    assert client.page(where).links["Open the case"] == f"/cases/{link.referral_id}"
     client.submit(f"/cases/{link.referral_id}/done/safety", {"how": "Rang her sister"})
+    assert "Somebody may be in danger" not in client.page(where).words
     assert "Where the words are" not in client.page(f"/cases/{link.referral_id}").words
