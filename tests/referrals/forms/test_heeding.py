@@ -35,6 +35,7 @@ ELSEWHERE = {
     "ReferYourselfForm": "the page itself shows the box, and sending makes it urgent",
     "ConcernForm": "the named lead is told, and nobody else may know",
     "CloseConcernForm": "the named lead writes what was done",
+    "MadeSafeForm": "it answers danger, and ends it",
     "LookUpForm": "a number alone",
     "FindForm": "a number or a name",
     "GiveForm": "why a colleague has a case",
@@ -149,6 +150,23 @@ def test_no_contact_takes_the_box_away_and_the_story_tells_of_it(client, clock, 
     assert "Words of danger were written In the contact log" in page.words
     assert "Said to be in danger" in client.page("/cases").words
     assert "1 person is said to be in danger." in client.page("/desk").words
+
+
+def test_the_answer_to_danger_is_no_new_danger(client, clock, case, letters):
+    client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER})
+    client.page(f"/cases/{case.id}")
+    clock.passes(minutes=5)
+    how = "The crisis team rings her, she wants to die"
+    where = client.submit(f"/cases/{case.id}/done/safety", {"how": how}).location
+    words = client.page(where).words
+    assert "It is not asked for any more." in words and how in words
+    assert NUMBERS not in words and "Somebody may be in danger" not in words
+    assert len([one for one in letters() if "words of danger" in one.subject]) == 1
+
+
+def test_what_is_told_of_a_report_is_heeded(client, case):
+    where = client.submit(f"/cases/{case.id}/done/report", {"how": DANGER}).location
+    assert TOLD in client.page(where).words
 
 
 @pytest.fixture
