@@ -4,7 +4,7 @@ Facts and limits come in as arguments; what day it is too. A clock begins anew w
 so that a referral sent again, or somebody who finished, is counted from then.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -127,6 +127,11 @@ def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple
         *_since_met(facts, limits, holidays),
     ]
     return tuple(sorted(found, key=lambda due: (due.clock is not Clock.SAFETY, due.on)))
+
+
+def reach_by(dues: Iterable[Due]) -> date | None:
+    """By which day the person is to be reached, where that is still counted."""
+    return next((due.on for due in dues if due.clock is Clock.CONTACT), None)
 
 
 def _in_danger(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:

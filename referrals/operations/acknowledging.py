@@ -24,7 +24,11 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
     if row is None or row.state is not State.SENT:
         return
     make_move(session, SYSTEM, row, Move.RECEIVE, at=at)
-    facts = queries.facts(session, row) | queries.danger_facts(session, row)
+    facts = {
+        **queries.facts(session, row),
+        **queries.urgent_facts(session, row),
+        **queries.danger_facts(session, row),
+    }
     referrers = queries.referrers(session, row)
     for address in referrers:
         mail.write(session, template="referrals/received", to=address, facts=facts, at=at)

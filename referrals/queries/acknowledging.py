@@ -13,7 +13,7 @@ from kernel.access import Role
 from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
-from referrals.queries.standing import SHOWN
+from referrals.queries.standing import SHOWN, urgent_reach_by
 
 
 def find(session: Session, referral_id: UUID) -> Referral | None:
@@ -42,6 +42,12 @@ def facts(session: Session, row: Referral) -> dict[str, Any]:
         "hours": lead.hours,
         "link_worker": next(iter(names.values()), ""),
     }
+
+
+def urgent_facts(session: Session, row: Referral) -> dict[str, Any]:
+    """By which day the person is to be reached, where the referral says “as soon as can be”."""
+    day = urgent_reach_by(session, row, hears=False)
+    return {"reach_by": f"{day.day} {day:%B %Y}" if day else ""}
 
 
 def danger_facts(session: Session, row: Referral) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from referrals.queries.details import as_practice_knows
 from referrals.queries.refer import answers_of
 from referrals.queries.report_sections import STANDS, SUPPORT
 from referrals.queries.reports import is_left_out
+from referrals.queries.standing import urgent_reach_by
 from referrals.queries.support import SupportStory, support_of
 from referrals.steps import Step, line_of
 from referrals.vocabulary import Purpose, Recipient, ReturnReason, Source, Urgency
@@ -88,6 +89,7 @@ class FollowPage:
     lead: OrganisationFacts
     link_worker: str
     urgency: Urgency
+    reach_by: date | None
     danger: Reading | None
     return_reason: ReturnReason | None
     return_words: str
@@ -247,7 +249,9 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         steps=line_of(state, [move.after for move in moves]),
         lead=accounts.get_organisation(session, row.lead_id),
         link_worker=names.get(row.link_worker_id, "") if row.link_worker_id else "",
-        urgency=row.urgency, danger=_danger(session, row, answers, hears=hears),
+        urgency=row.urgency,
+        reach_by=urgent_reach_by(session, row, hears=hears) if state.is_open else None,
+        danger=_danger(session, row, answers, hears=hears),
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
         answers=answers,

@@ -11,13 +11,13 @@ from tests.cast_referrals import named_worker, sharing
 NUMBERS = ("ring 999", "NHS 111, option 2", "Samaritans on 116 123", "not an emergency service")
 
 
-def refer(client, database, why_now):
+def refer(client, database, why_now, **more):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
         named_worker(session, a_practice(session), a_link_worker(session, name="Asha Begum"))
     signed_in(client, Role.REFERRER, name="Nadia Nurse")
     answers = {"name": "Maya Thornton", "phone": "07700 900123", "consent": "told",
-               "why_now": why_now}  # fmt: skip
+               "why_now": why_now, **more}  # fmt: skip
     return client.submit("/referrals/new", answers, button="Send referral").location
 
 
@@ -78,6 +78,14 @@ def test_where_nobody_else_was_told_it_says_so(client, database, letters):
         heed(session, asha, row.id, where="In the contact log", at=NOON)
     (letter,) = letters()
     assert "Nobody else was told. We rang no emergency service." in letter.text
+
+
+def test_the_letter_of_an_urgent_one_says_by_which_day_they_are_reached(client, database, letters):
+    refer(client, database, "She sees nobody.", urgency="urgent")
+    (arrived,) = (one for one in letters() if "arrived" in one.subject)
+    assert "It is urgent: Asha Begum is to try to reach the person by 24 November 2026." in (
+        arrived.text
+    )
 
 
 def _id(address):

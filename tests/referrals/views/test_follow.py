@@ -13,7 +13,7 @@ from referrals.operations.moving import make_move
 from referrals.operations.working import send_back
 from referrals.queries.report_sections import composed
 from referrals.reporting import Occasion
-from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel
+from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel, Urgency
 from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import WORDS, a_draft, a_sent_report
 from tests.cast_caseload import a_contact
@@ -311,3 +311,36 @@ class TestDangerThatThePracticeWroteOf:
             pages.append("we have read it" in words)
         assert pages == [False, False]
         assert "It speaks of danger: do not wait for us." in client.page("/referrals").words
+
+
+class TestByWhenAnUrgentOneIsReached:
+    DAY = "It is urgent: Asha Begum is to try to reach them by 24 November 2026."
+
+    @pytest.fixture
+    def asha(self, database):
+        with database.writing() as session:
+            return a_link_worker(session, name="Asha Begum")
+
+    def test_the_page_says_the_day_of_the_clock_until_they_were_reached(
+        self, client, nadia, database, asha
+    ):
+        row = some(database, nadia, State.ALLOCATED, worker=asha, urgency=Urgency.URGENT)
+        assert self.DAY in client.page(f"/referrals/{row.id}").words
+        with database.writing() as session:
+            a_contact(session, row)
+        assert "It is urgent" not in client.page(f"/referrals/{row.id}").words
+
+    def test_it_is_as_it_was_when_sent_for_who_may_not_hear_of_it(
+        self, client, nadia, database, asha
+    ):
+        with database.writing() as session:
+            row = a_referral(
+                session, a_person(session), worker=asha, state=State.ASSESSED, sent_by=nadia,
+                urgency=Urgency.URGENT,
+            )  # fmt: skip
+            a_contact(session, row)
+        assert self.DAY in client.page(f"/referrals/{row.id}").words
+
+    def test_others_are_told_no_day(self, client, nadia, database, asha):
+        row = some(database, nadia, State.ALLOCATED, worker=asha, urgency=Urgency.SOON)
+        assert "It is urgent" not in client.page(f"/referrals/{row.id}").words
