@@ -4,7 +4,7 @@ Facts and limits come in as arguments; what day it is too. A clock begins anew w
 so that a referral sent again, or somebody who finished, is counted from then.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -72,7 +72,8 @@ class Limits:
 class Facts:
     """What the clocks of a case are counted from. `stops` says when somebody stopped one.
 
-    `danger_at` is when words of danger were written last, and a talk after that moment answers them.
+    `danger_at` is when words of danger were written last. Nothing but its own stop answers them: of a
+    contact nobody knows whether it was about the danger.
     `again_at` is when a first meeting was missed, or somebody who could not be reached was tried again.
     `booked_for` is when the meeting is that is booked, `booked_at` when that was last settled.
     When a review is due is the plan's to say: `review_on` is its day, and no clock counts it again.
@@ -128,14 +129,17 @@ def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple
     return tuple(sorted(found, key=lambda due: (due.clock is not Clock.SAFETY, due.on)))
 
 
+def reach_by(dues: Iterable[Due]) -> date | None:
+    """By which day the person is to be reached, where that is still counted."""
+    return next((due.on for due in dues if due.clock is Clock.CONTACT), None)
+
+
 def _in_danger(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
     began = facts.danger_at
     if began is None or facts.sent_at is None:
         return
     began = max(began, facts.sent_at)
-    is_answered = _is_since(facts.stops.get(Clock.SAFETY), began) or (
-        facts.reached_at is not None and facts.reached_at > began
-    )
+    is_answered = _is_since(facts.stops.get(Clock.SAFETY), began)
     if not is_answered and (facts.state.is_open or facts.state.is_followed):
         on = working_days_after(day_in_london(began), limits.safety, holidays=holidays)
         yield Due(Clock.SAFETY, on, began)

@@ -1477,6 +1477,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_report_practice_state", ["practice_id", "state"], unique=False)
 
     op.create_table(
+        "danger_word",
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("where", sa.Text(), nullable=False),
+        sa.Column("is_told", sa.Boolean(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["referral_id"], ["referral.id"], name=op.f("fk_danger_word_referral_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_danger_word")),
+    )
+    with op.batch_alter_table("danger_word", schema=None) as batch_op:
+        batch_op.create_index("ix_danger_word_referral_at", ["referral_id", "at"], unique=False)
+
+    op.create_table(
         "silence_alarm",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1984,6 +2001,10 @@ def downgrade() -> None:
     op.drop_table("onward_link")
     op.drop_table("action_plan_move")
     op.drop_table("silence_alarm")
+    with op.batch_alter_table("danger_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_danger_word_referral_at")
+
+    op.drop_table("danger_word")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index("ix_report_practice_state")
         batch_op.drop_index(

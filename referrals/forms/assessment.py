@@ -23,6 +23,8 @@ def _level(name: str) -> Any:
 class FindingsForm(AboutPerson):
     """What did you find?"""
 
+    written_in = "In what was found at the first meeting"
+
     co_morbidities = NumberField(
         "How many long-term conditions do they have?",
         validators=[InputRequired("Enter how many conditions they have.")],

@@ -133,11 +133,24 @@ class PutFirstForm(Form):
     )
 
 
+HOW = "How was it done?"
+
+
 class StopClockForm(AboutPerson):
     """How was it done?"""
 
     how = TextField(
-        "How was it done?",
+        HOW,
         hint="For example: I rang the practice nurse.",
+        validators=[InputRequired("Say how it was done."), LINE],
+    )
+
+
+class MadeSafeForm(Form):
+    """How was it made sure that they are safe? What answers danger is no new word of it."""
+
+    how = TextField(
+        HOW,
+        hint="For example: the crisis team rings her today.",
         validators=[InputRequired("Say how it was done."), LINE],
     )

@@ -34,6 +34,8 @@ MEETINGS = (Channel.FACE_TO_FACE, Channel.PHONE, Channel.VIDEO)
 class LogForm(AboutPerson):
     """How did it go? Big buttons, and everything but the time it took has an answer already."""
 
+    written_in = "In the contact log"
+
     channel = RadiosField("How?", choices=choices_of(Channel), mark_optional=False)
     result = RadiosField("What became of it?", choices=choices_of(Result), mark_optional=False)
     took = RadiosField(
@@ -75,6 +77,8 @@ def moment_on(day: date | None, *, at: datetime) -> datetime:
 class BookForm(AboutPerson):
     """When do you meet?"""
 
+    written_in = "When a meeting was booked"
+
     day = DateField("Day", validators=[InputRequired("Enter the day.")])
     time = TextField(
         "Time", hint="For example, 10:30am", width=10,
@@ -103,6 +107,8 @@ class BookForm(AboutPerson):
 
 class MissForm(AboutPerson):
     """What happened?"""
+
+    written_in = "When a meeting was missed"
 
     result = RadiosField(
         "What happened?",
@@ -166,5 +172,7 @@ class LapseForm(AboutPerson):
 
 class ReopenForm(AboutPerson):
     """Why now?"""
+
+    written_in = "When the case was reopened"
 
     why_now = LongTextField("Why now?", rows=3, validators=[InputRequired("Say why now."), TEXT])

@@ -33,6 +33,8 @@ PLAIN = (
 class DetailsForm(AboutPerson):
     """What is right? Browsers fill nothing in: it is somebody else's name and number."""
 
+    written_in = "In their details"
+
     name = TextField(
         "Name", autocomplete="off", spellcheck=False,
         validators=[InputRequired("Enter their name."), LINE],

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, request
 
 from kernel import crisis
-from referrals.operations import heeding
+from referrals.operations.heeding import Heeded, heed
 from referrals.queries.answering import get_by_token
 from web.fields import LongTextField, TextField
 from web.forms import Form
@@ -17,27 +17,40 @@ NOTICE = (
     "Urgent help with mental health: ring NHS 111, option 2. Samaritans: 116 123."
 )
 TOLD = "The case comes first now. Its link worker and the managers are told."
+TOLD_EARLIER = (
+    "The case comes first. Its link worker and the managers were told of danger earlier today, "
+    "and no new letter goes to them."
+)
 NOBODY_TOLD = "Nobody was told by this form."
 NOT_AT_ONCE = "We told their link worker, who may not read it before tomorrow. Do not wait for us."
+NOT_AGAIN = (
+    "We told their link worker of danger earlier today, and write no new letter. "
+    "They may not read this before tomorrow. Do not wait for us."
+)
 PASSED_ON = "What you wrote is passed on, and may not be read before tomorrow. Do not wait for us."
 NOT_SENT = "What you wrote is not sent yet. Do not wait for us."
-"""The last three are for groups, whose page says beside it what became of their answer."""
+"""The last four are for groups, whose page says beside it what became of their answer."""
 
 
 class AboutPerson(Form):
-    """A form with words about somebody. Words of danger bring a notice, and put their case first."""
+    """A form with words about somebody. Words of danger bring a notice, and put their case first.
+
+    `written_in` says in the case's story where such words stand.
+    """
+
+    written_in = "On a page of the case"
 
     def accepted(self, act: Callable[[], object]) -> bool:
         """Whether it was sent and done. Danger is spoken of on the page also where a mistake was made."""
         is_in_danger = self.was_sent and crisis.is_in(*self.all_written)
         referral_id = _about() if is_in_danger else None
+        where = _where(self.written_in) if is_in_danger else ""
         is_done = super().accepted(act)
         if is_in_danger:
-            is_told = (
-                is_done and referral_id is not None
-                and heeding.heed(db(), actor(), referral_id, at=now())
-            )  # fmt: skip
-            flash(f"{NOTICE} {_rest(is_done=is_done, is_told=is_told)}", "warning")
+            heeded = Heeded.NOBODY
+            if is_done and referral_id is not None:
+                heeded = heed(db(), actor(), referral_id, where=where, at=now())
+            flash(f"{NOTICE} {_rest(heeded, is_done=is_done)}", "warning")
         return is_done
 
     @property
@@ -46,12 +59,20 @@ class AboutPerson(Form):
         return [one.data or "" for one in self if isinstance(one, TextField | LongTextField)]
 
 
-def _rest(*, is_done: bool, is_told: bool) -> str:
+STAFF_READ = {Heeded.NOW: TOLD, Heeded.EARLIER: TOLD_EARLIER, Heeded.NOBODY: NOBODY_TOLD}
+GROUPS_READ = {Heeded.NOW: NOT_AT_ONCE, Heeded.EARLIER: NOT_AGAIN, Heeded.NOBODY: PASSED_ON}
+
+
+def _rest(heeded: Heeded, *, is_done: bool) -> str:
     if actor().user_id:
-        return TOLD if is_told else NOBODY_TOLD
-    if not is_done:
-        return NOT_SENT
-    return NOT_AT_ONCE if is_told else PASSED_ON
+        return STAFF_READ[heeded]
+    return GROUPS_READ[heeded] if is_done else NOT_SENT
+
+
+def _where(place: str) -> str:
+    """Where it was written: for a group behind its link, with what the link is for."""
+    token = (request.view_args or {}).get("token")
+    return f"{place}: {get_by_token(db(), token, at=now()).title}" if token else place
 
 
 def _about() -> UUID | None:

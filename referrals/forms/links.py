@@ -39,6 +39,8 @@ LETTER, TOLD = "letter", "told"
 class OfferForm(AboutPerson):
     """What was offered, and what the person said."""
 
+    written_in = "On the page of an onward link"
+
     own_idea = TextField(
         "Did they have an idea of their own?",
         hint="For example: a dog of her own. It counts as a choice.",
@@ -95,6 +97,8 @@ class OfferForm(AboutPerson):
 class IntroduceForm(AboutPerson):
     """What the group may be told, and how it hears of it."""
 
+    written_in = "On the page of an onward link"
+
     said_yes = TickField("They said yes: this group may be told their first name")
     how = RadiosField(
         "How did they say so?",
@@ -134,6 +138,8 @@ class IntroduceForm(AboutPerson):
 class TellForm(AboutPerson):
     """What happened."""
 
+    written_in = "On the page of an onward link"
+
     move = RadiosField("What happened?", validators=[InputRequired("Choose what happened.")])
     words = TextField("Is there more to say?", validators=[Optional(), LINE])
 
@@ -144,6 +150,8 @@ class TellForm(AboutPerson):
 
 class AnswerForm(AboutPerson):
     """Yes, no, or another day."""
+
+    written_in = "In the answer of a group"
 
     answer = RadiosField(
         "Can they come?",
@@ -171,6 +179,8 @@ class AnswerForm(AboutPerson):
 
 class TheirDayForm(AboutPerson):
     """Does the day suit that the group proposes?"""
+
+    written_in = "On the page of an onward link"
 
     suits = RadiosField(
         "Does that day suit them?",
@@ -226,6 +236,8 @@ class PaperForm(CameForm):
 
 class HowItWentForm(AboutPerson):
     """How it went, by the group. Questions about outcomes that are owed are put after these."""
+
+    written_in = "In the answer of a group"
 
     coming = RadiosField(
         "Do they still come?",

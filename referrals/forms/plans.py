@@ -29,6 +29,8 @@ TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
 class SeenForm(AboutPerson):
     """A change of what somebody else may have changed; `version` is the one that was looked at."""
 
+    written_in = "In the action plan"
+
     version = VersionField()
 
     @property
@@ -50,6 +52,8 @@ class GoalForm(SeenForm):
 
 class StepForm(AboutPerson):
     """One small step."""
+
+    written_in = "In the action plan"
 
     asked_as = MappingProxyType({"listing_id": "listing"})
 
@@ -93,6 +97,8 @@ class HowAGoalGoesForm(SeenForm):
 class ObstacleForm(AboutPerson):
     """Something that stands in the way."""
 
+    written_in = "In the action plan"
+
     words = TextField(
         "What stands in the way?",
         hint="For example: the bus stops running at five.",
@@ -124,6 +130,8 @@ class ReviewForm(SeenForm):
 
 class FollowUpForm(AboutPerson):
     """Some months on."""
+
+    written_in = "In the action plan"
 
     goes = RadiosField(
         "How does it go?",

@@ -16,6 +16,8 @@ YES, NO = "yes", "no"
 class WriteReportForm(AboutPerson):
     """Why is it written, and what does it say?"""
 
+    written_in = "In a report"
+
     occasion = RadiosField(
         "Why do you write?",
         validators=[InputRequired("Choose why you write.")],

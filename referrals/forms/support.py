@@ -13,6 +13,8 @@ LINE = Length(max=200, message="Use 200 letters or fewer.")
 class SupportLevelForm(AboutPerson):
     """A step up or down, with its reason."""
 
+    written_in = "With the support level"
+
     level = RadiosField(
         "How much support do they need?", choices=choices_of(SupportLevel),
         validators=[InputRequired("Choose a level.")],

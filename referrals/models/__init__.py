@@ -7,7 +7,13 @@ from referrals.models.arrangements import (
     WorkerOfPractice,
 )
 from referrals.models.assessment import Assessment
-from referrals.models.caseload import Allocation, ClockStop, PriorityFlag, SilenceAlarm
+from referrals.models.caseload import (
+    Allocation,
+    ClockStop,
+    DangerWord,
+    PriorityFlag,
+    SilenceAlarm,
+)
 from referrals.models.codes import SnomedCode
 from referrals.models.contacts import Appointment, CalendarFeed, Contact
 from referrals.models.links import Attendance, LinkStep, LinkWord, OnwardLink
@@ -43,6 +49,7 @@ __all__ = [
     "Consent",
     "Contact",
     "CountedCase",
+    "DangerWord",
     "DataRequest",
     "EqualityAnswers",
     "Erasure",

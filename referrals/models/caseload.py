@@ -51,6 +51,24 @@ class ClockStop(Base):
     at: Mapped[datetime]
 
 
+class DangerWord(Base):
+    """Words of danger were written about somebody (H3): by whom, where, and whether a letter told of it.
+
+    `by` is the account or the group's link that wrote them: who wrote before is known by it. The words
+    themselves stand where they were written.
+    """
+
+    __tablename__ = "danger_word"
+    __table_args__ = (sa.Index("ix_danger_word_referral_at", "referral_id", "at"),)
+
+    referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"))
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    where: Mapped[str]
+    is_told: Mapped[bool]
+    at: Mapped[datetime]
+
+
 class SilenceAlarm(Base):
     """A case went silent (H4). One row for each time that a clock ran out: so it is told of once."""
 

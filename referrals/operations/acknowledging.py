@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from kernel import mail
 from kernel.access import SYSTEM
 from referrals.lifecycle import Move, State
-from referrals.operations.heeding import tell
+from referrals.operations.heeding import note, tell
 from referrals.operations.moving import make_move
 from referrals.queries import acknowledging as queries
+
+IN_IT = "In the referral"
 
 
 def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
@@ -22,8 +24,17 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
     if row is None or row.state is not State.SENT:
         return
     make_move(session, SYSTEM, row, Move.RECEIVE, at=at)
-    facts = queries.facts(session, row) | queries.danger_facts(session, row)
-    for address in queries.referrers(session, row):
+    facts = {
+        **queries.facts(session, row),
+        **queries.urgent_facts(session, row),
+        **queries.danger_facts(session, row),
+    }
+    referrers = queries.referrers(session, row)
+    for address in referrers:
         mail.write(session, template="referrals/received", to=address, facts=facts, at=at)
     if row.danger_at is not None:
-        tell(session, row, at=at)
+        is_told = tell(session, row, is_practice_told=bool(referrers), at=at)
+        note(
+            session, row, by=row.started_by, who=queries.sender(session, row), where=IN_IT,
+            is_told=is_told, at=row.danger_at,
+        )  # fmt: skip

@@ -1,5 +1,6 @@
 """Giving cases to link workers: the named one, or another with a reason (A-LN-01, P6)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from referrals.queries import get_case
 from referrals.queries.arranged import workers_now
 from referrals.queries.inbox import cases_of, named_for, owes_report
 from referrals.queries.priority import find_flag
+from referrals.queries.standing import people_in_danger
 
 NOT_OPEN = "This case is over, so nobody needs to have it."
 GIVEN_MEANWHILE = (
@@ -52,7 +54,7 @@ def give(
             "Say why it is not the link worker who is named for the practice.", field="because"
         )
     _give(session, actor, row, to=to, because=because, at=at)
-    _tell(session, to, 1, at=at)
+    _tell(session, [row], to, at=at)
     return row
 
 
@@ -65,7 +67,7 @@ def give_all(
     for row in rows:
         _give(session, actor, row, to=to, because=because, at=at)
     if rows:
-        _tell(session, to, len(rows), at=at)
+        _tell(session, rows, to, at=at)
     return len(rows)
 
 
@@ -87,10 +89,13 @@ def _give(
     outbox.announce(session, ReferralMoved(row.id), at=at)
 
 
-def _tell(session: Session, user_id: UUID, number: int, *, at: datetime) -> None:
+def _tell(session: Session, rows: Sequence[Referral], user_id: UUID, *, at: datetime) -> None:
+    """Whoever has them now hears how many there are, and whether somebody is to be rung today."""
+    given = Referral.id.in_([row.id for row in rows])
+    in_danger = people_in_danger(session, given, lead_id=rows[0].lead_id)
     mail.write(
         session, template="referrals/given", to=accounts.email_of(session, user_id),
-        facts={"number": number}, at=at,
+        facts={"number": len(rows), "in_danger": in_danger}, at=at,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ A person goes with all their episodes, so that no record is parted. Those who sa
 yes does not stand, stay. Nothing moves unless all who must have agreed to share data have.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from referrals.queries.handover import (
     people_to_move,
     referrals_at,
 )
+from referrals.queries.standing import people_in_danger
 
 TOLD = "Told before the handover, and did not say no"
 
@@ -61,12 +62,20 @@ def hand_over(
     _end_namings(session, actor, practices, at=at)
     session.flush()
     audit.record(session, actor, "handed a caseload over", lead, at=at, people=len(people))
-    for manager in managers_of(session, lead.id) if people else ():
-        mail.write(
-            session, template="referrals/handed_over", to=manager.email,
-            facts={"number": len(people)}, at=at,
-        )  # fmt: skip
+    _tell(session, people, lead.id, at=at)
     return len(people)
+
+
+def _tell(session: Session, people: Sequence[Person], to: UUID, *, at: datetime) -> None:
+    """Who manages there hears how many came, and whether somebody is to be rung today."""
+    if not people:
+        return
+    moved = Referral.person_id.in_([one.id for one in people])
+    facts = {
+        "number": len(people), "in_danger": people_in_danger(session, moved, lead_id=to)
+    }  # fmt: skip
+    for manager in managers_of(session, to):
+        mail.write(session, template="referrals/handed_over", to=manager.email, facts=facts, at=at)
 
 
 def _move(

@@ -1,6 +1,7 @@
 """Heeding words of danger that were written about somebody (H3): their case comes first, and is told of."""
 
 from datetime import datetime
+from enum import Enum, auto
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,30 +9,64 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from kernel import mail
 from kernel.access import Actor
-from kernel.periods import day_in_london
-from referrals.models import Referral
+from referrals.models import DangerWord, Referral
 from referrals.queries import acknowledging as queries
+from referrals.queries.danger import was_told_today
 
 
-def heed(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:
-    """Put the running case of whoever a referral is about first; whether there is one.
+class Heeded(Enum):
+    """What came of words of danger: whether a letter went, went earlier that day, or could not go."""
+
+    NOBODY = auto()
+    NOW = auto()
+    EARLIER = auto()
+
+
+def heed(session: Session, actor: Actor, referral_id: UUID, *, where: str, at: datetime) -> Heeded:
+    """Put the running case of whoever a referral is about first, and tell of it.
 
     The practice sees nothing of it: what a link worker writes is not the practice's to read.
+    Once a day is enough for what one person or group writes, until somebody has answered the danger.
     """
     row = queries.running_case(session, referral_id)
     if row is None:
-        return False
-    was_told_today = row.danger_at is not None and day_in_london(row.danger_at) == day_in_london(at)
+        return Heeded.NOBODY
+    by = actor.user_id or actor.holds
+    is_told_already = was_told_today(session, row.id, by=by, at=at)
     row.danger_at = at
-    session.flush()
     audit.record(session, actor, "wrote words of danger", row, at=at)
-    if not was_told_today:
-        tell(session, row, at=at)
-    return True
+    is_told = not is_told_already and tell(session, row, at=at)
+    note(session, row, by=by, who=actor.called, where=where, is_told=is_told, at=at)
+    if is_told_already:
+        return Heeded.EARLIER
+    return Heeded.NOW if is_told else Heeded.NOBODY
 
 
-def tell(session: Session, row: Referral, *, at: datetime) -> None:
-    """The link worker and the managers hear at once, by a letter that names nobody."""
-    facts = queries.facts(session, row)
-    for address in queries.receivers(session, row):
-        mail.write(session, template="referrals/in_danger", to=address, facts=facts, at=at)
+def note(
+    session: Session,
+    row: Referral,
+    *,
+    by: UUID | None,
+    who: str,
+    where: str,
+    is_told: bool,
+    at: datetime,
+) -> None:
+    """Keep for the case's story that words of danger were written, by whom and where."""
+    session.add(DangerWord(referral_id=row.id, by=by, who=who, where=where, is_told=is_told, at=at))
+    session.flush()
+
+
+def tell(session: Session, row: Referral, *, is_practice_told: bool = False, at: datetime) -> bool:
+    """The link worker and the managers hear at once, by a letter that names nobody; whether any did."""
+    hearers = queries.hearers(session, row, is_practice_told=is_practice_told)
+    for one in hearers:
+        mail.write(
+            session, template="referrals/in_danger", to=one.address,
+            facts={
+                "referral_id": str(row.id), "is_yours": one.is_yours,
+                "link_worker": one.link_worker, "also_told": one.also_told,
+            },
+            at=at,
+        )  # fmt: skip
+    return bool(hearers)

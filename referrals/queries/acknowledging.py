@@ -1,5 +1,7 @@
 """Reading whom to tell that a referral came in."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from kernel.access import Role
-from referrals.models import Referral
-from referrals.queries.standing import SHOWN
+from referrals.lifecycle import Move
+from referrals.models import Referral, ReferralMove
+from referrals.queries import case
+from referrals.queries.standing import SHOWN, urgent_reach_by
 
 
 def find(session: Session, referral_id: UUID) -> Referral | None:
@@ -40,6 +44,12 @@ def facts(session: Session, row: Referral) -> dict[str, Any]:
     }
 
 
+def urgent_facts(session: Session, row: Referral) -> dict[str, Any]:
+    """By which day the person is to be reached, where the referral says “as soon as can be”."""
+    day = urgent_reach_by(session, row, hears=False)
+    return {"reach_by": f"{day.day} {day:%B %Y}" if day else ""}
+
+
 def danger_facts(session: Session, row: Referral) -> dict[str, Any]:
     """What the practice hears of danger that it wrote of itself, and who was told of it.
 
@@ -52,7 +62,7 @@ def danger_facts(session: Session, row: Referral) -> dict[str, Any]:
 def _told(session: Session, row: Referral) -> str:
     worker, managers = _receivers(session, row)
     those = {"the link worker": worker, "the managers": managers}
-    return " and ".join(name for name, there in those.items() if there)
+    return _joined([name for name, there in those.items() if there])
 
 
 def referrers(session: Session, row: Referral) -> tuple[str, ...]:
@@ -70,10 +80,47 @@ def referrers(session: Session, row: Referral) -> tuple[str, ...]:
     return tuple(one.email for one in managers)
 
 
-def receivers(session: Session, row: Referral) -> tuple[str, ...]:
-    """Who hears at the lead NTP when danger is spoken of: the link worker it goes to, and the managers."""
+def sender(session: Session, row: Referral) -> str:
+    """Who sent it last, as its story says it."""
+    sent = sa.select(ReferralMove.who).where(
+        ReferralMove.referral_id == row.id, ReferralMove.move == Move.SEND
+    )
+    return session.scalar(sent.order_by(ReferralMove.number.desc()).limit(1)) or ""
+
+
+@dataclass(frozen=True)
+class Hearer:
+    """Who hears at the lead NTP of words of danger, whose case it is, and who else was told."""
+
+    address: str
+    is_yours: bool
+    link_worker: str
+    also_told: str
+
+
+def hearers(session: Session, row: Referral, *, is_practice_told: bool) -> tuple[Hearer, ...]:
+    """Who hears when danger is spoken of: the link worker it goes to, and the managers."""
     worker, managers = _receivers(session, row)
-    return tuple(sorted(worker | managers))
+    name = case.name_of(session, row.link_worker_id) if worker else ""
+    return tuple(
+        Hearer(one, one in worker, name, _others(one, worker, managers, is_practice_told))
+        for one in sorted(worker | managers)
+    )
+
+
+def _others(address: str, worker: set[str], managers: set[str], is_practice_told: bool) -> str:
+    which = "the other managers" if address in managers else "the managers"
+    parts = {
+        "the link worker": bool(worker - {address}),
+        which: bool(managers - worker - {address}),
+        "the practice": is_practice_told,
+    }
+    return _joined([words for words, is_so in parts.items() if is_so])
+
+
+def _joined(words: Sequence[str]) -> str:
+    *most, last = words or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _receivers(session: Session, row: Referral) -> tuple[set[str], set[str]]:

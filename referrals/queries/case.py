@@ -14,7 +14,8 @@ from referrals.clocks import Clock
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
 from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
-from referrals.queries.standing import dues_of
+from referrals.queries.danger import words_of_danger
+from referrals.queries.standing import is_in_danger
 from referrals.vocabulary import Source, SupportLevel, Urgency
 
 
@@ -109,9 +110,7 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
     return CasePage(
         id=row.id, banner=banner_of(person), state=row.state, source=row.source,
         urgency=row.urgency,
-        is_in_danger=any(
-            due.clock is Clock.SAFETY for due in dues_of(session, actor, row.id, at=at)
-        ),
+        is_in_danger=is_in_danger(session, actor, row.id, at=at),
         practice=organisation_name(session, row.practice_id),
         link_worker=name_of(session, row.link_worker_id),
         phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
@@ -150,8 +149,21 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         .order_by(ReferralMove.number.desc())
     )
     moves = [Happened(row.after.words, row.who, row.at, row.because) for row in rows]
-    told = [*moves, *_done_by_hand(session, referral_id), *_put_right(session, referral_id)]
+    told = [
+        *moves,
+        *_said_in_danger(session, referral_id),
+        *_done_by_hand(session, referral_id),
+        *_put_right(session, referral_id),
+    ]
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+
+
+def _said_in_danger(session: Session, referral_id: UUID) -> list[Happened]:
+    """That words of danger were written, by whom and where; what they say stands there."""
+    return [
+        Happened("Words of danger were written", row.who, row.at, row.where)
+        for row in words_of_danger(session, referral_id)
+    ]
 
 
 def _done_by_hand(session: Session, referral_id: UUID) -> list[Happened]:

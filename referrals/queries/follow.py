@@ -23,10 +23,12 @@ from referrals.models import Appointment, Contact, PracticeArrangement, Referral
 from referrals.queries import get, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import Yes, find_consent, practice_hears, told_to_practice
+from referrals.queries.danger import Reading, reading
 from referrals.queries.details import as_practice_knows
 from referrals.queries.refer import answers_of
 from referrals.queries.report_sections import STANDS, SUPPORT
 from referrals.queries.reports import is_left_out
+from referrals.queries.standing import urgent_reach_by
 from referrals.queries.support import SupportStory, support_of
 from referrals.steps import Step, line_of
 from referrals.vocabulary import Purpose, Recipient, ReturnReason, Source, Urgency
@@ -57,7 +59,7 @@ class FollowLine:
     steps: tuple[Step, ...]
     sent_at: datetime | None
     is_urgent: bool
-    has_crisis_words: bool
+    danger: Reading | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class FollowPage:
     lead: OrganisationFacts
     link_worker: str
     urgency: Urgency
-    has_crisis_words: bool
+    reach_by: date | None
+    danger: Reading | None
     return_reason: ReturnReason | None
     return_words: str
     answers: Answers
@@ -208,7 +211,7 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
             row.id, row.person_id, row.person.name or "No name yet", shown[row.id],
             line_of(shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard)),
             row.sent_at, row.urgency is Urgency.URGENT,
-            crisis.is_in(*answers_of(row).free_words),
+            _danger(session, row, answers_of(row), hears=row.id in heard),
         )
         for row in rows
     )  # fmt: skip
@@ -246,7 +249,9 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         steps=line_of(state, [move.after for move in moves]),
         lead=accounts.get_organisation(session, row.lead_id),
         link_worker=names.get(row.link_worker_id, "") if row.link_worker_id else "",
-        urgency=row.urgency, has_crisis_words=crisis.is_in(*answers.free_words),
+        urgency=row.urgency,
+        reach_by=urgent_reach_by(session, row, hears=hears) if state.is_open else None,
+        danger=_danger(session, row, answers, hears=hears),
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
         answers=answers,
@@ -257,6 +262,11 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         can_take_back=state.is_open and not state.is_met, can_complete=is_back,
         consents=told_to_practice(session, row.person_id, (row.lead_id, row.practice_id)),
     )  # fmt: skip
+
+
+def _danger(session: Session, row: Referral, answers: Answers, *, hears: bool) -> Reading | None:
+    """Who may have read words of danger in it; None where there are none."""
+    return reading(session, row, hears=hears) if crisis.is_in(*answers.free_words) else None
 
 
 def _moves(session: Session, row: Referral) -> Sequence[ReferralMove]:

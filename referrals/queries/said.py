@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.access import Actor
-from referrals.clocks import Clock
-from referrals.models import ClockStop, LinkWord, OnwardLink
+from referrals.models import LinkWord, OnwardLink
 from referrals.queries import get_case_to_read
 from referrals.queries.case import Happened
+from referrals.queries.danger import answered_at
 from referrals.vocabulary import Met, Saying
 
 MET = {one.value: one.words for one in Met}
@@ -68,10 +68,7 @@ def said_in_danger(
 ) -> tuple[SaidInDanger, ...]:
     """Words of danger in answers of groups about the person of a case, since somebody acted on any."""
     row = get_case_to_read(session, actor, referral_id, at=at)
-    answered = sa.select(sa.func.max(ClockStop.at)).where(
-        ClockStop.referral_id == row.id, ClockStop.clock == Clock.SAFETY
-    )
-    since = session.scalar(answered)
+    since = answered_at(session, row.id)
     wanted = (
         sa.select(OnwardLink.id, OnwardLink.title, OnwardLink.group_name, LinkWord.at)
         .join(OnwardLink, OnwardLink.id == LinkWord.link_id)

@@ -13,7 +13,7 @@ from audit import queries as audit
 from kernel.access import Actor
 from kernel.periods import day_in_london, holidays_in_england
 from referrals.casework import AppointmentState, Inequality, Result
-from referrals.clocks import SILENCE, Clock, Due, Facts, Limits, running
+from referrals.clocks import SILENCE, Clock, Due, Facts, Limits, reach_by, running
 from referrals.lifecycle import Move, State
 from referrals.models import (
     ActionPlan,
@@ -83,6 +83,13 @@ def standings(
         _standing(row, row.id in read, stops.get(row.id, {}), limits)
         for row in session.execute(_rows(ids))
     )
+
+
+def people_in_danger(session: Session, which: sa.ColumnElement[bool], *, lead_id: UUID) -> int:
+    """How many people are said to be in danger, of those cases of one lead NTP."""
+    wanted = sa.select(Referral).where(which, Referral.lead_id == lead_id)
+    there = standings(session, wanted, lead_id=lead_id, limits=limits_of(session, lead_id))
+    return len({one.person_id for one in there if one.is_in_danger})
 
 
 def _standing(
@@ -169,3 +176,25 @@ def dues_of(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) 
     limits = limits_of(session, row.lead_id)
     found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
     return found[0].dues if found else ()
+
+
+def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:
+    """Whether danger stands unanswered in a case that the actor may read."""
+    dues = dues_of(session, actor, referral_id, at=at)
+    return any(due.clock is Clock.SAFETY for due in dues)
+
+
+def urgent_reach_by(session: Session, row: Referral, *, hears: bool) -> date | None:
+    """By which day whoever is to be helped as soon as can be is to be reached; None for others.
+
+    As it was when it was sent, unless whoever asks may hear of what came of it since.
+    """
+    if row.urgency is not Urgency.URGENT:
+        return None
+    limits = limits_of(session, row.lead_id)
+    if hears:
+        wanted = sa.select(Referral).where(Referral.id == row.id)
+        found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
+        return reach_by(found[0].dues) if found else None
+    sent = Facts(State.SENT, row.sent_at, is_urgent=True)
+    return reach_by(running(sent, limits, holidays=holidays_in_england()))

@@ -11,7 +11,13 @@ from directory.vocabulary import Worded
 from referrals import permissions
 from referrals.casework import Inequality
 from referrals.clocks import Clock
-from referrals.forms.caseload import NOBODY, LeadSettingsForm, PutFirstForm, StopClockForm
+from referrals.forms.caseload import (
+    NOBODY,
+    LeadSettingsForm,
+    MadeSafeForm,
+    PutFirstForm,
+    StopClockForm,
+)
 from referrals.operations import allocating, arranging, clocks
 from referrals.queries import arranged
 from referrals.queries import caseload as queries
@@ -106,7 +112,8 @@ def take_turn(referral_id: UUID) -> Response:
 )
 def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     page = case_top(db(), actor(), referral_id)
-    form = StopClockForm.submitted()
+    is_safety = Clock(clock) is Clock.SAFETY
+    form = MadeSafeForm.submitted() if is_safety else StopClockForm.submitted()
     if form.accepted(
         lambda: clocks.stop_by_hand(
             db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()

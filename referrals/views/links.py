@@ -25,6 +25,7 @@ from referrals.queries import offers, shares
 from referrals.queries import plans as plan_queries
 from referrals.queries.answering import get_own_register
 from referrals.queries.links import LinkPage
+from referrals.queries.standing import is_in_danger
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
@@ -84,7 +85,10 @@ def _ticked() -> Sequence[UUID]:
 def link(referral_id: UUID, link_id: UUID) -> str:
     form = ButtonForm.submitted()
     page = _page(referral_id, link_id)
-    return render_template("referrals/link.html", form=form, page=page)
+    return render_template(
+        "referrals/link.html", form=form, page=page,
+        is_in_danger=is_in_danger(db(), actor(), referral_id, at=now()),
+    )  # fmt: skip
 
 
 @feature.route(f"{LINK}/introduce", methods=BOTH, access=WORK)

@@ -161,11 +161,10 @@ class TestDanger:
         facts = Facts(State.SENT, MONDAY_LATER, danger_at=FRIDAY)
         assert days(facts)[Clock.SAFETY] == date(2026, 11, 23)
 
-    def test_a_talk_after_it_answers_it_and_one_in_which_it_was_said_does_not(self):
+    def test_no_contact_and_no_meeting_answers_it(self):
         later = FRIDAY + timedelta(minutes=1)
-        said = Facts(State.ALLOCATED, FRIDAY, danger_at=FRIDAY, reached_at=FRIDAY)
+        said = Facts(State.ASSESSED, FRIDAY, danger_at=FRIDAY, reached_at=later, assessed_at=later)
         assert Clock.SAFETY in days(said)
-        assert Clock.SAFETY not in days(replace(said, reached_at=later))
 
     def test_somebody_may_say_what_was_done(self):
         facts = Facts(State.SENT, FRIDAY, danger_at=FRIDAY, stops={Clock.SAFETY: FRIDAY})

@@ -16,6 +16,7 @@ from referrals.forms.heeding import (
     NOT_SENT,
     PASSED_ON,
     TOLD,
+    TOLD_EARLIER,
     AboutPerson,
 )
 from referrals.lifecycle import State
@@ -34,6 +35,7 @@ ELSEWHERE = {
     "ReferYourselfForm": "the page itself shows the box, and sending makes it urgent",
     "ConcernForm": "the named lead is told, and nobody else may know",
     "CloseConcernForm": "the named lead writes what was done",
+    "MadeSafeForm": "it answers danger, and ends it",
     "LookUpForm": "a number alone",
     "FindForm": "a number or a name",
     "GiveForm": "why a colleague has a case",
@@ -122,6 +124,51 @@ def test_the_case_shows_the_box_until_somebody_says_what_was_done(client, case):
     assert "said to be in danger" not in client.page("/desk").words
 
 
+def test_danger_that_was_answered_and_comes_again_is_told_of_again(client, clock, case, letters):
+    def log():
+        return client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER}).location
+
+    def told():
+        return len([one for one in letters() if "words of danger" in one.subject])
+
+    assert TOLD in client.page(log()).words and told() == 1
+    clock.passes(minutes=5)
+    words = client.page(log()).words
+    assert TOLD not in words and TOLD_EARLIER in words and told() == 1
+    clock.passes(minutes=5)
+    client.submit(f"/cases/{case.id}/done/safety", {"how": "Rang her brother"})
+    clock.passes(minutes=5)
+    assert TOLD in client.page(log()).words and told() == 2
+
+
+def test_no_contact_takes_the_box_away_and_the_story_tells_of_it(client, clock, case):
+    client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER})
+    clock.passes(minutes=5)
+    client.submit(f"/cases/{case.id}/log", {"took": "5", "note": "We wrote"})
+    page = client.page(f"/cases/{case.id}")
+    assert "Somebody may be in danger" in page.words
+    assert "Words of danger were written In the contact log" in page.words
+    assert "Said to be in danger" in client.page("/cases").words
+    assert "1 person is said to be in danger." in client.page("/desk").words
+
+
+def test_the_answer_to_danger_is_no_new_danger(client, clock, case, letters):
+    client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER})
+    client.page(f"/cases/{case.id}")
+    clock.passes(minutes=5)
+    how = "The crisis team rings her, she wants to die"
+    where = client.submit(f"/cases/{case.id}/done/safety", {"how": how}).location
+    words = client.page(where).words
+    assert "It is not asked for any more." in words and how in words
+    assert NUMBERS not in words and "Somebody may be in danger" not in words
+    assert len([one for one in letters() if "words of danger" in one.subject]) == 1
+
+
+def test_what_is_told_of_a_report_is_heeded(client, case):
+    where = client.submit(f"/cases/{case.id}/done/report", {"how": DANGER}).location
+    assert TOLD in client.page(where).words
+
+
 @pytest.fixture
 def link(database):
     with database.writing() as session:
@@ -181,6 +228,10 @@ def test_the_case_says_where_the_words_of_the_group_are(client, app, database, l
     signed_in(client, Role.LINK_WORKER, user=user)
     page = client.page(f"/cases/{link.referral_id}")
     where = page.links["What was answered for Dog walking (Anytown Cat and Dog Shelter)"]
-    assert DANGER in client.page(where).words
+    words = client.page(where).words
+    assert DANGER in words
+    assert "Somebody may be in danger" in words and "116 123" in words
+    assert client.page(where).links["Open the case"] == f"/cases/{link.referral_id}"
     client.submit(f"/cases/{link.referral_id}/done/safety", {"how": "Rang her sister"})
+    assert "Somebody may be in danger" not in client.page(where).words
     assert "Where the words are" not in client.page(f"/cases/{link.referral_id}").words

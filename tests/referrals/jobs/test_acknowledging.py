@@ -3,19 +3,21 @@
 from kernel.access import Role
 from referrals.lifecycle import State
 from referrals.models import Referral
-from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
+from referrals.operations.heeding import heed
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, signed_in
+from tests.cast_caseload import a_case
 from tests.cast_referrals import named_worker, sharing
 
 NUMBERS = ("ring 999", "NHS 111, option 2", "Samaritans on 116 123", "not an emergency service")
 
 
-def refer(client, database, why_now):
+def refer(client, database, why_now, **more):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
         named_worker(session, a_practice(session), a_link_worker(session, name="Asha Begum"))
     signed_in(client, Role.REFERRER, name="Nadia Nurse")
     answers = {"name": "Maya Thornton", "phone": "07700 900123", "consent": "told",
-               "why_now": why_now}  # fmt: skip
+               "why_now": why_now, **more}  # fmt: skip
     return client.submit("/referrals/new", answers, button="Send referral").location
 
 
@@ -52,6 +54,38 @@ def test_the_practice_has_a_letter_that_names_nobody(client, database, letters):
     with database.reading() as session:
         assert session.get(Referral, _id(where)).state is State.RECEIVED
     assert "● Received: Now" in client.page(where).words
+
+
+def test_the_letter_of_danger_says_whose_the_case_is_and_who_else_was_told(
+    client, database, letters
+):
+    with database.writing() as session:
+        a_lead_manager(session)
+    refer(client, database, "She wants to die.")
+    urgent = [one.text for one in letters() if "words of danger" in one.subject]
+    hers, managers = sorted(urgent, key=lambda text: "yours" not in text)
+    assert "Please read them now: the case is yours." in hers
+    assert "We told the managers and the practice too." in hers
+    assert "Asha Begum" not in hers
+    assert "Please read them now: Asha Begum has the case." in managers
+    assert "We told the link worker and the practice too." in managers
+
+
+def test_where_nobody_else_was_told_it_says_so(client, database, letters):
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        row = a_case(session, asha)
+        heed(session, asha, row.id, where="In the contact log", at=NOON)
+    (letter,) = letters()
+    assert "Nobody else was told. We rang no emergency service." in letter.text
+
+
+def test_the_letter_of_an_urgent_one_says_by_which_day_they_are_reached(client, database, letters):
+    refer(client, database, "She sees nobody.", urgency="urgent")
+    (arrived,) = (one for one in letters() if "arrived" in one.subject)
+    assert "It is urgent: Asha Begum is to try to reach the person by 24 November 2026." in (
+        arrived.text
+    )
 
 
 def _id(address):

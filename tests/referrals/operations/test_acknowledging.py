@@ -68,6 +68,29 @@ def test_where_danger_is_spoken_of_the_link_worker_and_the_managers_hear(session
     assert urgent == {address_of(session, asha), address_of(session, laura)}
 
 
+def test_each_letter_says_truly_whose_case_it_is_and_who_else_was_told(session, nadia):
+    asha, laura, mina = (
+        a_link_worker(session, name="Asha Begum"), a_lead_manager(session), a_lead_manager(session),
+    )  # fmt: skip
+    row = a_referral(
+        session, a_person(session), state=State.SENT, sent_by=nadia, worker=asha,
+        danger_at=NOON,
+    )  # fmt: skip
+    acknowledge(session, row.id, at=NOON)
+    session.flush()
+    urgent = sa.select(Letter).where(Letter.template == "referrals/in_danger")
+    found = {
+        one.address: (one.facts["is_yours"], one.facts["also_told"])
+        for one in session.scalars(urgent)
+    }
+    others = (False, "the link worker, the other managers and the practice")
+    assert found == {
+        address_of(session, asha): (True, "the managers and the practice"),
+        address_of(session, laura): others,
+        address_of(session, mina): others,
+    }
+
+
 def told(session):
     """What the letter of the arrival says of danger."""
     session.flush()

@@ -9,9 +9,11 @@ from accounts.models import Organisation
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.casework import Inequality
+from referrals.clocks import Clock
 from referrals.lifecycle import State
 from referrals.models import Allocation, Referral
 from referrals.operations.allocating import give, give_all, put_first
+from referrals.operations.clocks import stop
 from referrals.queries.inbox import allocations
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
 from tests.cast_caseload import a_case, leaves
@@ -41,7 +43,7 @@ def test_the_letter_says_how_many_and_names_nobody(session, world):
     asha, daniel, manager, row = world
     give(session, manager, row.id, to=id_of(daniel), had=id_of(asha), because="", at=NOON)
     letter = session.scalars(sa.select(Letter)).one()
-    assert (letter.template, letter.facts) == ("referrals/given", {"number": 1})
+    assert (letter.template, letter.facts) == ("referrals/given", {"number": 1, "in_danger": 0})
 
 
 def test_somebody_else_than_the_named_one_needs_a_reason(session, world):
@@ -129,3 +131,15 @@ def test_only_who_may_act_on_a_case_puts_it_first(session, world):
     _, daniel, _, row = world
     with pytest.raises(NotFound):
         put_first(session, daniel, row.id, group=Inequality.CARER, at=NOON)
+
+
+def test_the_letter_of_a_case_in_danger_is_urgent_until_somebody_answered_it(session, world):
+    asha, daniel, manager, row = world
+    row.danger_at = NOON
+    session.flush()
+    give(session, manager, row.id, to=id_of(daniel), had=id_of(asha), because="", at=NOON)
+    stop(session, daniel, row.id, Clock.SAFETY, how="Rang her sister", at=NOON)
+    session.flush()
+    give_all(session, manager, from_worker=id_of(daniel), to=id_of(asha), because="", at=NOON)
+    letters = session.scalars(sa.select(Letter)).all()
+    assert [one.facts["in_danger"] for one in letters] == [1, 0]

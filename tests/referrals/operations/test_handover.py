@@ -103,7 +103,10 @@ def test_who_had_what_is_remembered_and_the_letter_names_nobody(session, world):
         (manager.organisation_id, other.id)
     }
     letter = session.scalars(sa.select(Letter)).one()
-    assert (letter.template, letter.facts) == ("referrals/handed_over", {"number": 3})
+    assert (letter.template, letter.facts) == (
+        "referrals/handed_over",
+        {"number": 3, "in_danger": 0},
+    )
 
 
 def test_nothing_moves_without_every_agreement(session):
@@ -148,3 +151,13 @@ def test_nobody_here_is_named_any_more_for_the_practices_that_went(session, worl
     assert {(one.practice_id, one.lead_id) for one in standing} == {
         (elsewhere.id, asha.organisation_id), (practice.id, other.id),
     }  # fmt: skip
+
+
+def test_the_letter_counts_who_is_said_to_be_in_danger(session, world):
+    manager, other, rows = world
+    a_lead_manager(session, at=other)
+    rows[0].danger_at = rows[3].danger_at = NOON
+    session.flush()
+    go(session, manager, other)
+    letter = session.scalars(sa.select(Letter)).one()
+    assert letter.facts == {"number": 3, "in_danger": 1}

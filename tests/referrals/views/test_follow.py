@@ -5,13 +5,15 @@ import pytest
 from accounts.vocabulary import DataItem
 from kernel.access import Role
 from referrals.casework import Result
+from referrals.clocks import Clock
 from referrals.lifecycle import Move, State
 from referrals.models import Consent, PracticeArrangement, Referral
+from referrals.operations.clocks import stop
 from referrals.operations.moving import make_move
 from referrals.operations.working import send_back
 from referrals.queries.report_sections import composed
 from referrals.reporting import Occasion
-from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel
+from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel, Urgency
 from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import WORDS, a_draft, a_sent_report
 from tests.cast_caseload import a_contact
@@ -263,3 +265,82 @@ def test_a_meeting_that_was_called_off_is_not_a_missed_one(client, nadia, databa
         a_contact(session, came)
         a_contact(session, later, result=Result.DID_NOT_COME)
     assert "1 of 3 (33%) of those accepted" in client.page("/referrals/results").words
+
+
+NOT_READ = "still may not be read before tomorrow"
+
+
+class TestDangerThatThePracticeWroteOf:
+    @pytest.mark.parametrize(
+        ("state", "expected"),
+        [(State.RECEIVED, (True, False)), (State.ALLOCATED, (False, True)),
+         (State.ASSESSED, (False, True)), (State.DECLINED, (False, False))],
+    )  # fmt: skip
+    def test_once_it_was_accepted_the_page_says_that_it_was_read(
+        self, client, nadia, database, state, expected
+    ):
+        with database.writing() as session:
+            worker = a_link_worker(session, name="Asha Begum")
+        row = some(database, nadia, state, worker=worker, why_now="She wants to die")
+        words = client.page(f"/referrals/{row.id}").words
+        assert (NOT_READ in words, "we have read it" in words) == expected
+        assert ("looks after them" in words) is expected[1]
+        assert ("do not wait for us" in client.page("/referrals").words) is expected[0]
+
+    def test_once_somebody_answered_the_danger_too(self, client, nadia, database):
+        row = some(database, nadia, State.RECEIVED, why_now="She wants to die")
+        with database.writing() as session:
+            worker = a_link_worker(session)
+            stop(session, worker, row.id, Clock.SAFETY, how="Rang her sister", at=row.sent_at)
+        words = client.page(f"/referrals/{row.id}").words
+        assert NOT_READ not in words and "we have read it" in words
+        assert "Rang her sister" not in words
+
+    def test_a_practice_that_may_not_hear_of_it_reads_the_same_before_and_after(
+        self, client, nadia, database
+    ):
+        pages = []
+        for state in (State.RECEIVED, State.ASSESSED):
+            with database.writing() as session:
+                row = a_referral(
+                    session, a_person(session), state=state, sent_by=nadia,
+                    why_now="She wants to die",
+                )  # fmt: skip
+            words = client.page(f"/referrals/{row.id}").words
+            assert "cannot say here who has read it" in words and NOT_READ not in words
+            pages.append("we have read it" in words)
+        assert pages == [False, False]
+        assert "It speaks of danger: do not wait for us." in client.page("/referrals").words
+
+
+class TestByWhenAnUrgentOneIsReached:
+    DAY = "It is urgent: Asha Begum is to try to reach them by 24 November 2026."
+
+    @pytest.fixture
+    def asha(self, database):
+        with database.writing() as session:
+            return a_link_worker(session, name="Asha Begum")
+
+    def test_the_page_says_the_day_of_the_clock_until_they_were_reached(
+        self, client, nadia, database, asha
+    ):
+        row = some(database, nadia, State.ALLOCATED, worker=asha, urgency=Urgency.URGENT)
+        assert self.DAY in client.page(f"/referrals/{row.id}").words
+        with database.writing() as session:
+            a_contact(session, row)
+        assert "It is urgent" not in client.page(f"/referrals/{row.id}").words
+
+    def test_it_is_as_it_was_when_sent_for_who_may_not_hear_of_it(
+        self, client, nadia, database, asha
+    ):
+        with database.writing() as session:
+            row = a_referral(
+                session, a_person(session), worker=asha, state=State.ASSESSED, sent_by=nadia,
+                urgency=Urgency.URGENT,
+            )  # fmt: skip
+            a_contact(session, row)
+        assert self.DAY in client.page(f"/referrals/{row.id}").words
+
+    def test_others_are_told_no_day(self, client, nadia, database, asha):
+        row = some(database, nadia, State.ALLOCATED, worker=asha, urgency=Urgency.SOON)
+        assert "It is urgent" not in client.page(f"/referrals/{row.id}").words

@@ -1,7 +1,7 @@
 """The inbox's pages: give a case, give all, and two managers at once."""
 
 from kernel.access import Role
-from tests.cast import a_link_worker, signed_in
+from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_case, leaves
 from tests.cast_referrals import id_of
 
@@ -64,3 +64,17 @@ def test_who_had_a_case_must_be_somebody_who_can_be_read(client, database):
     sent = dict(client.page(f"/cases/{row.id}/give").form("to").filled({"to": str(id_of(daniel))}))
     answer = client.post(f"/cases/{row.id}/give", data={**sent, "had": "nobody's number"})
     assert answer.status_code == 409
+
+
+def test_whoever_is_given_somebody_in_danger_reads_that_they_are_to_ring_today(
+    client, database, letters
+):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        daniel = a_link_worker(session, name="Daniel")
+        row = a_case(session, a_link_worker(session, name="Asha"), danger_at=NOON)
+    client.submit(f"/cases/{row.id}/give", {"to": str(id_of(daniel))})
+    (letter,) = letters()
+    assert letter.subject == "Urgent: a case with words of danger is yours now"
+    assert "Nobody has said yet what was done. Ring the person today." in letter.text
+    assert "Maya" not in letter.text

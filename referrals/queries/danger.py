@@ -1,0 +1,62 @@
+"""Reading when words of danger were written about somebody, by whom and where (H3)."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kernel.periods import day_in_london
+from referrals.clocks import Clock
+from referrals.models import ClockStop, DangerWord, Referral
+
+
+def answered_at(session: Session, referral_id: UUID) -> datetime | None:
+    """When somebody last said what was done about the danger of a case."""
+    return session.scalar(
+        sa.select(sa.func.max(ClockStop.at)).where(
+            ClockStop.referral_id == referral_id, ClockStop.clock == Clock.SAFETY
+        )
+    )
+
+
+def was_told_today(session: Session, referral_id: UUID, *, by: UUID | None, at: datetime) -> bool:
+    """Whether a letter told today of what the same person or group wrote, and nobody answered it."""
+    told_at = session.scalar(
+        sa.select(sa.func.max(DangerWord.at)).where(
+            DangerWord.referral_id == referral_id, DangerWord.by == by, DangerWord.is_told
+        )
+    )
+    if told_at is None or day_in_london(told_at) != day_in_london(at):
+        return False
+    answered = answered_at(session, referral_id)
+    return answered is None or answered < told_at
+
+
+def words_of_danger(session: Session, referral_id: UUID) -> tuple[DangerWord, ...]:
+    """Each time that words of danger were written about a case."""
+    return tuple(
+        session.scalars(sa.select(DangerWord).where(DangerWord.referral_id == referral_id))
+    )
+
+
+class Reading(StrEnum):
+    """What a practice may know of who read the danger that it wrote of."""
+
+    WAITS = "waits"
+    READ = "read"
+    UNTOLD = "untold"
+
+
+def reading(session: Session, row: Referral, *, hears: bool) -> Reading:
+    """Whether it was read: it was accepted, or somebody answered the danger since it was sent.
+
+    A practice that may not hear what comes of it reads the same words before and after.
+    """
+    if not hears:
+        return Reading.UNTOLD
+    answered = answered_at(session, row.id)
+    is_answered = answered is not None and row.sent_at is not None and answered >= row.sent_at
+    is_read = is_answered or not row.state.is_waiting
+    return Reading.READ if is_read else Reading.WAITS
