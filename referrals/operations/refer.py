@@ -19,6 +19,7 @@ from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, Person, Referral
 from referrals.operations.moving import make_move
+from referrals.operations.reaching import followed
 from referrals.operations.working import call_off_meeting
 from referrals.queries import get
 from referrals.queries import naming as naming_queries
@@ -173,11 +174,13 @@ def _write(
     known = queries.known_by_number(session, row, answers.nhs_number)
     if known is not None and queries.may_see(session, actor, known.id):
         told = queries.left_alone(session, actor, known, answers)
-        _take_over(session, row, known, told, at=at)
+        with followed(session, known, at=at):
+            _take_over(session, row, known, told, at=at)
     else:
         # Nothing may be learnt of somebody whom a colleague works with: a row apart (P4).
         told = queries.left_alone(session, actor, row.person, answers)
-        _tell(session, row.person, told, is_twin=known is not None, at=at)
+        with followed(session, row.person, at=at):
+            _tell(session, row.person, told, is_twin=known is not None, at=at)
     row.ask(
         why_now=answers.why_now, what_matters=answers.what_matters, in_place=answers.in_place,
         urgency=answers.urgency,

@@ -15,6 +15,7 @@ from referrals import queries as people
 from referrals.details import said
 from referrals.lifecycle import DATA_REQUEST, RequestMove
 from referrals.models import DataRequest, Hold, Person, Rectification, ReleasedPart
+from referrals.operations.reaching import followed
 from referrals.queries import requests as queries
 from referrals.vocabulary import RequestKind
 
@@ -104,9 +105,9 @@ def put_right(
                 at=at,
             )
         )  # fmt: skip
-        setattr(person, name, wanted[name])
-    person.changed_at = at
-    session.flush()
+    with followed(session, person, at=at):
+        person.be_told({name: wanted[name] for name in changed}, at=at)
+        session.flush()
     audit.record(session, actor, "put a record right", person, at=at, fields=changed)
     return tuple(changed)
 

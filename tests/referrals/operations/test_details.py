@@ -165,18 +165,33 @@ class TestTheirOwnPage:
     def opened(self, session, token, born_on):
         return person_page.open_page(session, token, born_on=born_on, network="192.0.2.1", at=NOON)
 
-    def test_an_old_link_asks_for_the_new_date_of_birth(self, session, asha, row):
-        token = person_page.links.issue(
+    def a_link(self, session, row):
+        return person_page.links.issue(
             session, purpose=person_page.PURPOSE, subject_id=row.person_id,
             lifetime=person_page.LIFETIME, at=NOON,
         )  # fmt: skip
-        right(session, asha, row, born_on=date(1948, 5, 18), known_as="May")
-        with pytest.raises(RuleBroken):
-            self.opened(session, token, date(1948, 5, 17))
-        assert self.opened(session, token, date(1948, 5, 18)).called == "May"
-        right(session, asha, row, born_on=None)
-        with pytest.raises(RuleBroken):
-            self.opened(session, token, date(1948, 5, 18))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"born_on": date(1948, 5, 18)}, {"born_on": None}, {"phone": "07700 900999"},
+            {"email": "new@example.org"}, {"rules": {"no_text": True}},
+            {"rules": {"safe_times": "When he is out"}},
+        ],
+    )  # fmt: skip
+    def test_a_link_that_may_lie_in_the_wrong_hands_ends(self, session, asha, row, change):
+        other = a_referral(session, a_person(session, "Omar Khalid"), worker=asha)
+        token, theirs = self.a_link(session, row), self.a_link(session, other)
+        right(session, asha, row, **change)
+        for born_on in (date(1948, 5, 17), date(1948, 5, 18)):
+            with pytest.raises(RuleBroken):
+                self.opened(session, token, born_on)
+        assert self.opened(session, theirs, other.person.born_on).called == "Omar Khalid"
+
+    def test_a_new_name_or_language_leaves_the_link_as_it_is(self, session, asha, row):
+        token = self.a_link(session, row)
+        right(session, asha, row, name="Maya Thorne", known_as="May", language="Bengali")
+        assert self.opened(session, token, date(1948, 5, 17)).called == "May"
 
 
 class TestThePractice:

@@ -1,9 +1,14 @@
 """The page on which somebody's details are put right."""
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
+from kernel import links
 from kernel.access import Role
+from referrals.models import Person
+from referrals.operations.person_page import LIFETIME
+from referrals.queries.person_page import PURPOSE
 from tests.cast import a_link_worker, signed_in
 from tests.cast_referrals import a_person, a_referral
 
@@ -52,6 +57,20 @@ def test_she_is_told_when_no_way_is_left(client, case):
     address = f"{case}/put-details-right"
     client.submit(address, {"phone": "", "email": ""})
     assert "There is now no way to reach them" in client.page(case).words
+
+
+def test_she_is_told_to_send_a_new_link_when_the_old_one_ends(client, case, database, clock):
+    address = f"{case}/put-details-right"
+    said = "Send a new link from this case."
+    client.submit(address, {"phone": "07700 900998"})
+    assert said not in client.page(case).words
+    with database.writing() as session:
+        person = session.scalars(sa.select(Person)).one()
+        links.issue(session, purpose=PURPOSE, subject_id=person.id, lifetime=LIFETIME, at=clock.now)
+    client.submit(address, {"language": "Bengali"})
+    assert said not in client.page(case).words
+    client.submit(address, {"phone": "07700 900999"})
+    assert said in client.page(case).words
 
 
 def test_another_case_of_her_own_with_this_number_is_asked_about_once(client, case, database, asha):
