@@ -1,6 +1,6 @@
 """Reading the details of a person: to put them right on a case, and as their practice may know them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +15,9 @@ from referrals.asked import Answers
 from referrals.casework import AppointmentState, Reminder
 from referrals.details import Change
 from referrals.lifecycle import State
-from referrals.models import Appointment, Person, Rectification, Referral
+from referrals.models import Appointment, Consent, Person, Rectification, Referral
 from referrals.queries import get_case, visible_to
 from referrals.queries.case import Banner, banner_of
-from referrals.queries.consents import find_consent
 from referrals.vocabulary import Purpose, Recipient
 
 
@@ -157,13 +156,23 @@ def as_practice_knows(session: Session, person: Person, answers: Answers) -> Ans
     What the link worker was told is the practice's to read only if it may hear of the case (B26). Who
     they are (name, birthday, number) is the same for both, so that nobody is taken for another (P14).
     """
-    hears = person.practice_id is not None and find_consent(
-        session, person.id, Recipient.PRACTICE, person.practice_id, Purpose.REPORT
+    return details.as_told_by_practice(answers, unheard_of(session, [person])[person.id])
+
+
+def unheard_of(session: Session, people: Collection[Person]) -> Mapping[UUID, Sequence[Change]]:
+    """What was put right of each of some people whose practice may not hear of it, newest first."""
+    ids = {one.id for one in people}
+    heard = sa.select(Consent.person_id).join(Person, Person.id == Consent.person_id).where(
+        Consent.recipient == Recipient.PRACTICE, Consent.recipient_id == Person.practice_id,
+        Consent.purpose == Purpose.REPORT, Consent.withdrawn_at.is_(None),
+    )  # fmt: skip
+    rows = session.scalars(
+        sa.select(Rectification)
+        .where(Rectification.person_id.in_(ids), Rectification.person_id.not_in(heard))
+        .order_by(Rectification.at.desc(), Rectification.field)
     )
-    if hears:
-        return answers
-    changes = (
-        Change(one.field, one.before, one.after, one.is_on_case)
-        for one in changes_of(session, person.id)
-    )
-    return details.as_told_by_practice(answers, changes)
+    found: dict[UUID, list[Change]] = {one: [] for one in ids}
+    for row in rows:
+        change = Change(row.field, row.before, row.after, row.is_on_case)
+        found[row.person_id].append(change)
+    return found

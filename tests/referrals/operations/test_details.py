@@ -212,6 +212,19 @@ class TestThePractice:
         assert page.banner.rules == ("Send no text messages.",)
         assert not any("Put right" in one.what or "told me" in one.why for one in page.story)
 
+    def test_its_list_and_its_page_speak_of_the_same_danger(self, session, asha, row, nadia):
+        def danger():
+            (line,) = follow.referrals(session, nadia, show=follow.Show.UNDER_WAY, page=1).lines
+            page = follow.follow_page(session, nadia, row.id)
+            return line.has_crisis_words, page.has_crisis_words
+
+        right(session, asha, row, access_needs="She says she will kill herself")
+        session.flush()
+        assert danger() == (False, False)
+        a_yes_to_reports(session, row.person)
+        session.flush()
+        assert danger() == (True, True)
+
     def test_it_sees_all_of_it_where_she_agreed_that_it_hears(self, session, asha, row, nadia):
         self.told(session, asha, row)
         a_yes_to_reports(session, row.person)
