@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from referrals import permissions
-from referrals.lifecycle import State
+from referrals.lifecycle import OPEN, State
 from referrals.models import CaseOpening, Consent, Person, Referral
 from referrals.vocabulary import Purpose, Recipient, Source
 
@@ -100,6 +100,20 @@ def get_case(session: Session, actor: Actor, referral_id: UUID) -> Referral:
     if row.state is State.DRAFT:
         raise NotFound
     return row
+
+
+def is_with_colleague(session: Session, actor: Actor, row: Referral) -> bool:
+    """Whether a case of the actor's is over, while somebody else has an open one of the same person.
+
+    Then the person is theirs to look after. A manager looks after everybody.
+    """
+    if row.state.is_open or actor.may(permissions.OVERSEE):
+        return False
+    theirs = sa.select(Referral.id).where(
+        Referral.person_id == row.person_id, Referral.state.in_(OPEN),
+        Referral.link_worker_id.is_distinct_from(actor.user_id),
+    )  # fmt: skip
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def get_case_to_read(

@@ -76,6 +76,25 @@ class TestPuttingRight:
         with pytest.raises(NotAllowed):
             right(session, a_referrer(session), row, name="Maya")
 
+    def test_once_it_is_over_a_colleague_who_has_them_now_does_it(self, session, asha, row):
+        row.state = State.DECLINED
+        old = a_referral(session, row.person, worker=asha, state=State.DECLINED)
+        right(session, asha, row, phone="07700 900997")
+        right(session, asha, old, phone="07700 900998")
+        bee = a_link_worker(session, name="Bee New")
+        theirs = a_referral(session, row.person, worker=bee)
+        with pytest.raises(NotFound):
+            right(session, asha, row, phone="07700 900999")
+        right(session, bee, theirs, phone="07700 900996")
+        right(session, a_lead_manager(session), row, phone="07700 900995")
+        row.state = State.CONTACTING
+        session.flush()
+        right(session, asha, row, phone="07700 900994")
+        theirs.state = State.DECLINED
+        row.state = State.COMPLETED
+        session.flush()
+        right(session, asha, row, phone="07700 900993")
+
     def test_of_two_at_once_the_second_is_told_and_the_first_stands(self, session, asha, row):
         seen = row.person.version
         right(session, asha, row, phone="07700 900999")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from kernel import links, mail
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
+from referrals.lifecycle import State
 from referrals.operations import person_page
 from referrals.queries import person_page as queries
 from referrals.queries.person_page import PURPOSE
@@ -92,6 +93,19 @@ class TestSending:
         row = a_referral(session, worker=asha)
         with pytest.raises(NotAllowed):
             person_page.send_link(session, who(session), row.id, at=NOON)
+
+    def test_once_it_is_over_whoever_has_them_now_sends_it(self, session, asha):
+        row = a_referral(session, worker=asha, state=State.DECLINED)
+        person_page.send_link(session, asha, row.id, at=NOON)
+        bee = a_link_worker(session, name="Bee New")
+        theirs = a_referral(session, row.person, worker=bee)
+        with pytest.raises(RuleBroken, match="another open case"):
+            person_page.send_link(session, asha, row.id, at=NOON)
+        panel = queries.link_panel(session, asha, row.id, at=NOON)
+        assert (panel.can_act, panel.can_send) == (True, False)
+        person_page.take_link_back(session, asha, row.id, at=NOON)
+        person_page.send_link(session, bee, theirs.id, at=NOON)
+        assert queries.link_panel(session, bee, theirs.id, at=NOON).can_send
 
     def test_a_colleague_does_not_find_the_case(self, session, asha):
         row = a_referral(session, worker=asha)

@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from kernel import links
 from kernel.access import Role
+from referrals.lifecycle import State
 from referrals.models import Person
 from referrals.operations.person_page import LIFETIME
 from referrals.queries.person_page import PURPOSE
@@ -97,3 +98,17 @@ def test_without_a_date_of_birth_the_case_says_what_to_do_first(client, database
     page = client.page(f"/cases/{row.id}")
     assert "Their date of birth opens the page, and we do not know it." in page.words
     assert page.links["Write it down"].endswith("put-details-right")
+
+
+def test_an_old_case_leads_to_nothing_that_a_colleague_does_now(client, database, asha):
+    with database.writing() as session:
+        row = a_referral(session, worker=asha, state=State.DECLINED)
+        before = f"/cases/{row.id}"
+    assert "Put their details right" in client.page(before).links
+    assert "Send them the link" in client.page(before).words
+    with database.writing() as session:
+        a_referral(session, session.get(Person, row.person_id), worker=a_link_worker(session))
+    page = client.page(before)
+    assert "Put their details right" not in page.links
+    assert "Send them the link" not in page.words
+    client.page(f"{before}/put-details-right", status=404)
