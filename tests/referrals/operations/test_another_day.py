@@ -15,7 +15,7 @@ from referrals.operations.linking import Answer
 from referrals.queries.answering import answer_page
 from referrals.queries.links import link_page
 from referrals.queries.person_page import dates_of
-from referrals.vocabulary import GroupAnswer, Recipient
+from referrals.vocabulary import GroupAnswer, Recipient, RefusalReason
 from tests.cast import NOON, a_lead_ntp, a_link_worker
 from tests.cast_plans import a_funded_kitchen, a_link, a_shelter, a_token
 
@@ -129,9 +129,18 @@ class TestAgreeing:
         assert not agree(session, asha, link)
         assert "referrals/day_agreed" not in written(session)
 
-    def test_another_answer_of_the_group_ends_the_day(self, session, asha, link, token):
+    def test_it_stays_while_the_group_proposes_another_and_ends_with_its_no(
+        self, session, asha, link, token
+    ):
         agree(session, asha, link)
         answering.answer(session, token, PROPOSES, at=NOON)
+        session.flush()
+        assert link.comes_on == FRIDAY.on and visits(session, link)
+        agree(session, asha, link, Visit(date(2026, 12, 11)))
+        (there,) = visits(session, link)
+        assert there.at.date() == date(2026, 12, 11)
+        refuses = Answer(GroupAnswer.REFUSE, RefusalReason.FULL)
+        answering.answer(session, token, refuses, at=NOON)
         assert link.comes_on is None and not visits(session, link)
 
 
