@@ -17,6 +17,7 @@ from referrals.models import Person
 from referrals.operations.writing import write_to
 from referrals.queries import person_page as queries
 from referrals.queries.person_page import PURPOSE, TEMPLATE, OwnPage
+from referrals.queries.writing import TOO_LATE
 from referrals.vocabulary import Channel
 
 LIFETIME = timedelta(days=90)
@@ -96,7 +97,7 @@ def hold_back(session: Session, *, at: datetime) -> int:
     """
     late = queries.late_at_safe_times(session, before=at - SAFE_FOR)
     for letter, person in late:
-        letter.refused, letter.facts, letter.link = "too late to be safe", {}, {}
+        letter.refused, letter.facts, letter.link = TOO_LATE, {}, {}
         audit.record(session, SYSTEM, "held back the link to a person's page", person, at=at)
     return len(late)
 

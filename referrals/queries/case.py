@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
-from kernel.access import Actor
+from kernel.access import SYSTEM, Actor
 from referrals import details, nhs_numbers
 from referrals.clocks import Clock
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
@@ -21,6 +21,7 @@ from referrals.queries import (
     visible_to,
 )
 from referrals.queries.standing import dues_of
+from referrals.queries.writing import held_back
 from referrals.vocabulary import Source, SupportLevel, Urgency
 
 
@@ -158,7 +159,10 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         .order_by(ReferralMove.number.desc())
     )
     moves = [Happened(row.after.words, row.who, row.at, row.because) for row in rows]
-    told = [*moves, *_done_by_hand(session, referral_id), *_put_right(session, referral_id)]
+    told = [
+        *moves, *_done_by_hand(session, referral_id), *_put_right(session, referral_id),
+        *_not_sent(session, referral_id),
+    ]  # fmt: skip
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
 
 
@@ -187,6 +191,15 @@ def _put_right(session: Session, referral_id: UUID) -> list[Happened]:
     return [
         Happened(f"Put right: {', '.join(sorted(what))}", who, at, because)
         for (at, who, because), what in times.items()
+    ]
+
+
+def _not_sent(session: Session, referral_id: UUID) -> list[Happened]:
+    """Links to the person's own page that never went out: nobody else would say so."""
+    person_id = session.get_one(Referral, referral_id).person_id
+    return [
+        Happened("The link to their own page was not sent", SYSTEM.called, at, why)
+        for at, why in held_back(session, person_id)
     ]
 
 

@@ -30,11 +30,11 @@ from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.case import Banner, banner_of, name_of
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.queries.report_parts import day_words
-from referrals.queries.writing import waiting_for
+from referrals.queries.writing import OWN_PAGE, waiting_for
 
 PURPOSE = "my-plan"
 """What the person's link is for; it works more than once, until it ends or is taken back."""
-TEMPLATE = "referrals/my_plan"
+TEMPLATE = OWN_PAGE
 MOST_SEEN = 60
 PLAINLY = {Role.REFERRER: "practice staff"}
 

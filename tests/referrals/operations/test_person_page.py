@@ -11,6 +11,7 @@ from kernel.mail import Letter
 from referrals.lifecycle import State
 from referrals.operations import person_page
 from referrals.queries import person_page as queries
+from referrals.queries.case import story
 from referrals.queries.person_page import PURPOSE
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker
@@ -80,6 +81,12 @@ class TestSending:
             assert person_page.hold_back(session, at=later) == held
         letter = session.scalars(sa.select(Letter)).one()
         assert letter.refused and not letter.link
+        (line,) = [one for one in story(session, row.id) if "was not sent" in one.what]
+        assert line.why == "It could not go out while it was safe. Send it again at a safe time."
+        other = a_referral(session, a_person(session, "Omar Khalid"), worker=asha)
+        person_page.send_link(session, asha, row.id, is_safe_now=True, at=NOON)
+        assert not any("was not sent" in one.what for one in story(session, other.id))
+        assert sum("was not sent" in one.what for one in story(session, row.id)) == 1
 
     def test_at_night_the_page_says_that_it_goes_in_the_morning(self, session, asha):
         row, night = a_referral(session, worker=asha), NOON + timedelta(hours=10)
