@@ -155,17 +155,26 @@ def kept_by(actor: Actor) -> sa.ColumnElement[bool]:
     return mine if Role.PRIVACY_OFFICER in actor.roles else sa.and_(mine, still_agrees())
 
 
+def is_kept(session: Session, actor: Actor, person_id: UUID) -> bool:
+    """Whether the actor looks after somebody's rights."""
+    return session.scalar(_kept(actor).where(Person.id == person_id)) is not None
+
+
 def get_kept(session: Session, actor: Actor, person_id: UUID) -> Person:
     """Somebody whose rights the actor looks after, or NotFound.
 
     Those of her own cases for a link worker; all of the lead NTP for its manager and privacy officer.
     """
+    row = session.scalar(_kept(actor).where(Person.id == person_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _kept(actor: Actor) -> sa.Select[Person]:
     mine = visible_to(actor).where(Referral.state != State.DRAFT)
     rights: sa.ColumnElement[bool] = Person.id.in_(mine.with_only_columns(Referral.person_id))
     if Role.PRIVACY_OFFICER in actor.roles:
         kept = sa.select(Referral.person_id).where(kept_by(actor))
         rights = sa.or_(rights, Person.id.in_(kept))
-    row = session.scalar(sa.select(Person).where(rights, Person.id == person_id))
-    if row is None:
-        raise NotFound
-    return row
+    return sa.select(Person).where(rights)

@@ -62,7 +62,7 @@ def details_page(session: Session, actor: Actor, referral_id: UUID) -> DetailsPa
     shown["rules"] = [name for name in details.FORBID if getattr(person, name)]
     return DetailsPage(
         referral_id, banner_of(person), shown, person.version,
-        before_of(session, person.id),
+        before_of(session, person.id, is_for_officer=False),
     )  # fmt: skip
 
 
@@ -79,16 +79,19 @@ def changes_of(session: Session, person_id: UUID) -> tuple[Rectification, ...]:
     return tuple(session.scalars(wanted.order_by(Rectification.at.desc(), Rectification.field)))
 
 
-def before_of(session: Session, person_id: UUID) -> tuple[Before, ...]:
-    """The same, as people read it."""
-    return tuple(_before(one) for one in changes_of(session, person_id))
+def before_of(session: Session, person_id: UUID, *, is_for_officer: bool) -> tuple[Before, ...]:
+    """The same, as people read it. Why an officer put something right is for officers: it may be a complaint."""
+    return tuple(
+        _before(one, because=one.because if one.is_on_case or is_for_officer else "")
+        for one in changes_of(session, person_id)
+    )
 
 
-def _before(row: Rectification) -> Before:
+def _before(row: Rectification, *, because: str) -> Before:
     what = details.WORDS.get(row.field, row.field)
     return Before(
         what, _as_read(row.field, row.before), _as_read(row.field, row.after), row.who, row.at,
-        row.because,
+        because,
     )  # fmt: skip
 
 
@@ -103,13 +106,18 @@ def _as_read(field: str, words: str) -> str:
 
 def has_number_first(session: Session, person: Person, nhs_number: str) -> bool:
     """Whether another row of the same practice and lead NTP has a number; for the row, never to be shown."""
+    return first_with_number(session, person, nhs_number) is not None
+
+
+def first_with_number(session: Session, person: Person, nhs_number: str) -> UUID | None:
+    """That other row."""
     if not nhs_number or person.practice_id is None:
-        return False
+        return None
     other = sa.select(Person.id).where(
         Person.practice_id == person.practice_id, Person.lead_id == person.lead_id,
         Person.nhs_number == nhs_number, ~Person.is_twin, Person.id != person.id,
     )  # fmt: skip
-    return session.scalar(other.limit(1)) is not None
+    return session.scalar(other.limit(1))
 
 
 def is_like_another(session: Session, actor: Actor, person: Person, answers: Answers) -> bool:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from audit.models import AuditLine
+from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.casework import Reminder
@@ -14,13 +15,21 @@ from referrals.contact_rules import ContactRules
 from referrals.lifecycle import State
 from referrals.models import Person, Rectification
 from referrals.operations import details as operations
-from referrals.operations import meeting, person_page, refer
+from referrals.operations import meeting, person_page, refer, requests
 from referrals.queries import follow
 from referrals.queries import refer as referring
 from referrals.queries.case import case_page
 from referrals.queries.details import details_page
-from referrals.vocabulary import Channel
-from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality
+from referrals.queries.requests import request_page
+from referrals.vocabulary import Channel, RequestKind
+from tests.cast import (
+    NOON,
+    a_lead_manager,
+    a_lead_ntp,
+    a_link_worker,
+    a_locality,
+    an_actor,
+)
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer
 
@@ -284,6 +293,23 @@ def test_the_page_shows_what_was_there_before_as_people_read_it(session, asha, r
         ("NHS number", "", "999 000 0018"),
         ("date of birth", "17 May 1948", "18 May 1948"),
     }
+
+
+def test_why_an_officer_put_something_right_is_not_the_link_workers_to_read(session, asha, row):
+    officer = an_actor(session, Role.PRIVACY_OFFICER, at=a_lead_ntp(session))
+    asked = requests.file_request(
+        session, officer, row.person_id, kind=RequestKind.RECTIFICATION, received_on=NOON.date(),
+        asks="x", at=NOON,
+    )  # fmt: skip
+    told = {"facts": {"name": "Maya Thorne"}, "because": "Asha wrote it wrong on purpose"}
+    requests.put_right(session, officer, asked.id, **told, at=NOON)
+    right(session, asha, row, phone="07700 900999")
+    page = details_page(session, asha, row.id)
+    assert {one.what: one.because for one in page.before} == {
+        "name": "", "phone number": "She told me",
+    }  # fmt: skip
+    theirs = request_page(session, officer, asked.id)
+    assert "Asha wrote it wrong on purpose" in str(theirs)
 
 
 def test_nobody_elses_history_or_meeting_is_touched(session, asha, row):
