@@ -84,6 +84,7 @@ def before_of(session: Session, person_id: UUID, *, is_for_officer: bool) -> tup
     return tuple(
         _before(one, because=one.because if one.is_on_case or is_for_officer else "")
         for one in changes_of(session, person_id)
+        if one.before != one.after
     )
 
 

@@ -28,10 +28,11 @@ from tests.cast import (
     a_lead_ntp,
     a_link_worker,
     a_locality,
+    a_practice,
     an_actor,
 )
 from tests.cast_answer import a_yes_to_reports
-from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer
+from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer, sharing
 
 OMARS = "9990000026"
 
@@ -272,6 +273,43 @@ class TestThePractice:
         refer.rewrite(session, nadia, draft.id, page.answers, seen=page.seen, at=NOON)
         assert person.phone == "07700 900999"
         assert person.contact_rules == ContactRules(no_text=True, safe_times="When he is at work")
+
+    @pytest.mark.parametrize("guess", ["12 Refuge Street", "9 Other Road", ""])
+    def test_it_reads_back_what_it_wrote_whether_it_guessed_right_or_not(
+        self, session, asha, nadia, guess
+    ):
+        person = a_person(session, nhs_number=NHS_NUMBER, address="14 Weaver Street")
+        row = a_referral(session, person, worker=asha, sent_by=nadia)
+        right(session, asha, row, address="12 Refuge Street", needs_interpreter=True)
+        row.state = State.DECLINED
+        draft = refer.start_again(session, nadia, row.id, at=NOON)
+        session.flush()
+        page = referring.draft_page(session, nadia, draft.id)
+        assert page.answers.address == "14 Weaver Street"
+        written = replace(page.answers, address=guess, needs_interpreter=True)
+        later = NOON + timedelta(hours=1)
+        refer.rewrite(session, nadia, draft.id, written, seen=page.seen, at=later)
+        session.flush()
+        read = referring.draft_page(session, nadia, draft.id).answers
+        assert (read.address, read.needs_interpreter) == (guess, True)
+        assert person.address == guess
+        shown = details_page(session, asha, row.id).before
+        assert {one.what for one in shown} == {"address", "interpreter"}
+        assert all(one.before != one.after for one in shown)
+
+    @pytest.mark.parametrize("guess", ["12 Refuge Street", "9 Other Road"])
+    def test_so_it_does_where_it_refers_them_by_their_number(self, session, asha, nadia, guess):
+        sharing(session, a_practice(session), a_lead_ntp(session))
+        person = a_person(session, nhs_number=NHS_NUMBER, address="14 Weaver Street")
+        row = a_referral(session, person, worker=asha, sent_by=nadia)
+        right(session, asha, row, address="12 Refuge Street", language="")
+        written = replace(
+            referring.answers_about(person), address=guess, language="", why_now="Sees nobody."
+        )
+        draft = refer.start(session, nadia, written, at=NOON + timedelta(hours=1))
+        session.flush()
+        assert draft.person_id == person.id
+        assert referring.draft_page(session, nadia, draft.id).answers.address == guess
 
     def test_a_message_from_its_own_system_with_the_old_number_undoes_nothing(
         self, session, asha, nadia
