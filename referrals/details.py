@@ -91,6 +91,15 @@ def _with(answers: Answers, known: Mapping[str, str]) -> Answers:
     )  # fmt: skip
 
 
+def said_anew(written: Answers, *, shown: Answers, now: Answers) -> tuple[str, ...]:
+    """What a practice writes that is so already, though it was shown something else."""
+    return tuple(
+        name
+        for name in (*WAYS, "needs_interpreter")
+        if _value(written, name) == _value(now, name) != _value(shown, name)
+    )
+
+
 def not_taken_back(written: Answers, *, shown: Answers, now: Answers) -> Answers:
     """What a practice writes, where it left what it was shown as it is: then what was put right stays."""
     kept = {

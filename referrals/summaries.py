@@ -154,6 +154,7 @@ _BESIDE = frozenset(
 """What stands between a language and the interpreter that is needed for it, or not."""
 _NO = re.compile(r"\b(?:no|not|none|n/?a|never|declin\w*|without|refus\w*|false)\b|n['’]t\b", re.I)
 _YES = re.compile(r"\b(?:y|yes|need\w*|requir\w*|true|want\w*|please)\b", re.I)
+_BLANKS = re.compile(r"\s{2,}")
 _BULLET = re.compile(r"^\s*(?:[•*-]\s*|\d+[.)]\s+)")
 _OF_SEVERAL = frozenset({"conditions", "address", "why_now", "what_matters", "in_place",
                          "access_needs"})  # fmt: skip
@@ -232,9 +233,18 @@ def _label_of(line: str) -> tuple[str | None, str]:
     return field, line if field is None else ""
 
 
+def single_blanks(line: str) -> str:
+    """A line with one blank for each run of them, a tab where the run has one.
+
+    The patterns look for blanks side by side: in how many ways a run can be shared out between them
+    grows with its third power.
+    """
+    return _BLANKS.sub(lambda run: "\t" if "\t" in run[0] else " ", line)
+
+
 def _one_label_each(text: str) -> Iterator[str]:
     """The lines, where one that holds several labels is several lines: "DOB: … NHS No: …"."""
-    for line in text.splitlines():
+    for line in map(single_blanks, text.splitlines()):
         labels = list(_INSIDE.finditer(line))
         if not labels:
             subject = _SUBJECT.match(line)
@@ -294,7 +304,8 @@ def _conditions(lines: str) -> tuple[str, ...]:
     for line in lines.splitlines():
         if _COUNT.fullmatch(line):
             continue
-        words = " ".join(_COUNTED.sub("", _CODE.sub(" ", line)).split()).strip(" ,;:-")
+        without_codes = single_blanks(_CODE.sub(" ", line))
+        words = " ".join(_COUNTED.sub("", without_codes).split()).strip(" ,;:-")
         if any(sign.isalpha() for sign in words):
             found[words] = None
     return tuple(found)

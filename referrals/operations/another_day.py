@@ -22,6 +22,8 @@ FARTHEST = timedelta(days=366)
 CHANGED = "The group, or somebody else, said something new in the meantime. Open the page and look."
 NO_DAY = "The group proposes no day now, so there is nothing to answer."
 
+NO_YES = "They took back their yes to this group, so it is told nothing more."
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -75,6 +77,8 @@ def _proposed(
         raise Conflict(CHANGED)
     if not (link.proposes and link.state.is_with_group):
         raise RuleBroken(NO_DAY)
+    if queries.standing_consent(session, link) is None:
+        raise RuleBroken(NO_YES)
     return link
 
 

@@ -16,8 +16,7 @@ from kernel.periods import day_in_london
 from referrals import asked, details
 from referrals.asked import Answers
 from referrals.models import Person, Rectification
-from referrals.operations.meeting import promise_again
-from referrals.operations.writing import send_waiting_anew
+from referrals.operations.reaching import followed
 from referrals.queries import details as queries
 
 CHANGED = (
@@ -30,7 +29,6 @@ LIKE_ANOTHER = (
     "Is this another person? Then tick the box and save again."
 )
 WHO_THEY_ARE = frozenset({"name", "born_on", "nhs_number"})
-HOW_TO_REACH = frozenset({"phone", "email", *details.RULES})
 
 
 def put_right(
@@ -85,8 +83,6 @@ def _write(
         there = accounts.locality_of(session, facts["postcode"]) if facts["postcode"] else None
         facts["locality_id"] = there.id if there else None
     rules = {name: wanted[name] for name in details.RULES}
-    person.be_told({**facts, "contact_rules": replace(person.contact_rules, **rules)}, at=at)
-    session.flush()
-    if HOW_TO_REACH & {*changed}:
-        promise_again(queries.promised(session, person.id), person)
-        send_waiting_anew(session, person)
+    with followed(session, person, at=at):
+        person.be_told({**facts, "contact_rules": replace(person.contact_rules, **rules)}, at=at)
+        session.flush()

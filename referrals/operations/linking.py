@@ -102,7 +102,7 @@ def answer(
     link.answered_at, link.answered_by, link.changed_at = at, told_by, at
     link.group_says = given.words.strip() or link.group_says
     link.proposes = given.day.strip() if given.kind is GroupAnswer.PROPOSE else ""
-    if given.kind is not GroupAnswer.ACCEPT:
+    if given.kind is GroupAnswer.REFUSE:
         link.comes_on = link.comes_at = None
     reason = given.reason.words if given.reason and given.kind is GroupAnswer.REFUSE else ""
     line = Line(SAYINGS[given.kind], link.proposes or reason, given.words.strip())

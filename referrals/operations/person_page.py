@@ -17,6 +17,7 @@ from referrals.models import Person
 from referrals.operations.writing import write_to
 from referrals.queries import person_page as queries
 from referrals.queries.person_page import PURPOSE, TEMPLATE, OwnPage
+from referrals.queries.writing import TOO_LATE
 from referrals.vocabulary import Channel
 
 LIFETIME = timedelta(days=90)
@@ -27,6 +28,7 @@ WRONG = (
     "We cannot open a page with this link and this date. Look at the date again. "
     "Or ask your link worker for a new link."
 )
+WITH_COLLEAGUE = "They have another open case here. Whoever has that one sends them the link."
 NO_DATE = "We do not know their date of birth, which opens the page. Add it first."
 NO_WAY = (
     "They want neither texts nor e-mail, or we have no mobile number and no e-mail address. "
@@ -54,6 +56,8 @@ def send_link(
     It goes by day; at once, where they named safe times and the link worker says that it is one now.
     """
     person = queries.get_person_of_case(session, actor, referral_id)
+    if queries.is_anothers_to_write_to(session, actor, referral_id):
+        raise RuleBroken(WITH_COLLEAGUE)
     if person.born_on is None:
         raise RuleBroken(NO_DATE)
     if person.safe_times and not is_safe_now:
@@ -93,7 +97,7 @@ def hold_back(session: Session, *, at: datetime) -> int:
     """
     late = queries.late_at_safe_times(session, before=at - SAFE_FOR)
     for letter, person in late:
-        letter.refused, letter.facts, letter.link = "too late to be safe", {}, {}
+        letter.refused, letter.facts, letter.link = TOO_LATE, {}, {}
         audit.record(session, SYSTEM, "held back the link to a person's page", person, at=at)
     return len(late)
 

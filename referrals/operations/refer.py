@@ -1,6 +1,6 @@
 """Referring somebody: a draft is a row from the first save; it is sent whole, or nothing is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,8 +17,9 @@ from kernel.periods import day_in_london
 from referrals import asked, permissions
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
-from referrals.models import Consent, Person, Referral
+from referrals.models import Consent, Person, Rectification, Referral
 from referrals.operations.moving import make_move
+from referrals.operations.reaching import followed
 from referrals.operations.working import call_off_meeting
 from referrals.queries import get
 from referrals.queries import naming as naming_queries
@@ -173,16 +174,38 @@ def _write(
     known = queries.known_by_number(session, row, answers.nhs_number)
     if known is not None and queries.may_see(session, actor, known.id):
         told = queries.left_alone(session, actor, known, answers)
-        _take_over(session, row, known, told, at=at)
+        anew = queries.said_anew(session, actor, known, answers)
+        _let_stand(session, actor, known, {name: anew[name] for name in anew if anew[name]}, at=at)
+        with followed(session, known, at=at):
+            _take_over(session, row, known, told, at=at)
     else:
         # Nothing may be learnt of somebody whom a colleague works with: a row apart (P4).
         told = queries.left_alone(session, actor, row.person, answers)
-        _tell(session, row.person, told, is_twin=known is not None, at=at)
+        anew = queries.said_anew(session, actor, row.person, answers)
+        _let_stand(session, actor, row.person, anew, at=at)
+        with followed(session, row.person, at=at):
+            _tell(session, row.person, told, is_twin=known is not None, at=at)
     row.ask(
         why_now=answers.why_now, what_matters=answers.what_matters, in_place=answers.in_place,
         urgency=answers.urgency,
     )  # fmt: skip
     row.heed(has_crisis_words=crisis.is_in(*answers.free_words), at=at)
+
+
+def _let_stand(
+    session: Session, actor: Actor, person: Person, anew: Mapping[str, str], *, at: datetime
+) -> None:
+    """From now on the practice knows these in its own words, and reads back what it wrote.
+
+    Else it would read what was there before, and know by that that it had guessed right.
+    """
+    for name, words in anew.items():
+        session.add(
+            Rectification(
+                person_id=person.id, field=name, before=words, after=words, because="",
+                by=actor.user_id, who=actor.called, at=at,
+            )
+        )  # fmt: skip
 
 
 def _tell(

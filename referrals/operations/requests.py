@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from referrals import queries as people
 from referrals.details import said
 from referrals.lifecycle import DATA_REQUEST, RequestMove
 from referrals.models import DataRequest, Hold, Person, Rectification, ReleasedPart
+from referrals.operations.reaching import followed
+from referrals.queries import details
 from referrals.queries import requests as queries
 from referrals.vocabulary import RequestKind
 
@@ -29,6 +32,10 @@ FIELDS = (
     "access_needs", "carer",
 )  # fmt: skip
 """What can be put right, in the order of the page."""
+
+ANOTHERS_NUMBER = (
+    "Somebody else here has this NHS number. Look whose it is, and put the wrong one right first."
+)
 
 
 def file_request(
@@ -96,6 +103,9 @@ def put_right(
     changed = [name for name in FIELDS if name in wanted and wanted[name] != getattr(person, name)]
     if not changed:
         raise RuleBroken("Nothing is different from what we have.")
+    told: dict[str, Any] = {name: wanted[name] for name in changed}
+    if "nhs_number" in told:
+        told["is_twin"] = _is_twin(session, actor, person, wanted["nhs_number"])
     for name in changed:
         session.add(
             Rectification(
@@ -104,11 +114,19 @@ def put_right(
                 at=at,
             )
         )  # fmt: skip
-        setattr(person, name, wanted[name])
-    person.changed_at = at
-    session.flush()
+    with followed(session, person, at=at):
+        person.be_told(told, at=at)
+        session.flush()
     audit.record(session, actor, "put a record right", person, at=at, fields=changed)
     return tuple(changed)
+
+
+def _is_twin(session: Session, actor: Actor, person: Person, nhs_number: Any) -> bool:
+    """Whether another row has the number. Of one that the actor may not see nothing is said."""
+    other = details.first_with_number(session, person, nhs_number)
+    if other is not None and people.is_kept(session, actor, other):
+        raise RuleBroken(ANOTHERS_NUMBER, field="nhs_number")
+    return other is not None
 
 
 def hold(session: Session, actor: Actor, request_id: UUID, *, because: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ from kernel import mail
 from kernel.mail import Link
 from referrals.contact_rules import takes_texts
 from referrals.models import Person
-from referrals.queries.writing import waiting_for
+from referrals.queries.writing import NO_WAY_LEFT, waiting_for
 from referrals.vocabulary import Channel
 
 CHANNELS = {Channel.EMAIL: mail.Channel.EMAIL, Channel.TEXT: mail.Channel.TEXT}
@@ -48,7 +48,7 @@ def send_waiting_anew(session: Session, person: Person) -> None:
     channel = way_to(person)
     for letter in waiting_for(session, person.id):
         if channel is None or person.safe_times:
-            letter.refused, letter.facts, letter.link = "no way is left", {}, {}
+            letter.refused, letter.facts, letter.link = NO_WAY_LEFT, {}, {}
         else:
             letter.channel, letter.address = CHANNELS[channel], _address(person, channel)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from referrals import permissions
-from referrals.lifecycle import State
+from referrals.lifecycle import OPEN, State
 from referrals.models import CaseOpening, Consent, Person, Referral
 from referrals.vocabulary import Purpose, Recipient, Source
 
@@ -102,6 +102,20 @@ def get_case(session: Session, actor: Actor, referral_id: UUID) -> Referral:
     return row
 
 
+def is_with_colleague(session: Session, actor: Actor, row: Referral) -> bool:
+    """Whether a case of the actor's is over, while somebody else has an open one of the same person.
+
+    Then the person is theirs to look after. A manager looks after everybody.
+    """
+    if row.state.is_open or actor.may(permissions.OVERSEE):
+        return False
+    theirs = sa.select(Referral.id).where(
+        Referral.person_id == row.person_id, Referral.state.in_(OPEN),
+        Referral.link_worker_id.is_distinct_from(actor.user_id),
+    )  # fmt: skip
+    return session.scalar(theirs.limit(1)) is not None
+
+
 def get_case_to_read(
     session: Session, actor: Actor, referral_id: UUID, *, at: datetime
 ) -> Referral:
@@ -141,17 +155,26 @@ def kept_by(actor: Actor) -> sa.ColumnElement[bool]:
     return mine if Role.PRIVACY_OFFICER in actor.roles else sa.and_(mine, still_agrees())
 
 
+def is_kept(session: Session, actor: Actor, person_id: UUID) -> bool:
+    """Whether the actor looks after somebody's rights."""
+    return session.scalar(_kept(actor).where(Person.id == person_id)) is not None
+
+
 def get_kept(session: Session, actor: Actor, person_id: UUID) -> Person:
     """Somebody whose rights the actor looks after, or NotFound.
 
     Those of her own cases for a link worker; all of the lead NTP for its manager and privacy officer.
     """
+    row = session.scalar(_kept(actor).where(Person.id == person_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _kept(actor: Actor) -> sa.Select[Person]:
     mine = visible_to(actor).where(Referral.state != State.DRAFT)
     rights: sa.ColumnElement[bool] = Person.id.in_(mine.with_only_columns(Referral.person_id))
     if Role.PRIVACY_OFFICER in actor.roles:
         kept = sa.select(Referral.person_id).where(kept_by(actor))
         rights = sa.or_(rights, Person.id.in_(kept))
-    row = session.scalar(sa.select(Person).where(rights, Person.id == person_id))
-    if row is None:
-        raise NotFound
-    return row
+    return sa.select(Person).where(rights)

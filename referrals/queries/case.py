@@ -8,14 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
-from kernel.access import Actor
+from kernel.access import SYSTEM, Actor
 from referrals import details, nhs_numbers
 from referrals.clocks import Clock
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
 from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
-from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
+from referrals.queries import (
+    can_work_on,
+    get_case,
+    get_case_to_read,
+    is_with_colleague,
+    visible_to,
+)
 from referrals.queries.danger import words_of_danger
 from referrals.queries.standing import is_in_danger
+from referrals.queries.writing import held_back
 from referrals.vocabulary import Source, SupportLevel, Urgency
 
 
@@ -74,6 +81,7 @@ class CasePage:
     what_matters: str
     in_place: str
     can_act: bool
+    can_put_right: bool
     moves: tuple[Move, ...]
     also_with: tuple[str, ...]
     story: tuple[Happened, ...]
@@ -118,7 +126,8 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         access_needs=person.access_needs, carer=person.carer,
         conditions=tuple(person.conditions), support_level=person.support_level,
         why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
-        can_act=can_act, moves=REFERRAL.open_moves(row.state) if can_act else (),
+        can_act=can_act, can_put_right=can_act and not is_with_colleague(session, actor, row),
+        moves=REFERRAL.open_moves(row.state) if can_act else (),
         also_with=_also_with(session, row), story=story(session, row.id),
     )  # fmt: skip
 
@@ -154,6 +163,7 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         *_said_in_danger(session, referral_id),
         *_done_by_hand(session, referral_id),
         *_put_right(session, referral_id),
+        *_not_sent(session, referral_id),
     ]
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
 
@@ -191,6 +201,15 @@ def _put_right(session: Session, referral_id: UUID) -> list[Happened]:
     return [
         Happened(f"Put right: {', '.join(sorted(what))}", who, at, because)
         for (at, who, because), what in times.items()
+    ]
+
+
+def _not_sent(session: Session, referral_id: UUID) -> list[Happened]:
+    """Links to the person's own page that never went out: nobody else would say so."""
+    person_id = session.get_one(Referral, referral_id).person_id
+    return [
+        Happened("The link to their own page was not sent", SYSTEM.called, at, why)
+        for at, why in held_back(session, person_id)
     ]
 
 

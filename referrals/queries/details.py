@@ -1,6 +1,6 @@
 """Reading the details of a person: to put them right on a case, and as their practice may know them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.access import Actor
+from kernel.errors import NotFound
 from referrals import asked, details, nhs_numbers, permissions
 from referrals.asked import Answers
 from referrals.casework import AppointmentState, Reminder
 from referrals.details import Change
 from referrals.lifecycle import State
-from referrals.models import Appointment, Person, Rectification, Referral
-from referrals.queries import get_case, visible_to
+from referrals.models import Appointment, Consent, Person, Rectification, Referral
+from referrals.queries import get_case, is_with_colleague, visible_to
 from referrals.queries.case import Banner, banner_of
-from referrals.queries.consents import find_consent
 from referrals.vocabulary import Purpose, Recipient
 
 
@@ -48,7 +48,10 @@ class DetailsPage:
 def get_person_to_put_right(session: Session, actor: Actor, referral_id: UUID) -> Person:
     """The person of a case whose details the actor may put right, or NotFound."""
     actor.must(permissions.PUT_DETAILS_RIGHT)
-    return get_case(session, actor, referral_id).person
+    row = get_case(session, actor, referral_id)
+    if is_with_colleague(session, actor, row):
+        raise NotFound
+    return row.person
 
 
 def details_page(session: Session, actor: Actor, referral_id: UUID) -> DetailsPage:
@@ -59,7 +62,7 @@ def details_page(session: Session, actor: Actor, referral_id: UUID) -> DetailsPa
     shown["rules"] = [name for name in details.FORBID if getattr(person, name)]
     return DetailsPage(
         referral_id, banner_of(person), shown, person.version,
-        before_of(session, person.id),
+        before_of(session, person.id, is_for_officer=False),
     )  # fmt: skip
 
 
@@ -76,16 +79,20 @@ def changes_of(session: Session, person_id: UUID) -> tuple[Rectification, ...]:
     return tuple(session.scalars(wanted.order_by(Rectification.at.desc(), Rectification.field)))
 
 
-def before_of(session: Session, person_id: UUID) -> tuple[Before, ...]:
-    """The same, as people read it."""
-    return tuple(_before(one) for one in changes_of(session, person_id))
+def before_of(session: Session, person_id: UUID, *, is_for_officer: bool) -> tuple[Before, ...]:
+    """The same, as people read it. Why an officer put something right is for officers: it may be a complaint."""
+    return tuple(
+        _before(one, because=one.because if one.is_on_case or is_for_officer else "")
+        for one in changes_of(session, person_id)
+        if one.before != one.after
+    )
 
 
-def _before(row: Rectification) -> Before:
+def _before(row: Rectification, *, because: str) -> Before:
     what = details.WORDS.get(row.field, row.field)
     return Before(
         what, _as_read(row.field, row.before), _as_read(row.field, row.after), row.who, row.at,
-        row.because,
+        because,
     )  # fmt: skip
 
 
@@ -100,13 +107,18 @@ def _as_read(field: str, words: str) -> str:
 
 def has_number_first(session: Session, person: Person, nhs_number: str) -> bool:
     """Whether another row of the same practice and lead NTP has a number; for the row, never to be shown."""
+    return first_with_number(session, person, nhs_number) is not None
+
+
+def first_with_number(session: Session, person: Person, nhs_number: str) -> UUID | None:
+    """That other row."""
     if not nhs_number or person.practice_id is None:
-        return False
+        return None
     other = sa.select(Person.id).where(
         Person.practice_id == person.practice_id, Person.lead_id == person.lead_id,
         Person.nhs_number == nhs_number, ~Person.is_twin, Person.id != person.id,
     )  # fmt: skip
-    return session.scalar(other.limit(1)) is not None
+    return session.scalar(other.limit(1))
 
 
 def is_like_another(session: Session, actor: Actor, person: Person, answers: Answers) -> bool:
@@ -157,13 +169,23 @@ def as_practice_knows(session: Session, person: Person, answers: Answers) -> Ans
     What the link worker was told is the practice's to read only if it may hear of the case (B26). Who
     they are (name, birthday, number) is the same for both, so that nobody is taken for another (P14).
     """
-    hears = person.practice_id is not None and find_consent(
-        session, person.id, Recipient.PRACTICE, person.practice_id, Purpose.REPORT
+    return details.as_told_by_practice(answers, unheard_of(session, [person])[person.id])
+
+
+def unheard_of(session: Session, people: Collection[Person]) -> Mapping[UUID, Sequence[Change]]:
+    """What was put right of each of some people whose practice may not hear of it, newest first."""
+    ids = {one.id for one in people}
+    heard = sa.select(Consent.person_id).join(Person, Person.id == Consent.person_id).where(
+        Consent.recipient == Recipient.PRACTICE, Consent.recipient_id == Person.practice_id,
+        Consent.purpose == Purpose.REPORT, Consent.withdrawn_at.is_(None),
+    )  # fmt: skip
+    rows = session.scalars(
+        sa.select(Rectification)
+        .where(Rectification.person_id.in_(ids), Rectification.person_id.not_in(heard))
+        .order_by(Rectification.at.desc(), Rectification.field)
     )
-    if hears:
-        return answers
-    changes = (
-        Change(one.field, one.before, one.after, one.is_on_case)
-        for one in changes_of(session, person.id)
-    )
-    return details.as_told_by_practice(answers, changes)
+    found: dict[UUID, list[Change]] = {one: [] for one in ids}
+    for row in rows:
+        change = Change(row.field, row.before, row.after, row.is_on_case)
+        found[row.person_id].append(change)
+    return found

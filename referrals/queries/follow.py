@@ -18,13 +18,14 @@ from kernel.errors import NotFound
 from referrals import permissions
 from referrals.asked import Answers
 from referrals.casework import AppointmentState, Result
+from referrals.details import as_told_by_practice
 from referrals.lifecycle import OPEN, Move, State
 from referrals.models import Appointment, Contact, PracticeArrangement, Referral, ReferralMove
 from referrals.queries import get, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import Yes, find_consent, practice_hears, told_to_practice
 from referrals.queries.danger import Reading, reading
-from referrals.queries.details import as_practice_knows
+from referrals.queries.details import as_practice_knows, unheard_of
 from referrals.queries.refer import answers_of
 from referrals.queries.report_sections import STANDS, SUPPORT
 from referrals.queries.reports import is_left_out
@@ -205,13 +206,17 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
     ids = [row.id for row in rows]
     reached = _reached(session, ids)
     heard = {row.id for row in rows if _hears(session, row)}
+    unheard = unheard_of(session, [row.person for row in rows])
     shown = {row.id: _shown(row.state, hears=row.id in heard) for row in rows}
     return tuple(
         FollowLine(
             row.id, row.person_id, row.person.name or "No name yet", shown[row.id],
             line_of(shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard)),
             row.sent_at, row.urgency is Urgency.URGENT,
-            _danger(session, row, answers_of(row), hears=row.id in heard),
+            _danger(
+                session, row, as_told_by_practice(answers_of(row), unheard[row.person_id]),
+                hears=row.id in heard,
+            ),
         )
         for row in rows
     )  # fmt: skip

@@ -25,16 +25,16 @@ from referrals.lifecycle import LinkState, ReportState, State
 from referrals.meetings import moment_of
 from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
-from referrals.queries import can_work_on, get_case, get_case_to_read
+from referrals.queries import can_work_on, get_case, get_case_to_read, is_with_colleague
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.case import Banner, banner_of, name_of
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.queries.report_parts import day_words
-from referrals.queries.writing import waiting_for
+from referrals.queries.writing import OWN_PAGE, waiting_for
 
 PURPOSE = "my-plan"
 """What the person's link is for; it works more than once, until it ends or is taken back."""
-TEMPLATE = "referrals/my_plan"
+TEMPLATE = OWN_PAGE
 MOST_SEEN = 60
 PLAINLY = {Role.REFERRER: "practice staff"}
 
@@ -130,6 +130,7 @@ class LinkPanel:
     next_day_at: datetime
     safe_times: str
     can_act: bool
+    can_send: bool
     knows_birthday: bool
 
 
@@ -274,6 +275,11 @@ def get_person_of_case(session: Session, actor: Actor, referral_id: UUID) -> Per
     return get_case(session, actor, referral_id).person
 
 
+def is_anothers_to_write_to(session: Session, actor: Actor, referral_id: UUID) -> bool:
+    """Whether a colleague looks after the person of a case of the actor's by now."""
+    return is_with_colleague(session, actor, get_case(session, actor, referral_id))
+
+
 def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
     """Letters with a link that have not gone out yet."""
     return waiting_for(session, person_id, template=TEMPLATE)
@@ -294,7 +300,8 @@ def late_at_safe_times(session: Session, *, before: datetime) -> list[tuple[Lett
 
 def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> LinkPanel:
     """How the person's link stands."""
-    person = get_case_to_read(session, actor, referral_id, at=at).person
+    row = get_case_to_read(session, actor, referral_id, at=at)
+    person, can_act = row.person, can_work_on(session, actor, referral_id)
     until = session.scalar(
         sa.select(sa.func.max(OneUseLink.expires_at)).where(
             OneUseLink.purpose == PURPOSE, OneUseLink.subject_id == person.id,
@@ -306,7 +313,7 @@ def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetim
     return LinkPanel(
         referral_id, until, at if goes_at and person.safe_times else goes_at,
         is_day=next_day_at == at, next_day_at=next_day_at, safe_times=person.safe_times,
-        can_act=can_work_on(session, actor, referral_id),
+        can_act=can_act, can_send=can_act and not is_with_colleague(session, actor, row),
         knows_birthday=person.born_on is not None,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Reading what referring needs: the draft in hand, whom it goes to, and who is known already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -138,6 +138,18 @@ def left_alone(session: Session, actor: Actor, person: Person, answers: Answers)
     now = answers_about(person)
     shown = as_practice_knows(session, person, now)
     return details.not_taken_back(answers, shown=shown, now=now)
+
+
+def said_anew(
+    session: Session, actor: Actor, person: Person, answers: Answers
+) -> Mapping[str, str]:
+    """What a practice writes of somebody that is so already, though it could not read it."""
+    if person.practice_id != actor.organisation_id:
+        return {}
+    now = answers_about(person)
+    shown = as_practice_knows(session, person, now)
+    names = details.said_anew(answers, shown=shown, now=now)
+    return {name: details.said(getattr(person, name)) for name in names}
 
 
 def drafts(session: Session, actor: Actor) -> tuple[DraftLine, ...]:

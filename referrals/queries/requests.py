@@ -162,7 +162,7 @@ def request_page(session: Session, actor: Actor, request_id: UUID) -> RequestPag
         DATA_REQUEST.open_moves(row.state),
         len(copy_of(session, person.id, released=_released(session, row)).withheld),
         tuple(HoldLine(one.because, one.who, one.at) for one in holds_on(session, person.id)),
-        before_of(session, person.id),
+        before_of(session, person.id, is_for_officer=True),
     )  # fmt: skip
 
 

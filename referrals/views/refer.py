@@ -44,12 +44,20 @@ def pressed() -> str:
     return request.form.get("act", SEND)
 
 
-@feature.route("/referrals/new", methods=["GET", "POST"], access=REFER, counts=counted)
+def read_summary() -> None:
+    """Read a pasted summary, which may be long, while nobody waits for the database."""
+    if pressed() in ONLY_DRAWN:
+        g.filled = filled(request.form)
+
+
+@feature.route(
+    "/referrals/new", methods=["GET", "POST"], access=REFER, counts=counted, prepares=read_summary
+)
 def new() -> str | Response:
     form = ReferForm.submitted(urgency="routine")
     form.act = pressed()
     if form.was_sent and form.act in ONLY_DRAWN:
-        return _drawn_new(ReferForm(formdata=filled(request.form)))
+        return _drawn_new(ReferForm(formdata=g.filled))
     if form.was_sent and form.says_no:
         return no_consent(form)
     made: list[UUID] = []
@@ -66,15 +74,16 @@ def new() -> str | Response:
 
 
 @feature.route(
-    "/referrals/<uuid:referral_id>/draft", methods=["GET", "POST"], access=REFER, counts=counted
-)
+    "/referrals/<uuid:referral_id>/draft", methods=["GET", "POST"], access=REFER, counts=counted,
+    prepares=read_summary,
+)  # fmt: skip
 def draft(referral_id: UUID) -> str | Response:
     page = queries.draft_page(db(), actor(), referral_id)
     form = ReferForm.submitted(**shown_of(page.answers), seen=page.seen)
     form.act = pressed()
     shows(page.banner.person_id)
     if form.was_sent and form.act in ONLY_DRAWN:
-        form = ReferForm(formdata=filled(request.form))
+        form = ReferForm(formdata=g.filled)
         return _drawn_draft(form, page)
     if form.was_sent and form.says_no:
         return no_consent(form, page)

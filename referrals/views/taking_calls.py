@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from referrals import permissions
@@ -12,7 +12,7 @@ from referrals.queries import naming
 from referrals.queries import refer as queries
 from referrals.views.danger import mind
 from referrals.views.feature import feature
-from referrals.views.refer import around, counted, filled, pressed
+from referrals.views.refer import around, counted, pressed, read_summary
 from web.access import can
 from web.forms import ButtonForm, to_send_again
 from web.request import actor, db, london_day, now, shows
@@ -21,12 +21,15 @@ TAKE_CALL = can(permissions.TAKE_CALL)
 NOBODY = "Nothing was kept. Tell the practice what it can do instead: the directory is open to all."
 
 
-@feature.route("/referrals/phone", methods=["GET", "POST"], access=TAKE_CALL, counts=counted)
+@feature.route(
+    "/referrals/phone", methods=["GET", "POST"], access=TAKE_CALL, counts=counted,
+    prepares=read_summary,
+)  # fmt: skip
 def phone() -> str | Response:
     form = _asked(NewCallForm.submitted(urgency="routine"))
     form.act = pressed()
     if form.was_sent and form.act in ONLY_DRAWN:
-        return _drawn_phone(_asked(NewCallForm(formdata=filled(request.form))))
+        return _drawn_phone(_asked(NewCallForm(formdata=g.filled)))
     if form.was_sent and form.says_no:
         return render_template(
             "referrals/_no_consent_call.html",
@@ -50,7 +53,7 @@ def phone() -> str | Response:
 
 @feature.route(
     "/referrals/phone/<uuid:referral_id>", methods=["GET", "POST"], access=TAKE_CALL,
-    counts=counted,
+    counts=counted, prepares=read_summary,
 )  # fmt: skip
 def call(referral_id: UUID) -> str | Response:
     page = queries.draft_page(db(), actor(), referral_id)
@@ -58,7 +61,7 @@ def call(referral_id: UUID) -> str | Response:
     form.act = pressed()
     shows(page.banner.person_id)
     if form.was_sent and form.act in ONLY_DRAWN:
-        return _drawn_call(CallForm(formdata=filled(request.form)), page)
+        return _drawn_call(CallForm(formdata=g.filled), page)
     if form.was_sent and form.says_no:
         operations.throw_away(db(), actor(), referral_id, at=now())
         flash(NOBODY)

@@ -1,7 +1,6 @@
 """Summaries as record systems print them, all made up: what is understood is filled in."""
 
 from datetime import date
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -285,10 +284,34 @@ def test_no_telephone_ever_comes_to_stand_in_a_name_or_an_address(text):
 
 
 @pytest.mark.parametrize(
-    "run", ["(", ",", "-", "snomed.", "0-", "home 0", "interpreter ", "mr ", "a: "]
+    ("line", "single"),
+    [
+        ("a" + " " * LONGEST + "!", "a !"),
+        (" \t" * LONGEST + "!", "\t!"),
+        ("a\u00a0 \u2003b", "a b"),
+        ("a b\tc", "a b\tc"),
+    ],
 )
-def test_a_long_run_of_one_thing_takes_no_time(run):
-    begun = perf_counter()
-    for label in ("", "Name: ", "Address: ", "Problems: ", "Language: "):
-        summaries.read(label + run * LONGEST)
-    assert perf_counter() - begun < 5
+def test_the_patterns_are_handed_no_blanks_side_by_side(line, single):
+    assert summaries.single_blanks(line) == single
+
+
+def test_a_page_break_stays_the_end_of_a_line():
+    assert summaries.read("Problems\nCOPD \f Gout").conditions == ("COPD", "Gout")
+
+
+def test_what_is_left_of_many_codes_is_one_blank():
+    assert summaries.read("Problems: a" + "|" * (LONGEST - 20) + "b").conditions == ("a b",)
+
+
+RUNS = ["(", ",", "-", "snomed.", "0-", "home 0", "interpreter ", "mr ", "a: ", " ", "\t", " \t", "|",
+        "| ", "- ", "count ", "(X", "a "]  # fmt: skip
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_long_run_of_one_thing_is_answered(run):
+    """Where a pattern takes a power of the length, this does not end."""
+    for label in ("", "h", "re: mr", "Name: ", "Address: ", "Problems: a", "Language: "):
+        for end in ("!", "1"):
+            text = (label + run * LONGEST)[: LONGEST - 1] + end
+            assert isinstance(summaries.read(text), Answers)

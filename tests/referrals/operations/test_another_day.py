@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.lifecycle import LinkState
-from referrals.operations import another_day, answering, links
+from referrals.models import Consent
+from referrals.operations import another_day, answering, consents, links
 from referrals.operations.another_day import Visit
 from referrals.operations.linking import Answer
 from referrals.queries.answering import answer_page
 from referrals.queries.links import link_page
 from referrals.queries.person_page import dates_of
-from referrals.vocabulary import GroupAnswer
+from referrals.vocabulary import GroupAnswer, Recipient, RefusalReason
 from tests.cast import NOON, a_lead_ntp, a_link_worker
 from tests.cast_plans import a_funded_kitchen, a_link, a_shelter, a_token
 
@@ -128,10 +129,33 @@ class TestAgreeing:
         assert not agree(session, asha, link)
         assert "referrals/day_agreed" not in written(session)
 
-    def test_another_answer_of_the_group_ends_the_day(self, session, asha, link, token):
+    def test_it_stays_while_the_group_proposes_another_and_ends_with_its_no(
+        self, session, asha, link, token
+    ):
         agree(session, asha, link)
         answering.answer(session, token, PROPOSES, at=NOON)
+        session.flush()
+        assert link.comes_on == FRIDAY.on and visits(session, link)
+        agree(session, asha, link, Visit(date(2026, 12, 11)))
+        (there,) = visits(session, link)
+        assert there.at.date() == date(2026, 12, 11)
+        refuses = Answer(GroupAnswer.REFUSE, RefusalReason.FULL)
+        answering.answer(session, token, refuses, at=NOON)
         assert link.comes_on is None and not visits(session, link)
+
+
+class TestAfterTheirYesWasTakenBack:
+    def test_the_group_is_told_nothing_more(self, session, asha, link, token):
+        link_letters = sa.select(Letter).where(Letter.sent_at.is_(None))
+        assert session.scalars(link_letters).all()
+        yes = session.scalars(sa.select(Consent).where(Consent.recipient == Recipient.GROUP)).one()
+        consents.take_back(session, asha, link.person_id, yes.id, at=NOON)
+        session.flush()
+        for act in (agree, turn_down):
+            with pytest.raises(RuleBroken, match="took back their yes"):
+                act(session, asha, link)
+        assert link.comes_on is None
+        assert not session.scalars(link_letters).all()
 
 
 class TestTurningDown:

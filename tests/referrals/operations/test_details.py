@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from audit.models import AuditLine
+from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.casework import Reminder
@@ -14,15 +15,24 @@ from referrals.contact_rules import ContactRules
 from referrals.lifecycle import State
 from referrals.models import Person, Rectification
 from referrals.operations import details as operations
-from referrals.operations import meeting, person_page, refer
+from referrals.operations import meeting, person_page, refer, requests
 from referrals.queries import follow
 from referrals.queries import refer as referring
 from referrals.queries.case import case_page
 from referrals.queries.details import details_page
-from referrals.vocabulary import Channel
-from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality
+from referrals.queries.requests import request_page
+from referrals.vocabulary import Channel, RequestKind
+from tests.cast import (
+    NOON,
+    a_lead_manager,
+    a_lead_ntp,
+    a_link_worker,
+    a_locality,
+    a_practice,
+    an_actor,
+)
 from tests.cast_answer import a_yes_to_reports
-from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer
+from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer, sharing
 
 OMARS = "9990000026"
 
@@ -75,6 +85,25 @@ class TestPuttingRight:
             right(session, a_link_worker(session), row, name="Maya")
         with pytest.raises(NotAllowed):
             right(session, a_referrer(session), row, name="Maya")
+
+    def test_once_it_is_over_a_colleague_who_has_them_now_does_it(self, session, asha, row):
+        row.state = State.DECLINED
+        old = a_referral(session, row.person, worker=asha, state=State.DECLINED)
+        right(session, asha, row, phone="07700 900997")
+        right(session, asha, old, phone="07700 900998")
+        bee = a_link_worker(session, name="Bee New")
+        theirs = a_referral(session, row.person, worker=bee)
+        with pytest.raises(NotFound):
+            right(session, asha, row, phone="07700 900999")
+        right(session, bee, theirs, phone="07700 900996")
+        right(session, a_lead_manager(session), row, phone="07700 900995")
+        row.state = State.CONTACTING
+        session.flush()
+        right(session, asha, row, phone="07700 900994")
+        theirs.state = State.DECLINED
+        row.state = State.COMPLETED
+        session.flush()
+        right(session, asha, row, phone="07700 900993")
 
     def test_of_two_at_once_the_second_is_told_and_the_first_stands(self, session, asha, row):
         seen = row.person.version
@@ -165,18 +194,33 @@ class TestTheirOwnPage:
     def opened(self, session, token, born_on):
         return person_page.open_page(session, token, born_on=born_on, network="192.0.2.1", at=NOON)
 
-    def test_an_old_link_asks_for_the_new_date_of_birth(self, session, asha, row):
-        token = person_page.links.issue(
+    def a_link(self, session, row):
+        return person_page.links.issue(
             session, purpose=person_page.PURPOSE, subject_id=row.person_id,
             lifetime=person_page.LIFETIME, at=NOON,
         )  # fmt: skip
-        right(session, asha, row, born_on=date(1948, 5, 18), known_as="May")
-        with pytest.raises(RuleBroken):
-            self.opened(session, token, date(1948, 5, 17))
-        assert self.opened(session, token, date(1948, 5, 18)).called == "May"
-        right(session, asha, row, born_on=None)
-        with pytest.raises(RuleBroken):
-            self.opened(session, token, date(1948, 5, 18))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"born_on": date(1948, 5, 18)}, {"born_on": None}, {"phone": "07700 900999"},
+            {"email": "new@example.org"}, {"rules": {"no_text": True}},
+            {"rules": {"safe_times": "When he is out"}},
+        ],
+    )  # fmt: skip
+    def test_a_link_that_may_lie_in_the_wrong_hands_ends(self, session, asha, row, change):
+        other = a_referral(session, a_person(session, "Omar Khalid"), worker=asha)
+        token, theirs = self.a_link(session, row), self.a_link(session, other)
+        right(session, asha, row, **change)
+        for born_on in (date(1948, 5, 17), date(1948, 5, 18)):
+            with pytest.raises(RuleBroken):
+                self.opened(session, token, born_on)
+        assert self.opened(session, theirs, other.person.born_on).called == "Omar Khalid"
+
+    def test_a_new_name_or_language_leaves_the_link_as_it_is(self, session, asha, row):
+        token = self.a_link(session, row)
+        right(session, asha, row, name="Maya Thorne", known_as="May", language="Bengali")
+        assert self.opened(session, token, date(1948, 5, 17)).called == "May"
 
 
 class TestThePractice:
@@ -196,6 +240,19 @@ class TestThePractice:
         assert (page.banner.name, page.answers.phone) == ("Maya Thorne", "07700 900123")
         assert page.banner.rules == ("Send no text messages.",)
         assert not any("Put right" in one.what or "told me" in one.why for one in page.story)
+
+    def test_its_list_and_its_page_speak_of_the_same_danger(self, session, asha, row, nadia):
+        def danger():
+            (line,) = follow.referrals(session, nadia, show=follow.Show.UNDER_WAY, page=1).lines
+            page = follow.follow_page(session, nadia, row.id)
+            return line.has_crisis_words, page.has_crisis_words
+
+        right(session, asha, row, access_needs="She says she will kill herself")
+        session.flush()
+        assert danger() == (False, False)
+        a_yes_to_reports(session, row.person)
+        session.flush()
+        assert danger() == (True, True)
 
     def test_it_sees_all_of_it_where_she_agreed_that_it_hears(self, session, asha, row, nadia):
         self.told(session, asha, row)
@@ -217,6 +274,43 @@ class TestThePractice:
         assert person.phone == "07700 900999"
         assert person.contact_rules == ContactRules(no_text=True, safe_times="When he is at work")
 
+    @pytest.mark.parametrize("guess", ["12 Refuge Street", "9 Other Road", ""])
+    def test_it_reads_back_what_it_wrote_whether_it_guessed_right_or_not(
+        self, session, asha, nadia, guess
+    ):
+        person = a_person(session, nhs_number=NHS_NUMBER, address="14 Weaver Street")
+        row = a_referral(session, person, worker=asha, sent_by=nadia)
+        right(session, asha, row, address="12 Refuge Street", needs_interpreter=True)
+        row.state = State.DECLINED
+        draft = refer.start_again(session, nadia, row.id, at=NOON)
+        session.flush()
+        page = referring.draft_page(session, nadia, draft.id)
+        assert page.answers.address == "14 Weaver Street"
+        written = replace(page.answers, address=guess, needs_interpreter=True)
+        later = NOON + timedelta(hours=1)
+        refer.rewrite(session, nadia, draft.id, written, seen=page.seen, at=later)
+        session.flush()
+        read = referring.draft_page(session, nadia, draft.id).answers
+        assert (read.address, read.needs_interpreter) == (guess, True)
+        assert person.address == guess
+        shown = details_page(session, asha, row.id).before
+        assert {one.what for one in shown} == {"address", "interpreter"}
+        assert all(one.before != one.after for one in shown)
+
+    @pytest.mark.parametrize("guess", ["12 Refuge Street", "9 Other Road"])
+    def test_so_it_does_where_it_refers_them_by_their_number(self, session, asha, nadia, guess):
+        sharing(session, a_practice(session), a_lead_ntp(session))
+        person = a_person(session, nhs_number=NHS_NUMBER, address="14 Weaver Street")
+        row = a_referral(session, person, worker=asha, sent_by=nadia)
+        right(session, asha, row, address="12 Refuge Street", language="")
+        written = replace(
+            referring.answers_about(person), address=guess, language="", why_now="Sees nobody."
+        )
+        draft = refer.start(session, nadia, written, at=NOON + timedelta(hours=1))
+        session.flush()
+        assert draft.person_id == person.id
+        assert referring.draft_page(session, nadia, draft.id).answers.address == guess
+
     def test_a_message_from_its_own_system_with_the_old_number_undoes_nothing(
         self, session, asha, nadia
     ):
@@ -237,6 +331,23 @@ def test_the_page_shows_what_was_there_before_as_people_read_it(session, asha, r
         ("NHS number", "", "999 000 0018"),
         ("date of birth", "17 May 1948", "18 May 1948"),
     }
+
+
+def test_why_an_officer_put_something_right_is_not_the_link_workers_to_read(session, asha, row):
+    officer = an_actor(session, Role.PRIVACY_OFFICER, at=a_lead_ntp(session))
+    asked = requests.file_request(
+        session, officer, row.person_id, kind=RequestKind.RECTIFICATION, received_on=NOON.date(),
+        asks="x", at=NOON,
+    )  # fmt: skip
+    told = {"facts": {"name": "Maya Thorne"}, "because": "Asha wrote it wrong on purpose"}
+    requests.put_right(session, officer, asked.id, **told, at=NOON)
+    right(session, asha, row, phone="07700 900999")
+    page = details_page(session, asha, row.id)
+    assert {one.what: one.because for one in page.before} == {
+        "name": "", "phone number": "She told me",
+    }  # fmt: skip
+    theirs = request_page(session, officer, asked.id)
+    assert "Asha wrote it wrong on purpose" in str(theirs)
 
 
 def test_nobody_elses_history_or_meeting_is_touched(session, asha, row):

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from kernel import links, mail
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
+from referrals.lifecycle import State
 from referrals.operations import person_page
 from referrals.queries import person_page as queries
+from referrals.queries.case import story
 from referrals.queries.person_page import PURPOSE
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker
@@ -79,6 +81,12 @@ class TestSending:
             assert person_page.hold_back(session, at=later) == held
         letter = session.scalars(sa.select(Letter)).one()
         assert letter.refused and not letter.link
+        (line,) = [one for one in story(session, row.id) if "was not sent" in one.what]
+        assert line.why == "It could not go out while it was safe. Send it again at a safe time."
+        other = a_referral(session, a_person(session, "Omar Khalid"), worker=asha)
+        person_page.send_link(session, asha, row.id, is_safe_now=True, at=NOON)
+        assert not any("was not sent" in one.what for one in story(session, other.id))
+        assert sum("was not sent" in one.what for one in story(session, row.id)) == 1
 
     def test_at_night_the_page_says_that_it_goes_in_the_morning(self, session, asha):
         row, night = a_referral(session, worker=asha), NOON + timedelta(hours=10)
@@ -92,6 +100,19 @@ class TestSending:
         row = a_referral(session, worker=asha)
         with pytest.raises(NotAllowed):
             person_page.send_link(session, who(session), row.id, at=NOON)
+
+    def test_once_it_is_over_whoever_has_them_now_sends_it(self, session, asha):
+        row = a_referral(session, worker=asha, state=State.DECLINED)
+        person_page.send_link(session, asha, row.id, at=NOON)
+        bee = a_link_worker(session, name="Bee New")
+        theirs = a_referral(session, row.person, worker=bee)
+        with pytest.raises(RuleBroken, match="another open case"):
+            person_page.send_link(session, asha, row.id, at=NOON)
+        panel = queries.link_panel(session, asha, row.id, at=NOON)
+        assert (panel.can_act, panel.can_send) == (True, False)
+        person_page.take_link_back(session, asha, row.id, at=NOON)
+        person_page.send_link(session, bee, theirs.id, at=NOON)
+        assert queries.link_panel(session, bee, theirs.id, at=NOON).can_send
 
     def test_a_colleague_does_not_find_the_case(self, session, asha):
         row = a_referral(session, worker=asha)

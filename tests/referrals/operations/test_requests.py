@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.access import Role
-from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.lifecycle import MoveNotAllowed
 from referrals import queries
 from referrals.lifecycle import RequestMove, RequestState, State
-from referrals.models import LeadSettings, Rectification
+from referrals.models import LeadSettings, Person, Rectification
 from referrals.operations import requests as operations
 from referrals.queries import requests as reading
 from referrals.vocabulary import RequestKind
@@ -240,20 +240,41 @@ class TestPuttingRight:
             ("phone", "07700 900123", "07700 900999", "Pat Osei"),
         ]
 
+    def test_a_number_that_somebody_else_has_is_refused_in_words(self, session, officer, row):
+        other = a_person(session, "Omar Khalid", nhs_number="9990000026")
+        theirs = a_referral(session, other)
+        request = filed(session, officer, row)
+        with pytest.raises(RuleBroken) as refusal:
+            self.right(session, officer, request, nhs_number="999 000 0026")
+        assert refusal.value.field == "nhs_number" and "Omar" not in refusal.value.message
+        theirs.state = State.DRAFT
+        session.flush()
+        self.right(session, officer, request, nhs_number="999 000 0026")
+        person = session.get_one(Person, row.person_id)
+        assert (person.nhs_number, person.is_twin) == ("9990000026", True)
+        theirs.state = State.CONTACTING
+        session.flush()
+        self.right(session, officer, request, language="Bengali")
+        assert person.is_twin
+        self.right(session, officer, request, nhs_number="999 000 0018")
+        assert not person.is_twin
+
     def test_a_wrong_number_or_nothing_new_is_refused(self, session, officer, row):
         request = filed(session, officer, row)
         for facts in ({"nhs_number": "999 000 0019"}, {}):
             with pytest.raises(RuleBroken):
                 self.right(session, officer, request, **facts)
 
-    def test_a_number_that_the_practice_has_for_somebody_else_is_refused(self, database):
+    def test_a_number_on_a_row_that_nobody_here_may_see_is_kept_beside_it(self, database):
         with database.writing() as session:
             officer = an_actor(session, Role.PRIVACY_OFFICER)
             row = a_referral(session)
             a_person(session, "Omar Khalid", nhs_number="9990000018")
             request = filed(session, officer, row)
-        with pytest.raises(Conflict), database.writing() as session:
+        with database.writing() as session:
             self.right(session, officer, request, nhs_number="999 000 0018")
+        with database.reading() as session:
+            assert session.get_one(Person, row.person_id).is_twin
 
 
 def test_a_hold_stands_until_it_is_lifted(session, officer, row):

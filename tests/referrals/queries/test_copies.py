@@ -56,6 +56,11 @@ def test_what_a_reviewer_let_go_is_in_it(session, planted):
     assert "referral.in_place" not in shown
 
 
+def test_a_carer_who_was_put_right_waits_as_a_carer_does(session, planted):
+    waiting = {one.part for one in copy_of(session, planted[0]).withheld}
+    assert {"person.carer", "rectification.before", "rectification.after"} <= waiting
+
+
 def test_nothing_of_another_person_is_in_it(session, planted):
     other = a_referral(session, a_person(session, "Omar Khalid"))
     theirs = Planter(begins=50_000).plant(session, other.person_id)

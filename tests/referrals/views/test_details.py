@@ -1,9 +1,15 @@
 """The page on which somebody's details are put right."""
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
+from kernel import links
 from kernel.access import Role
+from referrals.lifecycle import State
+from referrals.models import Person
+from referrals.operations.person_page import LIFETIME
+from referrals.queries.person_page import PURPOSE
 from tests.cast import a_link_worker, signed_in
 from tests.cast_referrals import a_person, a_referral
 
@@ -54,6 +60,20 @@ def test_she_is_told_when_no_way_is_left(client, case):
     assert "There is now no way to reach them" in client.page(case).words
 
 
+def test_she_is_told_to_send_a_new_link_when_the_old_one_ends(client, case, database, clock):
+    address = f"{case}/put-details-right"
+    said = "Send a new link from this case."
+    client.submit(address, {"phone": "07700 900998"})
+    assert said not in client.page(case).words
+    with database.writing() as session:
+        person = session.scalars(sa.select(Person)).one()
+        links.issue(session, purpose=PURPOSE, subject_id=person.id, lifetime=LIFETIME, at=clock.now)
+    client.submit(address, {"language": "Bengali"})
+    assert said not in client.page(case).words
+    client.submit(address, {"phone": "07700 900999"})
+    assert said in client.page(case).words
+
+
 def test_another_case_of_her_own_with_this_number_is_asked_about_once(client, case, database, asha):
     with database.writing() as session:
         twin = a_person(session, "M Thornton", nhs_number="9990000018", is_twin=True)
@@ -78,3 +98,17 @@ def test_without_a_date_of_birth_the_case_says_what_to_do_first(client, database
     page = client.page(f"/cases/{row.id}")
     assert "Their date of birth opens the page, and we do not know it." in page.words
     assert page.links["Write it down"].endswith("put-details-right")
+
+
+def test_an_old_case_leads_to_nothing_that_a_colleague_does_now(client, database, asha):
+    with database.writing() as session:
+        row = a_referral(session, worker=asha, state=State.DECLINED)
+        before = f"/cases/{row.id}"
+    assert "Put their details right" in client.page(before).links
+    assert "Send them the link" in client.page(before).words
+    with database.writing() as session:
+        a_referral(session, session.get(Person, row.person_id), worker=a_link_worker(session))
+    page = client.page(before)
+    assert "Put their details right" not in page.links
+    assert "Send them the link" not in page.words
+    client.page(f"{before}/put-details-right", status=404)

@@ -2,14 +2,16 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import g
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from kernel.access import Role
+from referrals.forms.refer import FILL
 from referrals.lifecycle import State
 from referrals.models import Person, Referral
-from referrals.views.refer import filled
+from referrals.views.refer import filled, read_summary
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_referrals import (
     NHS_NUMBER,
@@ -162,6 +164,13 @@ def test_a_pasted_summary_fills_what_is_empty_and_keeps_what_was_typed(client, n
     assert (sent["born_on-month"], sent["nhs_number"]) == ("5", "999 000 0018")
     assert sent["needs_interpreter"] == "y"
     assert kept(database) == []
+
+
+def test_a_summary_is_read_while_nobody_waits_for_the_database(app):
+    sent = {"act": FILL, "summary": "Name: THORNTON, Maya"}
+    with app.test_request_context("/referrals/new", method="POST", data=sent):
+        read_summary()
+        assert g.filled["name"] == "Maya Thornton" and "session" not in g
 
 
 def test_words_of_danger_bring_a_notice_and_never_hold_a_referral_up(client, nadia):
