@@ -51,6 +51,11 @@ class State(Worded):
         return self in (State.COMPLETED, State.MAINTAINING)
 
     @property
+    def asks_again(self) -> bool:
+        """Whether the person would like help again: somebody opens the case again, or says why not."""
+        return self is State.LAPSED
+
+    @property
     def is_past_draft(self) -> bool:
         """Whether the lead NTP may know of it."""
         return self is not State.DRAFT

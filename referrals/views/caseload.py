@@ -100,13 +100,14 @@ def take_turn(referral_id: UUID) -> Response:
 
 
 @feature.route(
-    "/cases/<uuid:referral_id>/done/<any(safety,report):clock>",
+    "/cases/<uuid:referral_id>/done/<any(safety,report,again):clock>",
     methods=["GET", "POST"],
     access=can(permissions.WORK),
 )
 def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     form = StopClockForm.submitted()
+    form.ask_about(Clock(clock))
     if form.accepted(
         lambda: clocks.stop_by_hand(
             db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()
