@@ -177,11 +177,8 @@ class PlanMove(Worded):
 
 
 ACTIVE_PLAN = (
-    PlanState.DRAFTING,
-    PlanState.AGREED,
-    PlanState.ACTIVE,
-    PlanState.UNDER_REVIEW,
-)
+    PlanState.DRAFTING, PlanState.AGREED, PlanState.ACTIVE, PlanState.UNDER_REVIEW,
+)  # fmt: skip
 
 PLAN = Lifecycle(
     start=PlanState.DRAFTING,
@@ -306,22 +303,13 @@ class LinkMove(Worded):
 
 
 WITH_GROUP = (
-    LinkState.INTRODUCED,
-    LinkState.ACCEPTED,
-    LinkState.ATTENDING,
-    LinkState.FINISHED,
-    LinkState.OUTCOME_DUE,
-    LinkState.OUTCOME_OVERDUE,
-)
+    LinkState.INTRODUCED, LinkState.ACCEPTED, LinkState.ATTENDING, LinkState.FINISHED,
+    LinkState.OUTCOME_DUE, LinkState.OUTCOME_OVERDUE,
+)  # fmt: skip
 OPEN_LINK = (
-    LinkState.SUGGESTED,
-    LinkState.AGREED,
-    LinkState.INTRODUCED,
-    LinkState.ACCEPTED,
-    LinkState.ATTENDING,
-    LinkState.OUTCOME_DUE,
-    LinkState.OUTCOME_OVERDUE,
-)
+    LinkState.SUGGESTED, LinkState.AGREED, LinkState.INTRODUCED, LinkState.ACCEPTED,
+    LinkState.ATTENDING, LinkState.OUTCOME_DUE, LinkState.OUTCOME_OVERDUE,
+)  # fmt: skip
 _BEFORE_ATTENDING = (LinkState.AGREED, LinkState.INTRODUCED, LinkState.ACCEPTED)
 
 ONWARD_LINK = Lifecycle(
