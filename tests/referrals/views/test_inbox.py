@@ -64,3 +64,14 @@ def test_who_had_a_case_must_be_somebody_who_can_be_read(client, database):
     sent = dict(client.page(f"/cases/{row.id}/give").form("to").filled({"to": str(id_of(daniel))}))
     answer = client.post(f"/cases/{row.id}/give", data={**sent, "had": "nobody's number"})
     assert answer.status_code == 409
+
+
+def test_before_somebody_leaves_a_manager_reads_how_many_cases_they_have(client, database):
+    manager = signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha, ben = a_link_worker(session), a_link_worker(session, name="Ben Carr")
+        a_case(session, asha)
+        a_case(session, asha, "Omar Khalid")
+    address = f"/organisations/{manager.organisation_id}/people"
+    assert "They have 2 cases." in client.page(f"{address}/{asha.user_id}/leave").words
+    assert "They have" not in client.page(f"{address}/{ben.user_id}/leave").words
