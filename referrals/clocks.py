@@ -26,7 +26,7 @@ class Clock(Worded):
     REPORT = "report", "Tell the practice"
     PLAN = "plan", "Agree a plan"
     REVIEW = "review", "Next review"
-    AGAIN = "again", "They would like help again: open the case again, or say why not"
+    AGAIN = "again", "Open the case again, or say why not"
 
 
 TO_MEET = tuple(state for state in WITH_WORKER if not state.is_met)

@@ -89,7 +89,7 @@ def test_who_would_like_help_again_stands_on_the_desk_until_somebody_says_why_no
     words = client.page("/cases?show=again").words
     assert "Needs help again (1)" in words
     case = client.page(f"/cases/{row.id}")
-    assert "open the case again, or say why not: by 27 November 2026 Say why not" in case.words
+    assert "Open the case again, or say why not: by 27 November 2026 Say why not" in case.words
     client.submit(f"/cases/{row.id}/done/again", {"how": "She goes to her sister now"})
     assert line not in client.page("/desk").words
     assert "Needs help again (0)" in client.page("/cases").words
