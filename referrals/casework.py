@@ -48,6 +48,10 @@ class Reminder(Worded):
         "not-possible",
         "No reminder goes out: we have no way that they allow. Remind them when you talk.",
     )
+    SAFE_TIMES = (
+        "safe-times",
+        "No reminder goes out by itself: they named safe times. Remind them at such a time.",
+    )
     TOO_LATE = "too-late", "No reminder went out: the meeting was too near."
 
 

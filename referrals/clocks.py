@@ -26,15 +26,18 @@ class Clock(Worded):
     REPORT = "report", "Tell the practice"
     PLAN = "plan", "Agree a plan"
     REVIEW = "review", "Next review"
+    AGAIN = "again", "Open the case again, or say why not"
 
 
 TO_MEET = tuple(state for state in WITH_WORKER if not state.is_met)
 """A link worker has accepted, and has not met the person yet."""
 
-SILENCE = (Clock.SAFETY, Clock.READ, Clock.ACCEPT, Clock.CONTACT, Clock.MEET)
+SILENCE = (
+    Clock.SAFETY, Clock.READ, Clock.ACCEPT, Clock.CONTACT, Clock.MEET, Clock.AGAIN,
+)  # fmt: skip
 """Clocks that raise an alarm when they run out: nobody did anything."""
 
-BY_HAND = (Clock.SAFETY, Clock.REPORT)
+BY_HAND = (Clock.SAFETY, Clock.REPORT, Clock.AGAIN)
 """Clocks that somebody may stop by saying how it was done."""
 
 AT_ONCE = ("read", "accept", "contact")
@@ -75,6 +78,7 @@ class Facts:
     `danger_at` is when words of danger were written last. Nothing but its own stop answers them: of a
     contact nobody knows whether it was about the danger.
     `again_at` is when a first meeting was missed, or somebody who could not be reached was tried again.
+    `lapsed_at` is when somebody said that they would like help again.
     `booked_for` is when the meeting is that is booked, `booked_at` when that was last settled.
     When a review is due is the plan's to say: `review_on` is its day, and no clock counts it again.
     """
@@ -93,6 +97,7 @@ class Facts:
     booked_for: datetime | None = None
     booked_at: datetime | None = None
     is_urgent: bool = False
+    lapsed_at: datetime | None = None
 
     @property
     def is_at_once(self) -> bool:
@@ -125,6 +130,7 @@ def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple
         *_until_reached(facts, limits, holidays),
         *_until_met(facts, limits, holidays),
         *_since_met(facts, limits, holidays),
+        *_since_lapsed(facts, limits, holidays),
     ]
     return tuple(sorted(found, key=lambda due: (due.clock is not Clock.SAFETY, due.on)))
 
@@ -190,6 +196,16 @@ def _since_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Itera
         yield Due(Clock.REVIEW, facts.review_on, met)
     elif facts.state is State.ASSESSED:
         yield Due(Clock.PLAN, day_in_london(met) + SIX_WEEKS, met)
+
+
+def _since_lapsed(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+    """Asking for help again is answered as soon as a new referral is."""
+    began = facts.lapsed_at
+    if not facts.state.asks_again or began is None:
+        return
+    if not _is_since(facts.stops.get(Clock.AGAIN), began):
+        on = working_days_after(day_in_london(began), limits.accept, holidays=holidays)
+        yield Due(Clock.AGAIN, on, began)
 
 
 def _is_since(moment: datetime | None, began_at: datetime) -> bool:

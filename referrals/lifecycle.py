@@ -51,6 +51,11 @@ class State(Worded):
         return self in (State.COMPLETED, State.MAINTAINING)
 
     @property
+    def asks_again(self) -> bool:
+        """Whether the person would like help again: somebody opens the case again, or says why not."""
+        return self is State.LAPSED
+
+    @property
     def is_past_draft(self) -> bool:
         """Whether the lead NTP may know of it."""
         return self is not State.DRAFT
@@ -172,11 +177,8 @@ class PlanMove(Worded):
 
 
 ACTIVE_PLAN = (
-    PlanState.DRAFTING,
-    PlanState.AGREED,
-    PlanState.ACTIVE,
-    PlanState.UNDER_REVIEW,
-)
+    PlanState.DRAFTING, PlanState.AGREED, PlanState.ACTIVE, PlanState.UNDER_REVIEW,
+)  # fmt: skip
 
 PLAN = Lifecycle(
     start=PlanState.DRAFTING,
@@ -274,6 +276,11 @@ class LinkState(Worded):
         """Whether the group knows of it, so that its page has something to say and to ask."""
         return self in WITH_GROUP
 
+    @property
+    def hears_group(self) -> bool:
+        """Whether the group may still answer: after a no it may add words, or think again."""
+        return self.is_with_group or self is LinkState.REFUSED
+
 
 class LinkMove(Worded):
     """What happens to an onward link. The words are those of the choice and of the history."""
@@ -283,6 +290,7 @@ class LinkMove(Worded):
     INTRODUCE = "introduce", "The group was asked"
     ACCEPT = "accept", "The group said yes"
     REFUSE = "refuse", "The group said no"
+    RETHINK = "rethink", "The group thinks again"
     GIVE_UP = "give-up", "The group did not answer"
     ATTEND = "attend", "They have begun"
     NOT_START = "not-start", "They did not start"
@@ -295,22 +303,13 @@ class LinkMove(Worded):
 
 
 WITH_GROUP = (
-    LinkState.INTRODUCED,
-    LinkState.ACCEPTED,
-    LinkState.ATTENDING,
-    LinkState.FINISHED,
-    LinkState.OUTCOME_DUE,
-    LinkState.OUTCOME_OVERDUE,
-)
+    LinkState.INTRODUCED, LinkState.ACCEPTED, LinkState.ATTENDING, LinkState.FINISHED,
+    LinkState.OUTCOME_DUE, LinkState.OUTCOME_OVERDUE,
+)  # fmt: skip
 OPEN_LINK = (
-    LinkState.SUGGESTED,
-    LinkState.AGREED,
-    LinkState.INTRODUCED,
-    LinkState.ACCEPTED,
-    LinkState.ATTENDING,
-    LinkState.OUTCOME_DUE,
-    LinkState.OUTCOME_OVERDUE,
-)
+    LinkState.SUGGESTED, LinkState.AGREED, LinkState.INTRODUCED, LinkState.ACCEPTED,
+    LinkState.ATTENDING, LinkState.OUTCOME_DUE, LinkState.OUTCOME_OVERDUE,
+)  # fmt: skip
 _BEFORE_ATTENDING = (LinkState.AGREED, LinkState.INTRODUCED, LinkState.ACCEPTED)
 
 ONWARD_LINK = Lifecycle(
@@ -319,8 +318,9 @@ ONWARD_LINK = Lifecycle(
         LinkMove.AGREE: move(LinkState.SUGGESTED, to=LinkState.AGREED),
         LinkMove.DECLINE: move(LinkState.SUGGESTED, LinkState.AGREED, to=LinkState.DECLINED),
         LinkMove.INTRODUCE: move(LinkState.AGREED, to=LinkState.INTRODUCED),
-        LinkMove.ACCEPT: move(LinkState.INTRODUCED, to=LinkState.ACCEPTED),
+        LinkMove.ACCEPT: move(LinkState.INTRODUCED, LinkState.REFUSED, to=LinkState.ACCEPTED),
         LinkMove.REFUSE: move(LinkState.INTRODUCED, LinkState.ACCEPTED, to=LinkState.REFUSED),
+        LinkMove.RETHINK: move(LinkState.REFUSED, to=LinkState.INTRODUCED),
         LinkMove.GIVE_UP: move(LinkState.INTRODUCED, to=LinkState.UNANSWERED),
         LinkMove.ATTEND: move(*_BEFORE_ATTENDING, to=LinkState.ATTENDING),
         LinkMove.NOT_START: move(*_BEFORE_ATTENDING, to=LinkState.DID_NOT_START),

@@ -160,6 +160,18 @@ class Content:
         )
 
     @property
+    def in_words(self) -> str:
+        """All of it as sentences: for whoever reads it without its form."""
+        lines = [
+            f"{one.title}. " + " ".join(
+                f"{line.term}: {line.words}." if line.term else line.words for line in one.lines
+            )
+            for one in self.sections
+        ]  # fmt: skip
+        codes = [f"{one.term} ({one.code}), for {one.on}." for one in self.codes]
+        return " ".join([f"{self.occasion.words}.", *lines, *codes])
+
+    @property
     def digest(self) -> str:
         """By which it shows that nothing of it was changed."""
         words = json.dumps(self.kept(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,6 +1,7 @@
 """The line of steps by which a practice follows its referral: a few words each, in one order.
 
-Where a referral ended on the way, the line ends there with the words for it.
+Where a referral ended on the way, the line ends there with the words for it. Whoever needs help again
+has not ended: that is where they stand now.
 """
 
 from collections.abc import Collection
@@ -57,7 +58,7 @@ def line_of(state: State, reached: Collection[State]) -> tuple[Step, ...]:
     if state is State.DRAFT:
         ahead = tuple(Step(words, Standing.AHEAD) for words, _ in WAY)
         return (Step(state.words, Standing.NOW), *ahead)
-    return (*passed, Step(state.words, Standing.ENDED))
+    return (*passed, Step(state.words, Standing.NOW if state.asks_again else Standing.ENDED))
 
 
 def _rank(state: State) -> int | None:

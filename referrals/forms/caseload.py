@@ -7,7 +7,7 @@ from uuid import UUID
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from referrals.casework import Inequality
-from referrals.clocks import Limits
+from referrals.clocks import Clock, Limits
 from referrals.forms.heeding import AboutPerson
 from referrals.queries.inbox import Load
 from web.fields import (
@@ -144,6 +144,12 @@ class StopClockForm(AboutPerson):
         hint="For example: I rang the practice nurse.",
         validators=[InputRequired("Say how it was done."), LINE],
     )
+
+    def ask_about(self, clock: Clock) -> None:
+        """Where somebody asks for help again, what is asked is why they are not helped here."""
+        if clock is Clock.AGAIN:
+            self.how.label.text = "Why is it not opened again?"
+            self.how.description = "For example: I rang her, and she goes to her sister instead."
 
 
 class MadeSafeForm(Form):

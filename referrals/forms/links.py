@@ -156,7 +156,7 @@ class AnswerForm(AboutPerson):
     answer = RadiosField(
         "Can they come?",
         choices=choices_of(GroupAnswer),
-        validators=[InputRequired("Choose yes or no.")],
+        validators=[InputRequired("Choose yes, no, or another day.")],
         reveals={GroupAnswer.PROPOSE.value: "day", GroupAnswer.REFUSE.value: "reason"},
     )
     day = TextField("Which day suits you?", validators=[Optional(), LINE], mark_optional=False)

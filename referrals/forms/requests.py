@@ -18,6 +18,7 @@ from web.fields import (
     RadiosField,
     TelephoneField,
     TextField,
+    TickField,
     choices_of,
 )
 from web.forms import Form
@@ -46,6 +47,15 @@ class MoveForm(AboutPerson):
         "What did you write or hear?", rows=5, count=3000,
         validators=[InputRequired("Write it down: it stays with the request.")],
     )  # fmt: skip
+    means_it = TickField(
+        "They have their answer without these parts, and that is meant",
+        validators=[InputRequired("Tick that it is meant, or let somebody read the parts first.")],
+    )
+
+    def ask_about(self, held_back: int) -> None:
+        """Ask whether it is meant only where something is held back."""
+        if not held_back:
+            del self.means_it
 
 
 class ReviewForm(Form):

@@ -29,6 +29,11 @@ class ReferYourselfForm(Form):
         validators=[InputRequired("Enter a phone number or an e-mail address."), LINE],
     )
     no_voicemail = TickField("Leave no message if I do not pick up")
+    safe_times = TextField(
+        "When is it safe to ring you?",
+        hint="For example: weekdays before 3pm.",
+        validators=[Optional(), LINE],
+    )
     why_now = LongTextField(
         "What would you like help with?",
         rows=4,

@@ -17,7 +17,7 @@ from referrals.events import ReferralMoved
 from referrals.models import Allocation, PriorityFlag, Referral
 from referrals.queries import get_case
 from referrals.queries.arranged import workers_now
-from referrals.queries.inbox import cases_of, named_for, owes_report
+from referrals.queries.inbox import cases_of, named_for, needs_somebody
 from referrals.queries.priority import find_flag
 from referrals.queries.standing import people_in_danger
 
@@ -46,7 +46,7 @@ def give(
     row = get_case(session, actor, referral_id)
     if row.link_worker_id != had:
         raise Conflict(GIVEN_MEANWHILE)
-    if not (row.state.is_open or row.state.is_followed or owes_report(session, row.id)):
+    if not needs_somebody(session, row):
         raise RuleBroken(NOT_OPEN)
     named = named_for(session, row)
     if named and to not in named and not because:

@@ -13,7 +13,7 @@ from referrals.lifecycle import ONWARD_LINK, LinkMove, LinkState
 from referrals.models import OnwardLink
 from referrals.operations import linking
 from referrals.operations.linking import Answer, Line
-from referrals.queries.answering import get_by_token
+from referrals.queries.answering import get_by_token, get_to_tell
 from referrals.vocabulary import (
     GroupAnswer,
     LinkKind,
@@ -56,16 +56,19 @@ def answer(session: Session, token: str, given: Answer, *, at: datetime) -> None
 
 def mark(session: Session, token: str, *, on: date, came: bool, at: datetime) -> None:
     """The group says that the person came on a day, or did not."""
-    link = get_by_token(session, token, at=at)
+    link = get_to_tell(session, token, at=at)
     linking.mark(session, _group(link), link, on=on, came=came, told_by=ToldBy.PAGE, at=at)
 
 
 def say_how_it_went(
     session: Session, token: str,
     *, coming: StillComing, words: str, value: str, outcomes: Mapping[str, Told], at: datetime,
-) -> None:  # fmt: skip
-    """The group says how it goes; under a sub-contract also what it owes. All else is as it likes."""
-    link = get_by_token(session, token, at=at)
+) -> bool:  # fmt: skip
+    """The group says how it goes; under a sub-contract also what it owes. All else is as it likes.
+
+    Whether its page is still there afterwards, so that it can say more.
+    """
+    link = get_to_tell(session, token, at=at)
     group = _group(link)
     link.group_says = words.strip() or link.group_says
     link.value_words = value.strip() or link.value_words
@@ -81,6 +84,7 @@ def say_how_it_went(
     linking.tell_worker(link, News.TOLD)
     session.flush()
     audit.record(session, group, "said how it went", link, at=at)
+    return link.state.hears_group
 
 
 def _move_on(

@@ -24,10 +24,10 @@ from referrals.vocabulary import GroupAnswer, LinkKind, News, RefusalReason, Say
 
 TOMORROW = timedelta(days=1)
 GONE_QUIET = frozenset({
-    LinkState.DECLINED, LinkState.REFUSED, LinkState.UNANSWERED, LinkState.DID_NOT_START,
-    LinkState.STOPPED, LinkState.OUTCOME_RECEIVED, LinkState.TAKEN_BACK,
+    LinkState.DECLINED, LinkState.UNANSWERED, LinkState.DID_NOT_START, LinkState.STOPPED,
+    LinkState.OUTCOME_RECEIVED, LinkState.TAKEN_BACK,
 })  # fmt: skip
-"""After these the group has nothing more to say, and its page is gone."""
+"""After these the group has nothing more to say, and its page is gone. A no can be put right."""
 SAYINGS = {
     GroupAnswer.ACCEPT: Saying.ACCEPT,
     GroupAnswer.PROPOSE: Saying.PROPOSE,
@@ -111,12 +111,16 @@ def answer(
     match given.kind:
         case GroupAnswer.ACCEPT if link.state not in (LinkState.ACCEPTED, LinkState.ATTENDING):
             make(session, actor, link, LinkMove.ACCEPT, at=at)
+        case GroupAnswer.PROPOSE if link.state is LinkState.REFUSED:
+            make(session, actor, link, LinkMove.RETHINK, at=at)
+        case GroupAnswer.REFUSE if link.state is LinkState.REFUSED:
+            link.refusal = given.reason
         case GroupAnswer.REFUSE:
             _refuse(session, actor, link, given, at=at)
 
 
 def _check(link: OnwardLink, given: Answer) -> None:
-    if not link.state.is_with_group:
+    if not link.state.hears_group:
         raise RuleBroken("This link is over, so the group has nothing more to answer.")
     if given.kind is GroupAnswer.PROPOSE and not given.day.strip():
         raise RuleBroken("Say which day suits you.", field="day")

@@ -159,7 +159,10 @@ def introduce(
     link.introduced_at, link.by_letter = at, by_letter
     if by_letter and not linking.write_to_group(
         session, link, "referrals/introduction", at=at, with_link=True,
-        facts={"is_formal": link.kind is LinkKind.FORMAL},
+        facts={
+            "is_formal": link.kind is LinkKind.FORMAL,
+            "is_near": link.person.locality_id is not None,
+        },
     ):  # fmt: skip
         raise RuleBroken(NO_LETTER, field="how_asked")
 

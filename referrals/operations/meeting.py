@@ -14,7 +14,7 @@ from kernel.errors import Conflict, RuleBroken
 from referrals import meetings, permissions
 from referrals.casework import AppointmentState, Reminder
 from referrals.lifecycle import REFERRAL, WITH_WORKER, Move, State
-from referrals.models import Appointment, Person
+from referrals.models import Appointment, Person, Referral
 from referrals.operations.moving import make_move
 from referrals.operations.writing import way_to, write_to
 from referrals.queries import get_case
@@ -95,10 +95,24 @@ def call_off(session: Session, actor: Actor, referral_id: UUID, *, at: datetime)
     audit.record(session, actor, "called off a meeting", row, at=at, referral=referral_id)
 
 
+def call_off_to_come(session: Session, actor: Actor, case: Referral, *, at: datetime) -> None:
+    """The work is done: nobody waits for a meeting that is still to come."""
+    row = find_booked(session, case.id)
+    if row is not None and row.begins_at > at:
+        row.become(AppointmentState.CANCELLED, at=at)
+        audit.record(session, actor, "called off a meeting", row, at=at, referral=case.id)
+
+
 def _reminder_for(person: Person) -> Reminder:
     """A reminder is promised only where one can and may be sent. Safe times no program can read."""
-    can_be_sent = way_to(person) is not None and not person.safe_times
-    return Reminder.WAITING if can_be_sent else Reminder.NOT_POSSIBLE
+    return _none_for(person) or Reminder.WAITING
+
+
+def _none_for(person: Person) -> Reminder | None:
+    """Why no reminder goes out to somebody, if none does."""
+    if person.safe_times:
+        return Reminder.SAFE_TIMES
+    return Reminder.NOT_POSSIBLE if way_to(person) is None else None
 
 
 def promise_again(booked: Iterable[Appointment], person: Person) -> None:
@@ -149,4 +163,4 @@ def _write(session: Session, row: Appointment, *, at: datetime) -> Reminder:
         "phone": lead.phone,
     }
     way = write_to(session, person, template="referrals/reminder", facts=facts, at=at)
-    return Reminder.SENT if way else Reminder.NOT_POSSIBLE
+    return Reminder.SENT if way else _none_for(person) or Reminder.NOT_POSSIBLE

@@ -61,7 +61,7 @@ def send_link(
     if person.born_on is None:
         raise RuleBroken(NO_DATE)
     if person.safe_times and not is_safe_now:
-        raise RuleBroken(NOT_SAFE.format(times=person.safe_times))
+        raise RuleBroken(NOT_SAFE.format(times=person.safe_times), field="is_safe_now")
     _end(session, person, at=at)
     lead = accounts.get_organisation(session, person.lead_id)
     channel = write_to(

@@ -19,6 +19,7 @@ from kernel.periods import day_in_london
 from referrals import reviews
 from referrals.lifecycle import PLAN, REFERRAL, GoalMove, Move, PlanMove, PlanState, State
 from referrals.models import ActionPlan, PlanReview, Referral
+from referrals.operations.meeting import call_off_to_come
 from referrals.operations.moving import make_move
 from referrals.plans import Plan, Step
 from referrals.queries import plans as queries
@@ -192,10 +193,14 @@ def close(
     session: Session, actor: Actor, referral_id: UUID,
     *, came_of: Mapping[UUID, CameOf], changed_for_me: str, seen: int, at: datetime,
 ) -> None:  # fmt: skip
-    """Finish the work, with what came of each goal. How often somebody went anywhere is not asked."""
+    """Finish the work, with what came of each goal. How often somebody went anywhere is not asked.
+
+    A meeting that is still to come is called off.
+    """
     referral = queries.get_own_case(session, actor, referral_id)
     plan = _seen(session, actor, referral_id, seen)
     content = _closed(plan.content, came_of).say_what_changed(changed_for_me)
+    call_off_to_come(session, actor, referral, at=at)
     make_move(session, actor, referral, Move.COMPLETE, at=at)
     _say(session, actor, plan, content, because="The work is done", at=at)
     if not queries.others_under_way(session, referral):

@@ -42,6 +42,7 @@ class OwnAnswers:
     postcode: str
     why_now: str
     no_voicemail: bool
+    safe_times: str = ""
 
 
 def counted(network: str) -> list[tuple[Limit, str]]:
@@ -92,5 +93,5 @@ def _person(session: Session, answers: OwnAnswers, lead_id: UUID, *, at: datetim
     return Person(
         lead_id=lead_id, name=one_line(answers.name), phone=contact.phone, email=contact.email,
         postcode=postcode, locality_id=locality.id if locality else None, conditions=[],
-        no_voicemail=answers.no_voicemail, made_at=at, changed_at=at,
+        no_voicemail=answers.no_voicemail, safe_times=one_line(answers.safe_times), made_at=at, changed_at=at,
     )  # fmt: skip

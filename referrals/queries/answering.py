@@ -1,5 +1,6 @@
 """What a group sees behind its link: a first name and what was agreed, and nothing else (A12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -30,6 +31,16 @@ ANSWER = "answer an introduction"
 """What the link in a letter to a group is for."""
 
 
+STANDS: Mapping[LinkState, str] = {
+    LinkState.INTRODUCED: "You have not answered yet",
+    LinkState.ACCEPTED: "You said yes",
+    LinkState.REFUSED: "You said no",
+    LinkState.OUTCOME_DUE: "You owe us its outcomes",
+    LinkState.OUTCOME_OVERDUE: "You owe us its outcomes, and they are late",
+}
+"""Where a link stands, as one says it to the group itself; for the rest the usual words do."""
+
+
 @dataclass(frozen=True)
 class AnswerPage:
     """Somebody who would like to come, as the group may know them, and what the group may say."""
@@ -55,6 +66,21 @@ class AnswerPage:
     def must_answer(self) -> bool:
         """Whether the group has not said yes or no."""
         return self.state is LinkState.INTRODUCED
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether the group may answer, add words to its answer, or change it."""
+        return self.must_answer or self.state in (LinkState.ACCEPTED, LinkState.REFUSED)
+
+    @property
+    def can_say_more(self) -> bool:
+        """Whether the group may say how it goes: not of somebody to whom it said no."""
+        return self.state.is_with_group
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words for the group."""
+        return STANDS.get(self.state, self.state.words)
 
     @property
     def is_formal(self) -> bool:
@@ -97,11 +123,26 @@ def get_own_register(
 def get_by_token(session: Session, token: str, *, at: datetime) -> OnwardLink:
     """The link that a good token is for. All that is not good is not found, and looks the same.
 
-    A yes that was taken back ends it at once, before any job has run.
+    A yes that was taken back ends it at once, before any job has run. After a no the group may think
+    again, as long as the case is open.
     """
     link_id = links.find(session, token, purpose=ANSWER, at=at)
     row = session.get(OnwardLink, link_id) if link_id else None
-    if row is None or not row.state.is_with_group or standing_consent(session, row) is None:
+    if row is None or not _is_good(session, row) or standing_consent(session, row) is None:
+        raise NotFound
+    return row
+
+
+def _is_good(session: Session, row: OnwardLink) -> bool:
+    if row.state is LinkState.REFUSED:
+        return session.get_one(Referral, row.referral_id).state.is_open
+    return row.state.is_with_group
+
+
+def get_to_tell(session: Session, token: str, *, at: datetime) -> OnwardLink:
+    """The same, for what only a group tells that has not said no."""
+    row = get_by_token(session, token, at=at)
+    if not row.state.is_with_group:
         raise NotFound
     return row
 
@@ -131,8 +172,13 @@ def answer_page(session: Session, token: str, *, at: datetime) -> AnswerPage:
 
 
 def introduction_of(row: OnwardLink) -> Introduction:
-    """A person as the group of a link may know them; their contact rules hold here too (P16)."""
+    """A person as the group of a link may know them; their contact rules hold here too (P16).
+
+    After a no the group has no need to reach them, nor to know what they need.
+    """
     person, rules = row.person, row.person.contact_rules
+    if row.state is LinkState.REFUSED:
+        return Introduction(named(person), "", "", (), "", "")
     phone = person.phone if row.tells_phone and rules.allow(Channel.PHONE) else ""
     email = person.email if row.tells_email and rules.allow(Channel.EMAIL) else ""
     return Introduction(

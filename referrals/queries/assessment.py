@@ -29,9 +29,9 @@ class AssessmentPage:
 
 @dataclass(frozen=True)
 class Prefilled:
-    """What is known before anything is asked."""
+    """What is known before anything is asked. That no condition is written down says nothing."""
 
-    co_morbidities: int
+    co_morbidities: int | None
     missed: int
     support_level: SupportLevel | None
 
@@ -81,7 +81,7 @@ def prefilled(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
     """What the form of the first meeting shows before anybody answers."""
     row = get_case_to_read(session, actor, referral_id, at=at)
     missed = missed_among(contacts_of(session, row.id))
-    return Prefilled(len(row.person.conditions), missed, row.person.support_level)
+    return Prefilled(len(row.person.conditions) or None, missed, row.person.support_level)
 
 
 def answers(

@@ -42,6 +42,7 @@ NOBODY_YET = "nobody yet"
 DONE = {
     Clock.SAFETY: "Made sure that they are safe",
     Clock.REPORT: "Told the practice in another way",
+    Clock.AGAIN: "Not opened again",
 }
 
 

@@ -37,6 +37,7 @@ class Show(Worded):
     WAITING = "waiting", "Waiting list"
     MISSED = "missed", "To arrange again"
     FOLLOWED = "followed", "Looked after"
+    AGAIN = "again", "Needs help again"
 
 
 class By(Worded):
@@ -127,6 +128,7 @@ SHOWS: Mapping[Show, Callable[[Standing, date], bool]] = {
     Show.WAITING: lambda one, today: one.state.is_waiting,
     Show.MISSED: lambda one, today: one.state is State.MISSED,
     Show.FOLLOWED: lambda one, today: one.state.is_followed,
+    Show.AGAIN: lambda one, today: one.asks_again,
 }
 
 

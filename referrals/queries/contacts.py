@@ -153,6 +153,12 @@ def find_booked(session: Session, referral_id: UUID) -> Appointment | None:
     )
 
 
+def to_come(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> datetime | None:
+    """When the meeting of a case of the actor's is that is booked and still to come."""
+    row = find_booked(session, get_case(session, actor, referral_id).id)
+    return row.begins_at if row is not None and row.begins_at > at else None
+
+
 def get_booked(session: Session, actor: Actor, referral_id: UUID) -> Appointment:
     """The booked meeting of a case of the actor's, or NotFound."""
     row = get_case(session, actor, referral_id)

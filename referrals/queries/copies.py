@@ -15,6 +15,7 @@ from kernel.periods import day_in_london
 from referrals.held import Held, held
 from referrals.plans import Plan
 from referrals.queries.record import OWN_KEY, Linked, everything_about, holds_words, letters_about
+from referrals.reporting import Content
 
 OTHERS = "It may speak of somebody else."
 SAFEGUARDING = "It is about keeping somebody safe."
@@ -192,6 +193,8 @@ def _words(value: Any) -> str:
         case date():
             day = day_in_london(value)
             return f"{day.day} {day:%B %Y}"
+        case {"occasion": _, "sections": _, "codes": _}:
+            return Content.of(value).in_words
         case list() | dict():
             return _several(value)
     return "" if value is None else str(_plain(value))

@@ -31,6 +31,8 @@ class WorkersDesk:
     to_report: int = 0
     to_agree: int = 0
     to_arrange: int = 0
+    again: int = 0
+    """Who would like help again, and nobody has answered."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def workers_desk(session: Session, actor: Actor, *, at: datetime) -> WorkersDesk
         sum(Clock.REPORT in clocks for clocks in near),
         sum(Clock.PLAN in clocks for clocks in near),
         sum(one.state is State.MISSED for one in own),
+        sum(one.asks_again for one in own),
     )
 
 

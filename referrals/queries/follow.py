@@ -183,7 +183,7 @@ def _shown(state: State, *, hears: bool) -> State:
 
 def _states(show: Show) -> Collection[State]:
     chosen: Mapping[Show, Collection[State]] = {
-        Show.UNDER_WAY: OPEN, Show.DRAFTS: (State.DRAFT,), Show.RETURNED: (State.RETURNED,),
+        Show.UNDER_WAY: (*OPEN, State.LAPSED), Show.DRAFTS: (State.DRAFT,), Show.RETURNED: (State.RETURNED,),
     }  # fmt: skip
     named = {state for states in chosen.values() for state in states}
     return chosen.get(show, [state for state in State if state not in named])

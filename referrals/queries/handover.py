@@ -19,7 +19,7 @@ from referrals.models import Person, Referral, WorkerOfPractice
 from referrals.queries import visible_to
 from referrals.queries.arranged import own_lead
 from referrals.queries.caseload import own_standings
-from referrals.queries.standing import SHOWN, Standing, days_waited
+from referrals.queries.standing import Standing, days_waited, in_caseload
 
 HEADINGS = (
     "Person", "NHS number", "Born", "Practice", "State", "Sent", "Days waited", "Waiting list",
@@ -89,9 +89,7 @@ def lacking(
 
 def people_to_move(session: Session, actor: Actor) -> Sequence[Person]:
     """Everybody with a case of the actor's lead NTP that is open or looked after."""
-    cases = visible_to(actor).where(
-        Referral.lead_id == actor.organisation_id, Referral.state.in_(SHOWN)
-    )
+    cases = visible_to(actor).where(Referral.lead_id == actor.organisation_id, in_caseload())
     ids = cases.with_only_columns(Referral.person_id)
     return session.scalars(sa.select(Person).where(Person.id.in_(ids))).all()
 

@@ -23,7 +23,7 @@ from referrals.queries import get_case, still_agrees, visible_to
 from referrals.queries.arranged import limits_of, own_lead, practices_served
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.caseload import own_standings
-from referrals.queries.standing import SHOWN, Standing, days_waited
+from referrals.queries.standing import SHOWN, Standing, asking_again, days_waited
 from referrals.vocabulary import Urgency
 
 
@@ -96,9 +96,10 @@ def without_worker(lead_id: UUID) -> sa.Select[Referral]:
 
 
 def needing_somebody(lead_id: UUID) -> sa.CompoundSelect[UUID]:
-    """Open and followed cases, and those that are over but for a report that was not sent: by number."""
+    """Open and followed cases, whoever asks for help again, and reports that were not sent: by number."""
     shown = sa.select(Referral.id).where(Referral.lead_id == lead_id, Referral.state.in_(SHOWN))
-    return sa.union_all(shown, _with_draft())
+    again = sa.select(Referral.id).where(Referral.lead_id == lead_id, asking_again())
+    return sa.union_all(shown, again, _with_draft())
 
 
 def _with_draft() -> sa.Select[UUID]:
@@ -107,9 +108,11 @@ def _with_draft() -> sa.Select[UUID]:
     return sa.select(Report.referral_id).where(Report.state == draft)
 
 
-def owes_report(session: Session, referral_id: UUID) -> bool:
-    """Whether a report about a case was begun and not sent."""
-    wanted = _with_draft().where(Report.referral_id == referral_id)
+def needs_somebody(session: Session, row: Referral) -> bool:
+    """Whether there is something to do in a case, so that it can be given to somebody."""
+    wanted = sa.select(Referral.id).where(
+        Referral.id == row.id, Referral.id.in_(needing_somebody(row.lead_id))
+    )
     return session.scalar(wanted) is not None
 
 

@@ -125,7 +125,8 @@ class LinkPage:
     @property
     def can_write_answer(self) -> bool:
         """Whether the group's answer can be written down for it."""
-        return self.may_act and LinkMove.REFUSE in ONWARD_LINK.open_moves(self.line.state)
+        may = ONWARD_LINK.open_moves(self.line.state)
+        return self.may_act and (LinkMove.REFUSE in may or LinkMove.ACCEPT in may)
 
     @property
     def can_answer_day(self) -> bool:
@@ -196,7 +197,7 @@ def link_page(
         choices=tuple(choice["name"] for choice in row.choices),
         places_left=row.places_left,
         buddy=row.buddy,
-        refusal=row.refusal,
+        refusal=row.refusal if row.state is LinkState.REFUSED else None,
         group_says=row.group_says,
         proposes=row.proposes,
         comes=comes_words(row),

@@ -21,7 +21,7 @@ from kernel.mail import Letter
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.casework import AppointmentState
-from referrals.lifecycle import LinkState, ReportState, State
+from referrals.lifecycle import GoalState, LinkState, PlanState, ReportState, State
 from referrals.meetings import moment_of
 from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
@@ -68,6 +68,8 @@ class Goal:
 
     words: str
     steps: tuple[str, ...] = ()
+    came: str = ""
+    """What came of it, once the work is done."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,13 @@ class PrintedSummary:
 
 
 def goals_of(session: Session, person_id: UUID) -> tuple[Goal, ...]:
-    """The goals that somebody said yes to and works towards, with the steps still to do."""
+    """The goals that somebody said yes to: with the steps still to do, or with what came of each."""
     plan = find_agreed(session, person_id)
-    if plan is None or not plan.state.is_active:
+    if plan is None or plan.state is PlanState.CLOSED_OTHER:
         return ()
+    if not plan.state.is_active:
+        there = [one for one in plan.content.goals if one.state is not GoalState.CHANGED]
+        return tuple(Goal(one.words, came=one.state.words) for one in there)
     return tuple(
         Goal(goal.words, tuple(_step(one) for one in goal.steps if one.done_on is None))
         for goal in agreed_content(session, plan).open_goals

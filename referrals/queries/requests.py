@@ -76,8 +76,14 @@ class RequestPage:
     filed_by: str
     moves: tuple[RequestMove, ...]
     waiting: int
+    """Parts that somebody must read before they are in the copy."""
     holds: tuple[HoldLine, ...]
     put_right: tuple[Before, ...]
+
+    def held_back(self, move: RequestMove) -> int:
+        """How many parts somebody who asked for a copy would not get, if it were answered now."""
+        is_copy = self.kind is RequestKind.ACCESS and move is RequestMove.ANSWER
+        return self.waiting if is_copy else 0
 
 
 @dataclass(frozen=True)

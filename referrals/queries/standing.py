@@ -58,6 +58,11 @@ class Standing:
         """Whether words of danger were written and nobody has answered them yet (H3)."""
         return any(due.clock is Clock.SAFETY for due in self.dues)
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether somebody would like help again, and nobody opened the case or said why not."""
+        return any(due.clock is Clock.AGAIN for due in self.dues)
+
     def late(self, today: date) -> tuple[Due, ...]:
         """What should have been done by now."""
         return tuple(due for due in self.dues if due.is_late(today))
@@ -71,11 +76,24 @@ class Standing:
         return tuple(due for due in self.late(today) if due.clock in SILENCE)
 
 
+def asking_again() -> sa.ColumnElement[bool]:
+    """Whoever would like help again, until somebody says why the case is not opened again."""
+    answered = sa.select(ClockStop.referral_id).where(
+        ClockStop.referral_id == Referral.id, ClockStop.clock == Clock.AGAIN
+    )
+    return sa.and_(Referral.state == State.LAPSED, ~answered.exists())
+
+
+def in_caseload() -> sa.ColumnElement[bool]:
+    """Cases that somebody has something to do with."""
+    return sa.or_(Referral.state.in_(SHOWN), asking_again())
+
+
 def standings(
     session: Session, wanted: sa.Select[Referral], *, lead_id: UUID, limits: Limits
 ) -> tuple[Standing, ...]:
     """The cases among `wanted`, all of one lead NTP, with their clocks; longest waiting first."""
-    ids = wanted.where(Referral.state.in_(SHOWN)).with_only_columns(Referral.id)
+    ids = wanted.where(in_caseload()).with_only_columns(Referral.id)
     waiting = ids.where(Referral.state.in_([state for state in State if state.is_waiting]))
     read = audit.opened_at(session, lead_id, "referral", waiting)
     stops = _stops(session, ids)
@@ -98,7 +116,7 @@ def _standing(
     facts = Facts(
         row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
         row.assessed_at, row.review_on, stops, row.danger_at, row.first_reached_at, row.again_at,
-        row.booked_for, row.booked_at, row.urgency is Urgency.URGENT,
+        row.booked_for, row.booked_at, row.urgency is Urgency.URGENT, row.lapsed_at,
     )  # fmt: skip
     return Standing(
         row.id, row.person_id, row.practice_id, row.link_worker_id, row.locality_id, row.state,
@@ -123,6 +141,7 @@ def _rows(ids: sa.Select[UUID]) -> Any:
             _reached(sa.func.min).label("first_reached_at"),
             _last(ReferralMove.move == Move.ASSESS).label("assessed_at"),
             _last(AGAIN).label("again_at"),
+            _last(ReferralMove.move == Move.LAPSE).label("lapsed_at"),
             Appointment.begins_at.label("booked_for"), Appointment.changed_at.label("booked_at"),
             review_on.scalar_subquery().label("review_on"),
         )

@@ -1,13 +1,15 @@
 """A group answers behind its link: no account, opening changes nothing, a bad link is not found."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kernel.errors import NotFound
 from kernel.limits import Limit
 from referrals.forms.links import AnswerForm, CameForm, how_it_went_form
 from referrals.operations import answering as operations
 from referrals.operations.answering import ANSWERS_FROM_NETWORK
 from referrals.queries import answering as queries
+from referrals.queries.answering import AnswerPage
 from referrals.views.feature import feature
 from referrals.vocabulary import GroupAnswer, StillComing
 from web.access import anyone
@@ -44,7 +46,7 @@ def answer(token: str) -> str | Response:
 @feature.route("/answer/<token>/came", methods=BOTH, access=anyone, counts=_counted)
 def answer_came(token: str) -> str | Response:
     """On which day they came, or did not."""
-    page = queries.answer_page(db(), token, at=now())
+    page = _page_to_tell(token)
     form = CameForm.submitted()
     if form.accepted(
         lambda: operations.mark(
@@ -60,16 +62,18 @@ def answer_came(token: str) -> str | Response:
 @feature.route("/answer/<token>/how-it-went", methods=BOTH, access=anyone, counts=_counted)
 def answer_went(token: str) -> str | Response:
     """How it went; under a sub-contract also what is owed."""
-    page = queries.answer_page(db(), token, at=now())
+    page = _page_to_tell(token)
+    is_open: list[bool] = []
     form = how_it_went_form(page).submitted()
     if form.accepted(
-        lambda: operations.say_how_it_went(
+        lambda: is_open.append(operations.say_how_it_went(
             db(), token, coming=StillComing(form.coming.data), words=form.words.data,
             value=form.value.data, outcomes=form.outcomes(page.outcomes), at=now(),
-        )
+        ))
     ):  # fmt: skip
         flash(PASSED_ON)
-        return redirect(url_for("referrals.answered"), code=303)
+        over = None if is_open[0] else "yes"
+        return redirect(url_for("referrals.answered", over=over), code=303)
     return _private(
         render_template("referrals/answer_went.html", page=page, form=form, token=token)
     )
@@ -77,7 +81,16 @@ def answer_went(token: str) -> str | Response:
 
 @feature.route("/answer", access=anyone)
 def answered() -> str:
-    return render_template("referrals/answered.html")
+    is_over = request.args.get("over") == "yes"
+    return render_template("referrals/answered.html", is_over=is_over)
+
+
+def _page_to_tell(token: str) -> AnswerPage:
+    """The page of a group that has not said no; for what follows a yes."""
+    page = queries.answer_page(db(), token, at=now())
+    if not page.can_say_more:
+        raise NotFound
+    return page
 
 
 def _thanked(token: str) -> Response:

@@ -106,14 +106,13 @@ def take_turn(referral_id: UUID) -> Response:
 
 
 @feature.route(
-    "/cases/<uuid:referral_id>/done/<any(safety,report):clock>",
+    "/cases/<uuid:referral_id>/done/<any(safety,report,again):clock>",
     methods=["GET", "POST"],
     access=can(permissions.WORK),
 )
 def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     page = case_top(db(), actor(), referral_id)
-    is_safety = Clock(clock) is Clock.SAFETY
-    form = MadeSafeForm.submitted() if is_safety else StopClockForm.submitted()
+    form = _stopping(Clock(clock))
     if form.accepted(
         lambda: clocks.stop_by_hand(
             db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()
@@ -122,3 +121,11 @@ def stop_clock(referral_id: UUID, clock: str) -> str | Response:
         flash("Written down. It is not asked for any more.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/stop_clock.html", page=page, form=form, clock=Clock(clock))
+
+
+def _stopping(clock: Clock) -> MadeSafeForm | StopClockForm:
+    if clock is Clock.SAFETY:
+        return MadeSafeForm.submitted()
+    form = StopClockForm.submitted()
+    form.ask_about(clock)
+    return form

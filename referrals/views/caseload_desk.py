@@ -25,6 +25,7 @@ def workers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting
     due = url_for("referrals.cases", show=Show.DUE.value)
     waiting = url_for("referrals.cases", show=Show.WAITING.value)
     missed = url_for("referrals.cases", show=Show.MISSED.value)
+    again = url_for("referrals.cases", show=Show.AGAIN.value)
     return [
         *_in_danger(there.in_danger),
         *_at_once(there.at_once),
@@ -32,6 +33,7 @@ def workers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting
         *_line(there.to_meet, "first meeting is", "first meetings are", "to be booked by today", due,
                2),
         *_line(there.to_accept, "referral waits", "referrals wait", "for your answer", waiting, 2),
+        *_line(there.again, "person asks", "people ask", "for help again", again, 2),
         *_line(there.to_report, "practice is", "practices are", "to hear from you", due, 3),
         *_line(there.to_agree, "plan is", "plans are", "to be agreed by today", due, 4),
         *_line(there.to_arrange, "missed meeting is", "missed meetings are", "to be arranged again",

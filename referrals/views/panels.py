@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from kernel.access import Actor
+from referrals import permissions
 from referrals.forms.person_page import SendLinkForm
 from referrals.queries import links, plans, support
 from referrals.queries.case import person_looked_after
 from referrals.queries.codes import codes_to_copy_of
+from referrals.queries.inbox import cases_of
 from referrals.queries.openings import openings_of
 from referrals.queries.person_page import link_panel
 from referrals.queries.received import received_of
@@ -59,7 +61,15 @@ def _open_leads(session: Any, _actor: Actor, _subject: object) -> Any:
     return open_leads(session) or None
 
 
+def _cases_left(session: Any, actor: Actor, user_id: UUID) -> int | None:
+    """How many cases somebody leaves behind; for a manager of these cases alone."""
+    if not actor.may(permissions.OVERSEE):
+        return None
+    return len(cases_of(session, actor, user_id)) or None
+
+
 PANELS: Sequence[Panel] = (
+    Panel("accounts.let_leave", "referrals/_leaves.html", _cases_left),
     Panel("directory.home", "referrals/_ask_home.html", _open_leads),
     Panel("directory.nothing_found", "referrals/_ask.html", _open_leads),
     Panel("directory.listing", "referrals/_ask.html", _open_leads),

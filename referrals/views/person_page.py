@@ -10,6 +10,7 @@ from referrals import permissions
 from referrals.forms.person_page import DateOfBirthForm, SendLinkForm
 from referrals.operations import person_page as operations
 from referrals.queries import person_page as queries
+from referrals.queries.case import case_top
 from referrals.queries.person_page import LinkPanel, OwnPage
 from referrals.views.feature import feature
 from web.access import anyone, can
@@ -52,7 +53,7 @@ def _back(referral_id: UUID) -> Response:
 
 
 @feature.route("/cases/<uuid:referral_id>/their-page/send", methods=["POST"], access=WORK)
-def send_their_link(referral_id: UUID) -> Response:
+def send_their_link(referral_id: UUID) -> str | Response:
     form = SendLinkForm.submitted()
     if form.accepted(
         lambda: operations.send_link(
@@ -60,7 +61,10 @@ def send_their_link(referral_id: UUID) -> Response:
         )
     ):
         flash(_when(queries.link_panel(db(), actor(), referral_id, at=now())))
-    return _back(referral_id)
+        return _back(referral_id)
+    page = case_top(db(), actor(), referral_id)
+    shows(page.banner.person_id)
+    return render_template("referrals/send_their_link.html", page=page, form=form)
 
 
 def _when(panel: LinkPanel) -> str:

@@ -23,12 +23,14 @@ from referrals.lifecycle import GoalMove
 from referrals.operations import plans as operations
 from referrals.queries import links as link_queries
 from referrals.queries import plans as queries
+from referrals.queries.contacts import to_come
 from referrals.queries.plans import PlanPage
 from referrals.views.feature import feature
 from referrals.vocabulary import HowItGoes
 from web.access import can
 from web.forms import ButtonForm
 from web.request import actor, db, now, shows
+from web.templating import as_moment
 
 READ, WORK = can(permissions.SEE_CASE), can(permissions.WORK)
 BOTH = ["GET", "POST"]
@@ -209,6 +211,7 @@ def finish_review(referral_id: UUID) -> str | Response:
 def close_case(referral_id: UUID) -> str | Response:
     page = _page_to_work(referral_id)
     form = close_form(page.plan.open_goals).submitted(version=page.version)
+    booked = to_come(db(), actor(), referral_id, at=now())
     if form.accepted(
         lambda: operations.close(
             db(), actor(), referral_id, came_of=form.came_of,
@@ -216,8 +219,10 @@ def close_case(referral_id: UUID) -> str | Response:
         )
     ):  # fmt: skip
         flash("The work is finished. We remind you when it is time to ask how it goes.")
+        if booked:
+            flash(f"The meeting on {as_moment(booked)} is called off. Tell them so.")
         return _to_plan(referral_id)
-    return render_template("referrals/close_case.html", form=form, page=page)
+    return render_template("referrals/close_case.html", form=form, page=page, booked=booked)
 
 
 @feature.route("/cases/<uuid:referral_id>/plan/follow-up", methods=BOTH, access=WORK)

@@ -11,7 +11,8 @@ from kernel.errors import RuleBroken
 from kernel.limits import Limit
 from referrals import nhs_numbers, permissions, summaries
 from referrals.asked import Answers
-from referrals.forms.refer import ONLY_DRAWN, SAVE, SEND, LookUpForm, ReferForm, shown_of
+from referrals.forms.refer import FILL, ONLY_DRAWN, SAVE, SEND, LookUpForm, ReferForm, shown_of
+from referrals.leftovers import unused
 from referrals.operations import refer as operations
 from referrals.queries import refer as queries
 from referrals.views.feature import feature
@@ -133,6 +134,7 @@ def around(form: ReferForm) -> dict[str, object]:
         "is_in_danger": crisis.is_in(*form.answers.free_words),
         "may_be_double": bool(form.is_somebody_else.errors or form.is_somebody_else.data),
         "under_way": _under_way(),
+        "unused": unused(form.summary.data or "") if pressed() == FILL else (),
     }
 
 

@@ -78,6 +78,8 @@ def data_request(request_id: UUID) -> str:
 )  # fmt: skip
 def move_request(request_id: UUID, move: str) -> str | Response:
     page, form = _page(request_id), MoveForm.submitted()
+    held_back = page.held_back(MOVES[move])
+    form.ask_about(held_back)
     if form.accepted(
         lambda: operations.move_request(
             db(), actor(), request_id, MOVES[move], says=form.says.data, at=now()
@@ -86,8 +88,9 @@ def move_request(request_id: UUID, move: str) -> str | Response:
         flash("Written down.")
         return _to(request_id)
     return render_template(
-        "referrals/move_request.html", page=page, form=form, words=MOVES[move].words
-    )
+        "referrals/move_request.html", page=page, form=form, words=MOVES[move].words,
+        held_back=held_back,
+    )  # fmt: skip
 
 
 @feature.route("/data-requests/<uuid:request_id>/copy", access=ANSWER)

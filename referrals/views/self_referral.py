@@ -62,6 +62,7 @@ def _answers(form: ReferYourselfForm) -> OwnAnswers:
         postcode=form.postcode.data or "",
         why_now=form.why_now.data,
         no_voicemail=bool(form.no_voicemail.data),
+        safe_times=form.safe_times.data or "",
     )
 
 

@@ -93,6 +93,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "figures",
         "held",
         "introductions",
+        "leftovers",
         "meetings",
         "message_facts",
         "message_in",

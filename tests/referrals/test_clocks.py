@@ -229,11 +229,23 @@ class TestSinceTheFirstMeeting:
         )  # fmt: skip
         assert days(facts) == {Clock.REVIEW: sunday}
 
-    def test_nobody_is_asked_who_needs_help_again_or_kept_it_up(self):
+    def test_no_review_is_due_for_who_needs_help_again_or_kept_it_up(self):
         for state in (State.LAPSED, State.SUSTAINED, State.DECLINED):
             facts = Facts(state, FRIDAY, reached_at=FRIDAY, assessed_at=FRIDAY,
                           stops={Clock.REPORT: FRIDAY})  # fmt: skip
             assert days(facts) == {}
+
+
+class TestWhoeverWouldLikeHelpAgain:
+    facts = Facts(State.LAPSED, FRIDAY, lapsed_at=MONDAY_LATER)
+
+    def test_is_answered_within_the_days_of_a_new_referral(self):
+        assert days(self.facts) == {Clock.AGAIN: date(2026, 11, 30)}
+        assert days(self.facts, Limits(accept=1)) == {Clock.AGAIN: date(2026, 11, 24)}
+
+    def test_is_answered_by_saying_why_not_or_by_opening_again(self):
+        assert days(replace(self.facts, stops={Clock.AGAIN: MONDAY_LATER})) == {}
+        assert days(replace(self.facts, state=State.REOPENED)) == {}
 
 
 def test_a_last_day_is_near_and_not_yet_late():

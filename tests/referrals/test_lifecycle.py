@@ -163,8 +163,7 @@ def test_an_open_goal_may_end_in_any_way(state, move):
     "moves",
     [
         "agree introduce accept attend finish",
-        "agree introduce refuse",
-        "agree introduce accept refuse",
+        "agree introduce accept refuse rethink give-up",
         "agree introduce give-up",
         "agree attend finish",
         "agree attend stop",
@@ -174,6 +173,8 @@ def test_an_open_goal_may_end_in_any_way(state, move):
         "agree introduce attend receive",
         "agree introduce accept finish owe run-late receive",
         "agree introduce take-back",
+        "agree introduce refuse accept attend stop",
+        "agree introduce refuse rethink take-back",
     ],
 )
 def test_an_onward_link_goes_this_way(moves):

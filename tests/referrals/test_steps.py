@@ -31,6 +31,12 @@ def test_one_that_ended_on_the_way_ends_there():
     ]  # fmt: skip
 
 
+def test_whoever_needs_help_again_has_not_ended_there():
+    assert shown(State.LAPSED, State.SENT, State.COMPLETED)[-2:] == [
+        "✓Finished", "●Needs help again",
+    ]  # fmt: skip
+
+
 def test_a_draft_has_not_begun():
     assert shown(State.DRAFT)[0] == "●Not sent yet"
 

@@ -49,7 +49,7 @@ def test_yes_is_heard_and_the_page_stays_open(session, link, token):
     assert link.group_says == "Come on Tuesday"
 
 
-def test_no_needs_a_reason_and_closes_the_page(session, link, token):
+def test_no_needs_a_reason_and_may_be_put_right(session, link, token):
     with pytest.raises(RuleBroken) as refused:
         answering.answer(session, token, Answer(GroupAnswer.REFUSE), at=NOON)
     assert refused.value.field == "reason"
@@ -59,8 +59,8 @@ def test_no_needs_a_reason_and_closes_the_page(session, link, token):
         RefusalReason.FULL,
         News.REFUSED,
     )
-    with pytest.raises(NotFound):
-        answering.answer(session, token, YES, at=NOON)
+    answering.answer(session, token, YES, at=NOON)
+    assert (link.state, link.news) == (LinkState.ACCEPTED, News.ACCEPTED)
 
 
 def test_a_refusal_is_announced_by_id_alone(session, link, token):

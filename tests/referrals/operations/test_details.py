@@ -187,7 +187,7 @@ class TestReachingThem:
         right(session, asha, row, email="maya@example.org")
         assert made.reminder is Reminder.WAITING
         right(session, asha, row, rules={"safe_times": "Mornings"})
-        assert made.reminder is Reminder.NOT_POSSIBLE
+        assert made.reminder is Reminder.SAFE_TIMES
 
 
 class TestTheirOwnPage:

@@ -58,7 +58,7 @@ class TestBooking:
             ({}, Reminder.WAITING),
             ({"phone": "0191 498 0123", "email": ""}, Reminder.NOT_POSSIBLE),
             ({"no_text": True, "no_email": True}, Reminder.NOT_POSSIBLE),
-            ({"safe_times": "mornings"}, Reminder.NOT_POSSIBLE),
+            ({"safe_times": "mornings"}, Reminder.SAFE_TIMES),
         ],
     )
     def test_a_reminder_is_promised_only_where_one_can_go_out(self, session, facts, reminder):
@@ -160,7 +160,8 @@ class TestReminders:
         made = book(session, asha, row.id, booking(), at=NOON)
         session.flush()
         assert remind(session, at=MONDAY_MORNING) == 0
-        assert made.reminder is Reminder.NOT_POSSIBLE
+        why = Reminder.SAFE_TIMES if "safe_times" in rules else Reminder.NOT_POSSIBLE
+        assert made.reminder is why
         assert session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
 
     @pytest.mark.parametrize(

@@ -11,8 +11,15 @@ from referrals.lifecycle import GoalMove, State
 from referrals.operations import plans
 from referrals.operations.meeting import Booking, book
 from referrals.operations.plans import CameOf
-from referrals.queries.person_page import STANDS, link_panel, own_page, printed_summary, who_saw
-from referrals.vocabulary import Channel
+from referrals.queries.person_page import (
+    STANDS,
+    Goal,
+    link_panel,
+    own_page,
+    printed_summary,
+    who_saw,
+)
+from referrals.vocabulary import Channel, HowItGoes
 from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_answer import a_sent_report
 from tests.cast_plans import GOAL, a_goal, an_agreed_case, the_plan
@@ -97,15 +104,19 @@ class TestWhatTheyWorkOn:
         book(session, asha, row.id, Booking(Channel.PHONE, NOON + timedelta(days=1), 20), at=NOON)
         assert own_page(session, row.person, at=NOON + timedelta(days=90)).dates == ()
 
-    def test_once_the_work_is_done_there_are_no_goals_and_somebody_still_asks(self, session, asha):
+    def test_once_the_work_is_done_each_goal_says_what_came_of_it_and_somebody_still_asks(
+        self, session, asha
+    ):
         row, goal_id = an_agreed_case(session, asha)
         plans.close(
             session, asha, row.id, came_of={goal_id: CameOf(GoalMove.ACHIEVE)}, changed_for_me="",
             seen=the_plan(session, row).version, at=NOON,
         )  # fmt: skip
         page = own_page(session, row.person, at=NOON)
-        assert page.goals == ()
+        assert page.goals == (Goal(GOAL, came="Reached"),)
         assert [one.what for one in page.dates] == ["We ask how it goes"]
+        plans.follow_up(session, asha, row.id, goes=HowItGoes.LAPSED, words="", at=NOON)
+        assert own_page(session, row.person, at=NOON).goals == (Goal(GOAL, came="Reached"),)
 
     def test_a_plan_that_is_still_being_written_is_not_theirs_yet(self, session, asha):
         row = a_referral(session, worker=asha, state=State.ASSESSED)
@@ -121,7 +132,8 @@ class TestWhatTheyWorkOn:
         again = a_referral(session, row.person, worker=asha, state=State.ASSESSED)
         a_goal(session, asha, again, "I want to drink less.", at=NOON + timedelta(days=1))
         page = own_page(session, row.person, at=NOON)
-        assert (page.goals, [one.what for one in page.dates]) == ((), ["We ask how it goes"])
+        assert page.goals == (Goal(GOAL, came="Reached"),)
+        assert [one.what for one in page.dates] == ["We ask how it goes"]
 
     def test_a_review_shows_nothing_new_until_it_is_finished(self, session, asha):
         row, _ = an_agreed_case(session, asha)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import queries as accounts
 from kernel.access import Role
 from kernel.limits import Limit
-from referrals.lifecycle import LinkState
-from referrals.models import OnwardLink
-from referrals.operations.links import Leave
+from referrals.lifecycle import LinkState, State
+from referrals.models import OnwardLink, Referral
+from referrals.operations.links import Leave, introduce
 from referrals.queries.links import standing_consent
+from referrals.vocabulary import News
 from tests.cast import NOON, a_lead_ntp, a_link_worker, signed_in
 from tests.cast_plans import a_funded_kitchen, a_link, a_shelter, a_token
 
@@ -46,6 +48,23 @@ def test_the_letter_leads_to_a_page_with_a_first_name_and_no_more(client, letter
         assert secret not in shown.words
 
 
+def test_the_letter_says_near_you_only_where_we_know_where_they_live(
+    client, database, letters, link
+):
+    assert "near you" not in letters()[-1].text
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        other = a_link(session, asha, a_shelter(session, group="Others"), is_asked=False)
+        place = accounts.locality_of(session, "NE6 1AB")
+        assert place is not None
+        other.person.locality_id = place.id
+        introduce(
+            session, asha, other.referral_id, other.id, leave=Leave(said_yes=True, how="Told me"),
+            by_letter=True, at=NOON,
+        )  # fmt: skip
+    assert "Somebody who lives near you" in letters()[-1].text
+
+
 def test_it_is_for_nobodys_search_engine(client, address):
     assert '<meta name="robots" content="noindex">' in client.get(address).text
 
@@ -66,9 +85,9 @@ def test_opening_it_twice_by_robot_changes_nothing(client, database, link, addre
 
 def test_yes_then_who_came_then_how_it_went(client, database, link, address):
     client.submit(address, {"answer": "accept", "words": "Ask for Jo"})
-    assert "The group said yes." in client.page(address).words
+    assert "You said yes." in client.page(address).words
     client.submit(f"{address}/came", {**DAY, "came": "yes"})
-    assert "22 November 2026: came" in client.page(address).words
+    assert "Days that are written down 22 November 2026: came" in client.page(address).words
     done = client.submit(
         f"{address}/how-it-went",
         {"coming": "finished", "words": "She laughs", "value": "More company"},
@@ -80,11 +99,51 @@ def test_yes_then_who_came_then_how_it_went(client, database, link, address):
     assert (row.state, row.value_words) == (LinkState.FINISHED, "More company")
 
 
-def test_no_needs_a_reason_and_ends_the_page(client, database, link, address):
+def test_an_answer_says_what_can_be_chosen(client, address):
+    assert client.refused_page(address, {}).mistakes == ["Choose yes, no, or another day."]
+
+
+def test_no_needs_a_reason_and_can_be_put_right_behind_the_same_link(
+    client, database, link, address
+):
     assert client.refused_page(address, {"answer": "refuse"}).mistakes == ["Choose why not."]
     client.submit(address, {"answer": "refuse", "reason": "full"})
     assert stored(database, link).state is LinkState.REFUSED
+    assert "Open the link in our letter once more." in client.page("/answer").words
+    page = client.page(address)
+    assert "You said no." in page.words
+    assert "07700 900123" not in page.words
+    for path in ("/came", "/how-it-went"):
+        client.page(f"{address}{path}", status=404)
+    client.submit(address, {"answer": "refuse", "reason": "other", "words": "We have moved"})
+    assert stored(database, link).group_says == "We have moved"
+    client.submit(address, {"answer": "propose", "day": "Friday at 2"})
+    assert stored(database, link).state is LinkState.INTRODUCED
+    client.submit(address, {"answer": "refuse", "reason": "full"})
+    client.submit(address, {"answer": "accept"})
+    assert (stored(database, link).state, stored(database, link).news) == (
+        LinkState.ACCEPTED, News.ACCEPTED,
+    )  # fmt: skip
+
+
+def test_a_yes_can_be_put_right_too(client, database, link, address):
+    client.submit(address, {"answer": "accept"})
+    client.submit(address, {"answer": "refuse", "reason": "full"})
+    assert stored(database, link).state is LinkState.REFUSED
+
+
+def test_after_a_no_the_link_ends_with_the_case(client, database, link, address):
+    client.submit(address, {"answer": "refuse", "reason": "full"})
+    with database.writing() as session:
+        session.get_one(Referral, link.referral_id).state = State.COMPLETED
     client.page(address, status=404)
+
+
+def test_where_the_page_is_gone_it_says_to_ring(client, address):
+    client.submit(address, {"answer": "accept"})
+    done = client.submit(f"{address}/how-it-went", {"coming": "stopped"})
+    client.page(address, status=404)
+    assert "Ring the number in our letter." in client.page(done.location).words
 
 
 def test_another_day_can_be_proposed(client, database, link, address):

@@ -35,6 +35,15 @@ def test_the_first_meeting_is_recorded_and_put_right(client, database):
     assert "High support" in client.page(f"/cases/{row.id}").words
 
 
+def test_nobody_says_how_many_conditions_there_are_unless_somebody_asked(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    answers = {name: value for name, value in ANSWERS.items() if name != "co_morbidities"}
+    page = client.refused_page(f"/cases/{row.id}/assess", answers)
+    assert page.mistakes == ["Enter how many conditions they have."]
+
+
 def test_a_meeting_booked_for_another_day_stays_and_the_page_says_so(client, database):
     asha = signed_in(client, Role.LINK_WORKER)
     with database.writing() as session:
@@ -60,7 +69,8 @@ def test_every_mistake_is_named_at_its_field(client, database):
     with database.writing() as session:
         row = a_case(session, asha)
     assert client.refused_page(f"/cases/{row.id}/assess", {"minutes": ""}).mistakes == [
-        "Enter how many minutes.", "Choose how they are in themselves.",
+        "Enter how many minutes.", "Enter how many conditions they have.",
+        "Choose how they are in themselves.",
         "Choose how they get about.", "Choose how much you will be there.",
         "Choose how much support they need.",
     ]  # fmt: skip

@@ -12,6 +12,14 @@ from tests.cast_plans import a_goal, an_agreed_case
 from tests.cast_referrals import a_person, a_referral
 
 
+def test_lines_of_why_now_stay_lines(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_referral(session, worker=asha)
+        row.why_now = "She is lonely.\nHer dog <died>."
+    assert "She is lonely.<br>" in client.get(f"/cases/{row.id}").text.replace("<br />", "<br>")
+
+
 def test_a_link_worker_opens_a_case_from_her_list(client, database):
     asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
     with database.writing() as session:

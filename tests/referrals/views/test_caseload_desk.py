@@ -77,3 +77,32 @@ def test_todays_meetings_stand_on_the_desk_by_initials_and_ask_what_became_of_th
     clock.passes(minutes=25)
     words = client.page("/desk").words
     assert "What became of the meeting with M.T. on 22 November 2026?" in words
+
+
+def test_who_would_like_help_again_stands_on_the_desk_until_somebody_says_why_not(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.SUSTAINED)
+    client.submit(f"/cases/{row.id}/lapse", {"what_slipped": "Sleep"})
+    line = "1 person asks for help again."
+    assert line in client.page("/desk").words
+    words = client.page("/cases?show=again").words
+    assert "Needs help again (1)" in words
+    case = client.page(f"/cases/{row.id}")
+    assert "Open the case again, or say why not: by 27 November 2026 Say why not" in case.words
+    client.submit(f"/cases/{row.id}/done/again", {"how": "She goes to her sister now"})
+    assert line not in client.page("/desk").words
+    assert "Needs help again (0)" in client.page("/cases").words
+    assert "Not opened again" in client.page(f"/cases/{row.id}").words
+
+
+def test_who_asks_for_help_again_waits_in_the_inbox_when_nobody_has_the_case(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        row = a_case(session, asha, state=State.LAPSED)
+        ben = a_link_worker(session, name="Ben Carr")
+        leaves(session, asha)
+    assert "1 case has no link worker." in client.page("/desk").words
+    client.submit(f"/cases/{row.id}/give", {"to": str(ben.user_id)})
+    assert "case has no link worker" not in client.page("/desk").words

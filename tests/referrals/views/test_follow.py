@@ -50,7 +50,7 @@ def test_the_list_shows_each_referrals_line_of_steps(client, nadia, database):
 @pytest.mark.parametrize(
     ("state", "show"),
     [(State.DRAFT, "drafts"), (State.RETURNED, "returned"), (State.COMPLETED, "over"),
-     (State.WITHDRAWN, "over"), (State.ASSESSED, "under-way")],
+     (State.WITHDRAWN, "over"), (State.ASSESSED, "under-way"), (State.LAPSED, "under-way")],
 )  # fmt: skip
 def test_each_kind_has_its_own_list(client, nadia, database, state, show):
     some(database, nadia, state)

@@ -78,3 +78,14 @@ def test_whoever_is_given_somebody_in_danger_reads_that_they_are_to_ring_today(
     assert letter.subject == "Urgent: a case with words of danger is yours now"
     assert "Nobody has said yet what was done. Ring the person today." in letter.text
     assert "Maya" not in letter.text
+
+
+def test_before_somebody_leaves_a_manager_reads_how_many_cases_they_have(client, database):
+    manager = signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha, ben = a_link_worker(session), a_link_worker(session, name="Ben Carr")
+        a_case(session, asha)
+        a_case(session, asha, "Omar Khalid")
+    address = f"/organisations/{manager.organisation_id}/people"
+    assert "They have 2 cases." in client.page(f"{address}/{asha.user_id}/leave").words
+    assert "They have" not in client.page(f"{address}/{ben.user_id}/leave").words

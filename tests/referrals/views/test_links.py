@@ -112,7 +112,12 @@ def test_what_a_group_said_on_the_telephone_is_written_down(client, database, li
     client.submit(f"{at(linked)}/answer", {"answer": "refuse", "reason": "full"})
     row = stored(database, linked.id)
     assert (row.state, row.refusal) == (LinkState.REFUSED, RefusalReason.FULL)
-    assert "We are full" in client.page(at(linked)).words
+    page = client.page(at(linked))
+    assert "We are full" in page.words
+    assert "Write down the group’s answer" in page.words
+    client.submit(f"{at(linked)}/answer", {"answer": "accept"})
+    assert stored(database, linked.id).state is LinkState.ACCEPTED
+    assert "Why not" not in client.page(at(linked)).words
 
 
 def test_a_paper_register_is_printed_and_typed_in(client, database, linked):

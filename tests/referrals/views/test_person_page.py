@@ -117,7 +117,7 @@ def test_she_is_told_when_nothing_can_be_sent(client, database, asha):
         quiet = a_person(session, "Omar Khalid", no_text=True, no_email=True)
         row = a_referral(session, quiet, worker=asha)
     answer = client.submit(f"/cases/{row.id}", button="Send them the link")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Print the page for them instead" in answer.get_data(as_text=True)
 
 
@@ -150,7 +150,9 @@ def test_safe_times_hold_the_link_back_and_the_case_says_when_it_goes(
     case = f"/cases/{row.id}"
     assert "They named safe times: “Weekday mornings”." in client.page(case).words
     refused = client.submit(case, button="Send them the link")
-    assert refused.status_code == 409 and "Nothing was sent." in refused.get_data(as_text=True)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and 'href="#is_safe_now"' in page
+    assert "Nothing was sent." in page and 'name="is_safe_now"' in page
     assert not letters()
     client.submit(case, {"is_safe_now": "y"}, button="Send them the link")
     assert "The link to their page goes now." in client.page(case).words

@@ -10,7 +10,9 @@ from kernel.access import Role
 from referrals.lifecycle import GoalState, PlanState, State
 from referrals.models import Referral
 from referrals.operations import plans
-from referrals.vocabulary import HowItGoes
+from referrals.operations.meeting import Booking, book
+from referrals.queries.contacts import find_booked
+from referrals.vocabulary import Channel, HowItGoes
 from tests.cast import NOON, signed_in
 from tests.cast_plans import GOAL, a_goal, an_agreed_case, the_plan
 from tests.cast_referrals import a_referral
@@ -149,6 +151,22 @@ def test_the_work_is_finished_with_an_outcome_for_each_goal(client, database, ag
     assert plan_of(database, row).state is PlanState.CLOSED_LAPSED
     with database.reading() as session:
         assert session.get_one(Referral, row.id).state is State.LAPSED
+
+
+def test_finishing_calls_off_the_meeting_that_is_still_to_come_and_says_so(
+    client, database, asha, agreed
+):
+    row, goal_id = agreed
+    with database.writing() as session:
+        book(session, asha, row.id, Booking(Channel.PHONE, NOON + timedelta(days=2), 30), at=NOON)
+    address = f"/cases/{row.id}/plan/close"
+    said = "A meeting is booked for 24 November 2026 at 12pm. It is called off when you finish."
+    assert said in client.page(address).words
+    client.submit(address, {f"goal_{goal_id}": "achieve"})
+    words = client.page(f"/cases/{row.id}/plan").words
+    assert "The meeting on 24 November 2026 at 12pm is called off. Tell them so." in words
+    with database.reading() as session:
+        assert find_booked(session, row.id) is None
 
 
 def test_a_manager_reads_the_plan_and_changes_nothing(client, database, agreed):

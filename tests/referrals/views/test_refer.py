@@ -149,6 +149,19 @@ def test_what_was_pasted_and_what_was_typed_is_never_lost(pasted, typed):
     }
 
 
+def test_what_was_not_understood_of_a_summary_is_named_above_the_form(client, nadia):
+    pasted = "Name: Maya Thornton\nBlood pressure 140/90\nNHS number: 943 476 5918\n"
+    answer = client.submit("/referrals/new", {"summary": pasted}, button="Fill in from this")
+    said = (
+        "<strong>We did not understand these lines. Put them where they belong, or leave them out."
+    )
+    named = answer.text.partition(said)[2].partition("</ul>")[0]
+    assert "<li>Blood pressure 140/90</li>" in named
+    assert "<li>NHS number: 943 476 5918</li>" in named
+    assert "Maya" not in named
+    assert "We did not understand" not in client.page("/referrals/new").words
+
+
 def test_a_pasted_summary_fills_what_is_empty_and_keeps_what_was_typed(client, nadia, database):
     answer = client.submit(
         "/referrals/new",

@@ -12,6 +12,7 @@ from referrals.lifecycle import State
 from referrals.models import Concern, Contact, Referral
 from referrals.vocabulary import Channel
 from tests.cast import NOON, signed_in
+from tests.cast_answer import a_sent_report
 from tests.cast_caseload import a_safeguarding_lead
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
 
@@ -97,6 +98,15 @@ def why_now(page):
     return next(one for one in boxes if one.startswith("referral.why_now@"))
 
 
+def test_a_report_is_read_in_words(client, officer, database):
+    with database.writing() as session:
+        report = a_sent_report(session)
+    request_page = client.submit(f"/data-requests/new/{report.referral.person_id}", ASKED).location
+    words = client.page(f"{request_page}/review").words
+    assert report.says.sections[0].title in words
+    assert "prsb" not in words and "key:" not in words
+
+
 def test_a_part_is_read_and_let_go(client, request_page):
     page = client.page(f"{request_page}/review")
     assert "Since her husband died" in page.words
@@ -126,7 +136,10 @@ def test_the_clock_stands_still_while_we_ask(client, request_page, clock):
     signed_in(client, Role.PRIVACY_OFFICER)
     client.submit(f"{request_page}/clarify", {"says": "Those of May"})
     assert "5 days on which the clock stood still" in client.page(request_page).words
-    client.submit(f"{request_page}/answer", {"says": "Sent by post"})
+    assert "1 part is still held back." in client.page(f"{request_page}/answer").words
+    page = client.refused_page(f"{request_page}/answer", {"says": "Sent by post"})
+    assert page.mistakes == ["Tick that it is meant, or let somebody read the parts first."]
+    client.submit(f"{request_page}/answer", {"says": "Sent by post", "means_it": "y"})
     assert "Answered" in client.page(request_page).words
     assert "Erase the record" not in client.page(request_page).words
 

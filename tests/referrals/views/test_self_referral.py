@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from referrals.lifecycle import State
 from referrals.models import Consent, LeadSettings, Person, Referral
+from referrals.queries.case import banner_of
 from referrals.views.self_referral import FASTEST_PERSON
 from tests.cast import NOON, a_lead_ntp, an_area
 from tests.cast_directory import a_listing
@@ -60,6 +61,13 @@ def test_what_somebody_writes_is_in_the_inbox_with_their_consent(client, clock, 
         assert (row.person.phone, row.person.no_voicemail) == ("07700 900123", True)
         assert row.person.locality_id is not None
         assert session.scalars(sa.select(Consent)).one().recipient_id == lead.id
+
+
+def test_when_it_is_safe_to_ring_stands_on_the_case(client, clock, lead, database):
+    send(client, clock, {**MAYA, "safe_times": "Weekdays before 3pm"})
+    with database.reading() as session:
+        row = session.scalars(sa.select(Referral)).one()
+        assert banner_of(row.person).rules == ("Safe times: Weekdays before 3pm",)
 
 
 def test_without_a_yes_nothing_is_kept(client, clock, lead, database):
