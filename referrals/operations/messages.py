@@ -57,6 +57,8 @@ def make_key(session: Session, actor: Actor, *, name: str, at: datetime) -> str:
     """A new key for the actor's practice, by whatever name. It is shown this once; only its digest is kept."""
     actor.must(permissions.CONNECT)
     practice = queries.own_practice(session, actor)
+    if queries.is_called(session, actor, name):
+        raise RuleBroken("You have a key of that name. Give this one another.", field="name")
     token = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
     key = PracticeKey(
         practice_id=practice.id, name=name, digest=digest_of(token), made_at=at,

@@ -57,6 +57,13 @@ def get_key(session: Session, actor: Actor, key_id: UUID) -> PracticeKey:
     return row
 
 
+def is_called(session: Session, actor: Actor, name: str) -> bool:
+    """Whether a key of the actor's practice that opens something has this name already."""
+    same = sa.func.lower(PracticeKey.name) == name.lower()
+    works = keys_of(actor).where(same, PracticeKey.revoked_at.is_(None))
+    return session.scalar(works.limit(1)) is not None
+
+
 def keys_page(session: Session, actor: Actor) -> KeysPage:
     """The practice's keys, newest first."""
     actor.must(permissions.CONNECT)

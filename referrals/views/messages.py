@@ -96,7 +96,8 @@ def fhir_metadata() -> Response:
 
 @feature.route("/practice-keys", methods=["GET", "POST"], access=CONNECT)
 def practice_keys() -> str:
-    form = KeyForm.submitted(name=USUAL)
+    has_usual = queries.is_called(db(), actor(), USUAL)
+    form = KeyForm.submitted(name="" if has_usual else USUAL)
     made: list[str] = []
 
     def act() -> None:
@@ -104,7 +105,7 @@ def practice_keys() -> str:
 
     if form.accepted(act):
         once_leads_to(url_for("referrals.practice_keys"))
-        form = KeyForm(formdata=None, data={"name": USUAL})
+        form = KeyForm(formdata=None, data={"name": ""})
         form.form_key.data = new_key()
     return render_template(
         "referrals/practice_keys.html", page=queries.keys_page(db(), actor()), form=form,

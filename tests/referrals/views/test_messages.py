@@ -252,8 +252,20 @@ class TestThePageOfKeys:
         assert client.post("/practice-keys", data=dict(sent)).location == "/practice-keys"
         words = client.page("/practice-keys").words
         assert (words.count("Not used yet"), "Your new key" in words) == (1, False)
-        client.submit("/practice-keys", button="Make a key")
+        client.submit("/practice-keys", {"name": "Branch"}, button="Make a key")
         assert client.page("/practice-keys").words.count("Not used yet") == 2
+
+    def test_two_keys_that_work_have_two_names(self, client):
+        signed_in(client, Role.PRACTICE_MANAGER)
+        client.submit("/practice-keys", button="Make a key")
+        page = client.refused_page(
+            "/practice-keys", {"name": "our RECORD system"}, button="Make a key"
+        )
+        assert page.mistakes == ["You have a key of that name. Give this one another."]
+        button = next(one for one in all_buttons(page) if "Take it" in one)
+        client.submit("/practice-keys", button=button)
+        client.submit("/practice-keys", {"name": "Our record system"}, button="Make a key")
+        assert client.page("/practice-keys").words.count("Our record system") == 2 * 2 - 1
 
     def test_a_practice_without_a_code_is_told_what_is_missing(self, client):
         signed_in(client, Role.PRACTICE_MANAGER)
