@@ -2,7 +2,7 @@
 
 They were not asked for a date of birth, and wrote a digit of their number wrong. Their link worker puts
 both right on the case, sends the link, and the page opens with that date. A mistake in the date is put
-right too: the same link then asks for the new one.
+right too: then the old link opens nothing, and a new one asks for the new date.
 """
 
 import pytest
@@ -50,8 +50,12 @@ def test_from_a_wrong_number_to_their_own_page(client, person, database, clock, 
     assert letter.to == RIGHT
     assert "Hello Maya Thornton" in opened(person, letter.link, 18)
     client.submit(address, born(17) | {"known_as": "May"})
-    assert person.submit(letter.link, born(18), button="Open my page").status_code == 422
-    assert "Hello May" in opened(person, letter.link, 17)
+    for day in (18, 17):
+        assert person.submit(letter.link, born(day), button="Open my page").status_code == 422
+    client.submit(case, button="Send them the link")
+    new = letters()[-1]
+    assert new.link != letter.link
+    assert "Hello May" in opened(person, new.link, 17)
 
 
 def opened(person, link, day):
