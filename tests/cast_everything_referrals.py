@@ -32,12 +32,13 @@ from tests.support.pictures import a_picture
 
 
 def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
-    """A plan that is looked over, one that is being written, links, a photograph, a dry run."""
+    """A plan that is looked over, one that is being written, danger, links, a photograph, a dry run."""
     town = Town(session, day_in_london(at))
     asha = town.holding(Role.LINK_WORKER)
     maya, noor = _case(session, "Maya Thornton"), _case(session, "Noor Haddad")
     plans.set_goal(session, asha, noor.id, words="My garden, a pot at a time", at=at)
     plans.meet_obstacle(session, asha, noor.id, words="The steps", at=at)
+    noor.danger_at = at
     _link(session, town, asha, maya, at=at)
     _photograph(session, asha, at=at)
     plans.start_review(session, asha, maya.id, at=at)

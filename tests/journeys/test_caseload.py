@@ -142,6 +142,7 @@ def test_from_a_new_referral_to_the_first_meeting_with_one_hand(day, browser, br
 
     press(page, "Record the first meeting")
     page.get_by_label("How many minutes did you meet?").fill("70")
+    page.get_by_label("How many long-term conditions do they have?").fill("2")
     for answer in ("Low mood", "Gets about", "A meeting at the end, and a call at six months",
                    "Moderate support"):  # fmt: skip
         page.get_by_label(answer, exact=True).check()

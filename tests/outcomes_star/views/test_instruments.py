@@ -20,6 +20,14 @@ def test_whoever_has_to_agree_finds_each(client, role):
         assert client.page(address).heading
 
 
+@pytest.mark.parametrize(
+    ("role", "page"), [(Role.LEAD_MANAGER, "/inbox"), (Role.PRACTICE_MANAGER, "/our-practice")]
+)
+def test_managers_are_led_there_by_what_they_look_after(client, role, page):
+    signed_in(client, role)
+    assert "/instruments" in client.page(page).links.values()
+
+
 def test_others_do_not(client):
     signed_in(client, Role.ANALYST)
     assert client.get("/instruments").status_code == 403

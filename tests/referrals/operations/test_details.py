@@ -245,7 +245,7 @@ class TestThePractice:
         def danger():
             (line,) = follow.referrals(session, nadia, show=follow.Show.UNDER_WAY, page=1).lines
             page = follow.follow_page(session, nadia, row.id)
-            return line.has_crisis_words, page.has_crisis_words
+            return line.danger is not None, page.danger is not None
 
         right(session, asha, row, access_needs="She says she will kill herself")
         session.flush()
