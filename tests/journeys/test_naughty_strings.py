@@ -70,7 +70,8 @@ def test_no_string_in_any_field_is_a_fault_or_becomes_markup(
         faults = [fault for one in tries for fault in _faults_of(everywhere, one)]
     assert seen.faults + faults == []
     assert _never_met(everywhere, seen) == []
-    assert _never_asked(seen.asked | kinds) == []
+    if SHARE[database_kind] == 1:  # a part of the fields may leave a form out
+        assert _never_asked(seen.asked | kinds) == []
     assert _log(caplog) == []
     evidence(
         "naughty strings in every field of every form",
