@@ -4,12 +4,11 @@ from typing import Any
 
 from wtforms.validators import InputRequired, Length, Optional
 
-from referrals import asked
 from referrals.asked import Answers
 from referrals.contact_rules import ContactRules
 from referrals.forms.births import BirthDateField
 from referrals.forms.heeding import AboutPerson
-from referrals.forms.refer import RULES
+from referrals.forms.refer import RULES, can_be_read
 from web.fields import (
     CheckboxesField,
     EmailField,
@@ -20,7 +19,6 @@ from web.fields import (
     TickField,
     VersionField,
 )
-from web.request import london_day
 
 LINE = Length(max=200, message="Use 200 letters or fewer.")
 TEXT = Length(max=500, message="Use 500 letters or fewer.")
@@ -81,12 +79,7 @@ class DetailsForm(AboutPerson):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all is well. What cannot be read is said together with what is missing."""
         is_well = bool(super().validate(extra_validators))
-        for wrong in asked.mistakes(self.answers, on=london_day()):
-            field = self[wrong.field or ""]
-            if not field.errors:
-                field.errors = [wrong.message]
-                is_well = False
-        return is_well
+        return can_be_read(self, self.answers) and is_well
 
     @property
     def answers(self) -> Answers:

@@ -73,6 +73,15 @@ class ToReach(ToSend):
             super().__call__(form, field)
 
 
+def can_be_read(form: Form, answers: Answers) -> bool:
+    """Whether all answers can be; what cannot is said at its field, where nothing is said yet."""
+    mistakes = list(asked.mistakes(answers, on=london_day()))
+    for wrong in mistakes:
+        field = form[wrong.field or ""]
+        field.errors = field.errors or [wrong.message]
+    return not mistakes
+
+
 class ReferForm(Form):
     """What a referrer is asked, in the order of the page.
 
@@ -150,12 +159,7 @@ class ReferForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all is well. What cannot be read is said together with what is missing."""
         is_well = bool(super().validate(extra_validators))
-        for wrong in asked.mistakes(self.answers, on=london_day()):
-            field = self[wrong.field or ""]
-            if not field.errors:
-                field.errors = [wrong.message]
-                is_well = False
-        return is_well
+        return can_be_read(self, self.answers) and is_well
 
     @property
     def is_sending(self) -> bool:
