@@ -93,6 +93,13 @@ class TestResults:
         assert "We found nothing like that." in undone.words
         assert "We took “tuesday” as Tuesday." in undone.words
 
+    def test_what_is_over_for_today_is_not_passed_off_as_still_to_come(self, world, client, clock):
+        clock.passes(days=2)  # to a Tuesday at noon; the walk was at ten
+        words = client.page("/search?q=walk+today").words
+        assert "We took “today” as Tuesday." in words and "Next: Tuesday 1 December" in words
+        assert "some of it may be over for today" in words
+        assert "over for today" not in client.page("/search?q=walk+tuesday").words
+
     def test_words_of_despair_bring_the_numbers_to_ring(self, world, client):
         page = client.page("/search?q=hopeless")
         assert "Do you need help now?" in page.words and "116 123" in page.words
