@@ -17,7 +17,7 @@ from accounts.models import Agreement, Area, Organisation, User
 from accounts.operations import invitations, new_password
 from directory import menus
 from directory.checks import CheckKind, CheckResult
-from directory.lifecycle import Move
+from directory.lifecycle import Move, State
 from directory.models import Group, ImportBatch, Listing, PossibleDuplicate
 from directory.operations import (
     checks,
@@ -60,7 +60,8 @@ def everybody(app: Flask, *, at: datetime) -> dict[str, FlaskClient]:
         tokens[GROUPS_LINK] = uuid4().hex
         held = session.scalars(sa.select(Group.id).where(Group.name == KEPT)).one()
         accounts.start_link_session(session, holds=held, token=tokens[GROUPS_LINK], at=at)
-        pinned = menus.code_of(session.scalars(sa.select(Listing.id).limit(2)))
+        is_live = Listing.state == State.LIVE
+        pinned = menus.code_of(session.scalars(sa.select(Listing.id).where(is_live).limit(2)))
     clients = {ANYONE_AT_ALL: app.test_client(), **{name: app.test_client() for name in tokens}}
     for name, token in tokens.items():
         clients[name].set_cookie("petunias", token)

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, g, make_response, redirect, request
+from flask import Blueprint, current_app, flash, g, make_response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -28,6 +28,7 @@ Prepares = Callable[[], None]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_ERROR = 400
 SEE_OTHER = 303
+SENT_BEFORE = "You sent that already. It was done once."
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,13 @@ def _write(view: View, arguments: dict[str, Any]) -> Response:
 
 
 def _once(view: View, arguments: dict[str, Any], session: Session, key: str) -> Response:
-    """Act once for a form, however often it is sent; the first answer is given again."""
+    """Act once for a form, however often it is sent; the first answer is given again.
+
+    What the first answer had to say is lost where it never arrived, so the second says that it was done.
+    """
     given = answers.claim(session, key=key, fingerprint=_sent(), at=now())
     if given is not None:
+        flash(SENT_BEFORE)
         return redirect(given.location, code=given.status)
     answer = _kept_if_well(make_response(view(**arguments)))
     if answer.location:

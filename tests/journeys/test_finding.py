@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from directory.models import Listing
 from tests.support.browser import barriers, sideways
@@ -56,12 +57,12 @@ class TestTheBusStop:
     def test_a_number_to_ring_is_found_in_three_pages(self, anytown, page, complaints, width):
         page.set_viewport_size({"width": width, "height": 640})
         number = find_dog_walking(page, anytown)
-        assert number.is_visible()
+        expect(number).to_be_visible()
         assert number.get_attribute("href").startswith("tel:0")
         assert complaints == []
 
     def test_nothing_of_it_needs_a_script(self, anytown, plain_page):
-        assert find_dog_walking(plain_page, anytown).is_visible()
+        expect(find_dog_walking(plain_page, anytown)).to_be_visible()
 
     def test_the_back_button_leads_back_to_the_results(self, anytown, page):
         find_dog_walking(page, anytown)

@@ -1,5 +1,6 @@
 """A nurse with forty seconds refers a patient, and the practice hears at once (issue of referrals, part 1)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from tests.cast import (
 from tests.cast_referrals import NHS_NUMBER, named_worker, sharing
 from tests.support.browser import barriers, is_for_everybody, sideways
 from tests.support.seats import DESK, PHONE
+from web.feature import SENT_BEFORE
 
 MOST_REQUIRED = 4
 MOST_SECONDS = 60
@@ -184,7 +186,10 @@ def test_pressing_twice_sends_once(town, visit):
     fill(visit)
     visit.get_by_label("Yes, they told me").check()
     visit.locator("button[value=send]:not(.not-for-people)").dblclick()
-    expect(visit.get_by_text("Sent to Asha Begum")).to_be_visible(timeout=20_000)
+    either = re.compile(
+        f"Sent to Asha Begum|{SENT_BEFORE}"
+    )  # the second press may end the first answer
+    expect(visit.get_by_text(either).first).to_be_visible(timeout=20_000)
     visit.go_back()
     visit.locator("button[value=send]:not(.not-for-people)").click()
     with town.database.reading() as session:

@@ -58,6 +58,7 @@ class TestWriting:
         assert (answer.status_code, answer.location) == (303, "/trial/ask")
         assert kept() == ["Ada"]
         assert trail() == ["kept a name"]
+        assert "You sent that already. It was done once." in client.page("/trial/ask")
 
     def test_a_mistake_is_422_and_keeps_nothing(self, client, kept):
         answer = client.submit("/trial/ask", {"called": ""})

@@ -14,7 +14,7 @@ from tests.cast_referrals import a_practice_manager, a_referrer
 
 def test_a_practices_own_keys_newest_first(session):
     manager, _ = a_connected_practice(session)
-    operations.make_key(session, manager, name="EMIS server", at=NOON + timedelta(hours=1))
+    operations.make_key(session, manager, name="A laptop", at=NOON + timedelta(hours=1))
     page = keys_page(session, manager)
     assert [key.made_at for key in page.keys] == [NOON + timedelta(hours=1), NOON]
     assert {key.made_by for key in page.keys} == {"Pat Manager"}
