@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from directory.vocabulary import Worded
 from kernel.periods import day_in_london, working_days_after
 from referrals.lifecycle import WITH_WORKER, State
+from referrals.vocabulary import Urgency
 
 SIX_WEEKS = timedelta(weeks=6)
 
@@ -40,8 +41,8 @@ SILENCE = (
 BY_HAND = (Clock.SAFETY, Clock.REPORT, Clock.AGAIN)
 """Clocks that somebody may stop by saying how it was done."""
 
-AT_ONCE = ("read", "accept", "contact")
-"""What is done sooner where the referral says “as soon as can be”."""
+UNTIL_REACHED = ("read", "accept", "contact")
+"""What is done sooner where the referral says “sooner than usual” or “as soon as can be”."""
 
 ON_THE_PLAN = (Clock.PLAN, Clock.REVIEW)
 """Clocks that stop on the page of the action plan."""
@@ -65,10 +66,17 @@ class Limits:
     urgent: int = 2
     safety: int = 0
 
-    def at_once(self) -> "Limits":
-        """The limits for somebody who is to be helped as soon as can be: never longer than the usual."""
-        first = {name: min(getattr(self, name), self.urgent) for name in AT_ONCE}
-        return replace(self, **first)
+    def for_one(self, urgency: Urgency) -> "Limits":
+        """The limits for somebody of such urgency: half of the usual, or as soon as can be; never longer."""
+        usual = {name: getattr(self, name) for name in UNTIL_REACHED}
+        match urgency:
+            case Urgency.URGENT:
+                return replace(
+                    self, **{name: min(days, self.urgent) for name, days in usual.items()}
+                )
+            case Urgency.SOON:
+                return replace(self, **{name: -(-days // 2) for name, days in usual.items()})
+        return self
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,14 @@ class Facts:
     again_at: datetime | None = None
     booked_for: datetime | None = None
     booked_at: datetime | None = None
-    is_urgent: bool = False
+    urgency: Urgency = Urgency.ROUTINE
     lapsed_at: datetime | None = None
 
     @property
     def is_at_once(self) -> bool:
         """Whether somebody is to be helped as soon as can be, and was not met yet."""
-        return self.is_urgent and (self.state.is_waiting or self.state in TO_MEET)
+        is_to_come = self.state.is_waiting or self.state in TO_MEET
+        return self.urgency is Urgency.URGENT and is_to_come
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,7 @@ class Due:
 
 def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple[Due, ...]:
     """The clocks that run for a case: danger before everything, then the nearest."""
-    limits = limits.at_once() if facts.is_urgent else limits
+    limits = limits.for_one(facts.urgency)
     found = [
         *_in_danger(facts, limits, holidays),
         *_until_reached(facts, limits, holidays),

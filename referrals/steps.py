@@ -1,7 +1,7 @@
 """The line of steps by which a practice follows its referral: a few words each, in one order.
 
 Where a referral ended on the way, the line ends there with the words for it. Whoever needs help again
-has not ended: that is where they stand now.
+has not ended, unless somebody said why the case stays closed: that is where they stand now.
 """
 
 from collections.abc import Collection
@@ -48,7 +48,9 @@ class Step:
     detail: str = ""
 
 
-def line_of(state: State, reached: Collection[State]) -> tuple[Step, ...]:
+def line_of(
+    state: State, reached: Collection[State], *, stays_closed: bool = False
+) -> tuple[Step, ...]:
     """The line for a referral that stands at `state` and came through the states `reached`."""
     rank = _rank(state)
     if rank is not None:
@@ -58,6 +60,8 @@ def line_of(state: State, reached: Collection[State]) -> tuple[Step, ...]:
     if state is State.DRAFT:
         ahead = tuple(Step(words, Standing.AHEAD) for words, _ in WAY)
         return (Step(state.words, Standing.NOW), *ahead)
+    if stays_closed:
+        return (*passed, Step(state.words, Standing.ENDED, "The case stays closed"))
     return (*passed, Step(state.words, Standing.NOW if state.asks_again else Standing.ENDED))
 
 

@@ -31,6 +31,11 @@ class Urgency(Worded):
     SOON = "soon", "Sooner than usual"
     URGENT = "urgent", "As soon as can be"
 
+    @property
+    def in_short(self) -> str:
+        """How the day by which somebody is to be reached is introduced; nothing where none is named."""
+        return {Urgency.URGENT: "It is urgent", Urgency.SOON: "Sooner than usual"}.get(self, "")
+
 
 class Source(Worded):
     """How a referral came in."""

@@ -86,7 +86,8 @@ class LeadSettingsForm(Form):
     contact = _days("The person is reached within")
     urgent = _days(
         "Where the referral says “as soon as can be”, all of these are done within",
-        hint="They also come first, after whoever is in danger.",
+        hint="They also come first, after whoever is in danger. "
+        "Where it says “sooner than usual”, it is half of the days above.",
     )
     meet = _days(
         "The first meeting is booked or held within",

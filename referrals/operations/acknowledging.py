@@ -26,7 +26,7 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
     make_move(session, SYSTEM, row, Move.RECEIVE, at=at)
     facts = {
         **queries.facts(session, row),
-        **queries.urgent_facts(session, row),
+        **queries.sooner_facts(session, row),
         **queries.danger_facts(session, row),
     }
     referrers = queries.referrers(session, row)

@@ -13,7 +13,8 @@ from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.casework import AppointmentState, ContactKind, Result
 from referrals.lifecycle import Move, State
-from referrals.models import Contact, Referral
+from referrals.models import Appointment, Contact, Referral
+from referrals.operations.meeting import tell_called_off
 from referrals.operations.moving import make_move
 from referrals.queries import get_case
 from referrals.queries.contacts import find_booked
@@ -82,18 +83,24 @@ def say_not_held(
     """The booked meeting was not held; the case waits for another."""
     booked = find_booked(session, row.id)
     if booked is not None:
-        booked.become(NOT_HELD[said.result], at=at)
+        _settle(session, booked, said.result, at=at)
     make_move(session, actor, row, Move.MISS, at=at, because=said.reason or said.result.words)
 
 
 def _settle_later_meeting(session: Session, row: Referral, said: Said, *, at: datetime) -> None:
     """A meeting after the first that was booked for that day: held, missed or called off."""
-    became = BECAME.get(said.result)
     booked = find_booked(session, row.id)
-    if booked is None or became is None:
+    if booked is None or said.result not in BECAME:
         return
     if day_in_london(booked.begins_at) == day_in_london(said.happened_at):
-        booked.become(became, at=at)
+        _settle(session, booked, said.result, at=at)
+
+
+def _settle(session: Session, booked: Appointment, result: Result, *, at: datetime) -> None:
+    """What became of a booked meeting; where it was ours to call off, the person is told."""
+    booked.become(BECAME[result], at=at)
+    if result is Result.CANCELLED_BY_US:
+        tell_called_off(session, booked, at=at)
 
 
 def _check(said: Said, *, at: datetime) -> None:

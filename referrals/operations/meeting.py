@@ -84,8 +84,11 @@ def rearrange(
     return row
 
 
-def call_off(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:
-    """Call off a later meeting. The first one is missed or cancelled instead, and counted."""
+def call_off(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> Channel | None:
+    """Call off a later meeting, and tell the person: by which way, or None where somebody must ring.
+
+    The first one is missed or cancelled instead, and counted.
+    """
     actor.must(permissions.WORK)
     case = get_case(session, actor, referral_id)
     if case.state is State.BOOKED:
@@ -93,6 +96,7 @@ def call_off(session: Session, actor: Actor, referral_id: UUID, *, at: datetime)
     row = get_booked(session, actor, referral_id)
     row.become(AppointmentState.CANCELLED, at=at)
     audit.record(session, actor, "called off a meeting", row, at=at, referral=referral_id)
+    return tell_called_off(session, row, at=at)
 
 
 def call_off_to_come(session: Session, actor: Actor, case: Referral, *, at: datetime) -> None:
@@ -101,6 +105,17 @@ def call_off_to_come(session: Session, actor: Actor, case: Referral, *, at: date
     if row is not None and row.begins_at > at:
         row.become(AppointmentState.CANCELLED, at=at)
         audit.record(session, actor, "called off a meeting", row, at=at, referral=case.id)
+        tell_called_off(session, row, at=at)
+
+
+def tell_called_off(session: Session, row: Appointment, *, at: datetime) -> Channel | None:
+    """Write to the person, as they allow, that we do not meet after all; nothing of a day that has gone."""
+    if row.begins_at <= at:
+        return None
+    facts = _facts(session, row)
+    return write_to(
+        session, row.referral.person, template="referrals/called_off", facts=facts, at=at
+    )
 
 
 def _reminder_for(person: Person) -> Reminder:
@@ -153,14 +168,19 @@ def remind(session: Session, *, at: datetime) -> int:
 
 
 def _write(session: Session, row: Appointment, *, at: datetime) -> Reminder:
-    person, referral = row.referral.person, row.referral
+    person, facts = row.referral.person, _facts(session, row)
+    way = write_to(session, person, template="referrals/reminder", facts=facts, at=at)
+    return Reminder.SENT if way else _none_for(person) or Reminder.NOT_POSSIBLE
+
+
+def _facts(session: Session, row: Appointment) -> dict[str, str]:
+    """What a letter says of a meeting: nothing of why."""
+    referral = row.referral
     lead = accounts.get_organisation(session, referral.lead_id)
     names = accounts.names_of(session, [one for one in [referral.link_worker_id] if one])
-    facts = {
+    return {
         "when": meetings.words_of(row.begins_at),
         "how": BY_VOICE.get(row.channel, ""),
         "who": next(iter(names.values()), "").partition(" ")[0],
         "phone": lead.phone,
     }
-    way = write_to(session, person, template="referrals/reminder", facts=facts, at=at)
-    return Reminder.SENT if way else _none_for(person) or Reminder.NOT_POSSIBLE

@@ -13,7 +13,7 @@ from kernel.access import Role
 from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
-from referrals.queries.standing import SHOWN, urgent_reach_by
+from referrals.queries.standing import SHOWN, sooner_reach_by
 
 
 def find(session: Session, referral_id: UUID) -> Referral | None:
@@ -44,10 +44,11 @@ def facts(session: Session, row: Referral) -> dict[str, Any]:
     }
 
 
-def urgent_facts(session: Session, row: Referral) -> dict[str, Any]:
-    """By which day the person is to be reached, where the referral says “as soon as can be”."""
-    day = urgent_reach_by(session, row, hears=False)
-    return {"reach_by": f"{day.day} {day:%B %Y}" if day else ""}
+def sooner_facts(session: Session, row: Referral) -> dict[str, Any]:
+    """By which day the person is to be reached, where the referral says that it is not the usual time."""
+    day = sooner_reach_by(session, row, hears=False)
+    said = f"{day.day} {day:%B %Y}" if day else ""
+    return {"how_soon": row.urgency.in_short, "reach_by": said}
 
 
 def danger_facts(session: Session, row: Referral) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from directory.vocabulary import Worded
 from kernel import crisis
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
+from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.asked import Answers
 from referrals.casework import AppointmentState, Result
@@ -29,7 +30,7 @@ from referrals.queries.details import as_practice_knows, unheard_of
 from referrals.queries.refer import answers_of
 from referrals.queries.report_sections import STANDS, SUPPORT
 from referrals.queries.reports import is_left_out
-from referrals.queries.standing import urgent_reach_by
+from referrals.queries.standing import asking_again, sooner_reach_by, staying_closed
 from referrals.queries.support import SupportStory, support_of
 from referrals.steps import Step, line_of
 from referrals.vocabulary import Purpose, Recipient, ReturnReason, Source, Urgency
@@ -79,7 +80,8 @@ class FollowPage:
     """A referral as the practice that sent it sees it.
 
     Unless the person agreed that the practice hears of it (B26): no `support`, no reasons, and no state
-    beyond that it was received; `is_held_back` then.
+    beyond that it was received; `is_held_back` then. `closed_on` is when we said that the case of somebody
+    who would like help again stays closed.
     """
 
     id: UUID
@@ -94,6 +96,8 @@ class FollowPage:
     danger: Reading | None
     return_reason: ReturnReason | None
     return_words: str
+    closed_on: date | None
+    closed_because: str
     answers: Answers
     support: SupportStory | None
     story: tuple[Happened, ...]
@@ -166,12 +170,19 @@ def referrals(session: Session, actor: Actor, *, show: Show, page: int) -> Follo
     return FollowList(show, counts, _lines(session, rows), page, pages)
 
 
+def _stands() -> sa.ColumnElement[State]:
+    """The state by which a referral is listed: whose case stays closed has finished."""
+    stays_closed = sa.and_(Referral.state == State.LAPSED, ~asking_again())
+    finished = sa.literal(State.COMPLETED, Referral.state.type)
+    return sa.case((stays_closed, finished), else_=Referral.state)
+
+
 def _is_in(show: Show) -> sa.ColumnElement[bool]:
     """What stands in a list: by its state, or by what the practice may know of that."""
     states = _states(show)
     shown = [state for state in State if _shown(state, hears=False) in states]
     return sa.or_(
-        sa.and_(practice_hears(), Referral.state.in_(states)),
+        sa.and_(practice_hears(), _stands().in_(states)),
         sa.and_(sa.not_(practice_hears()), Referral.state.in_(shown)),
     )
 
@@ -193,8 +204,10 @@ def _counts(session: Session, actor: Actor) -> dict[Show, int]:
     found = session.execute(
         visible_to(actor)
         .where(DRAFTS_ARE_OWN)
-        .with_only_columns(Referral.state, practice_hears().label("hears"), sa.func.count())
-        .group_by(Referral.state, sa.literal_column("hears"))
+        .with_only_columns(
+            _stands().label("stands"), practice_hears().label("hears"), sa.func.count()
+        )
+        .group_by(sa.literal_column("stands"), sa.literal_column("hears"))
     )
     by_state = Counter[State]()
     for state, hears, count in found:
@@ -208,10 +221,14 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
     heard = {row.id for row in rows if _hears(session, row)}
     unheard = unheard_of(session, [row.person for row in rows])
     shown = {row.id: _shown(row.state, hears=row.id in heard) for row in rows}
+    closed = staying_closed(session, heard)
     return tuple(
         FollowLine(
             row.id, row.person_id, row.person.name or "No name yet", shown[row.id],
-            line_of(shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard)),
+            line_of(
+                shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard),
+                stays_closed=row.id in closed,
+            ),
             row.sent_at, row.urgency is Urgency.URGENT,
             _danger(
                 session, row, as_told_by_practice(answers_of(row), unheard[row.person_id]),
@@ -249,16 +266,19 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         moves = [move for move in moves if move.after in ITS_OWN]
     state = _shown(row.state, hears=hears)
     answers = as_practice_knows(session, row.person, answers_of(row))
+    closed = staying_closed(session, [row.id] if hears else []).get(row.id)
     return FollowPage(
         id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state, is_held_back=not hears,
-        steps=line_of(state, [move.after for move in moves]),
+        steps=line_of(state, [move.after for move in moves], stays_closed=closed is not None),
         lead=accounts.get_organisation(session, row.lead_id),
         link_worker=names.get(row.link_worker_id, "") if row.link_worker_id else "",
         urgency=row.urgency,
-        reach_by=urgent_reach_by(session, row, hears=hears) if state.is_open else None,
+        reach_by=sooner_reach_by(session, row, hears=hears) if state.is_open else None,
         danger=_danger(session, row, answers, hears=hears),
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
+        closed_on=day_in_london(closed.at) if closed else None,
+        closed_because=closed.how if closed and may_hear else "",
         answers=answers,
         support=support_of(session, row.person)
         if may_hear and not is_left_out(session, row, SUPPORT)

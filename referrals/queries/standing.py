@@ -1,6 +1,6 @@
 """How cases stand: their states with the clocks that run. Read for many at once, in few questions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -84,6 +84,20 @@ def asking_again() -> sa.ColumnElement[bool]:
     return sa.and_(Referral.state == State.LAPSED, ~answered.exists())
 
 
+def staying_closed(session: Session, referral_ids: Collection[UUID]) -> dict[UUID, ClockStop]:
+    """Of those who would like help again, whose case stays closed: what was said of it last."""
+    wanted = (
+        sa.select(ClockStop)
+        .join(Referral, Referral.id == ClockStop.referral_id)
+        .where(
+            Referral.id.in_(referral_ids), Referral.state == State.LAPSED,
+            ClockStop.clock == Clock.AGAIN,
+        )
+        .order_by(ClockStop.at)
+    )  # fmt: skip
+    return {stop.referral_id: stop for stop in session.scalars(wanted)}
+
+
 def in_caseload() -> sa.ColumnElement[bool]:
     """Cases that somebody has something to do with."""
     return sa.or_(Referral.state.in_(SHOWN), asking_again())
@@ -116,7 +130,7 @@ def _standing(
     facts = Facts(
         row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
         row.assessed_at, row.review_on, stops, row.danger_at, row.first_reached_at, row.again_at,
-        row.booked_for, row.booked_at, row.urgency is Urgency.URGENT, row.lapsed_at,
+        row.booked_for, row.booked_at, row.urgency, row.lapsed_at,
     )  # fmt: skip
     return Standing(
         row.id, row.person_id, row.practice_id, row.link_worker_id, row.locality_id, row.state,
@@ -203,17 +217,17 @@ def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datet
     return any(due.clock is Clock.SAFETY for due in dues)
 
 
-def urgent_reach_by(session: Session, row: Referral, *, hears: bool) -> date | None:
-    """By which day whoever is to be helped as soon as can be is to be reached; None for others.
+def sooner_reach_by(session: Session, row: Referral, *, hears: bool) -> date | None:
+    """By which day whoever is to be helped sooner than usual is to be reached; None for others.
 
     As it was when it was sent, unless whoever asks may hear of what came of it since.
     """
-    if row.urgency is not Urgency.URGENT:
+    if row.urgency is Urgency.ROUTINE:
         return None
     limits = limits_of(session, row.lead_id)
     if hears:
         wanted = sa.select(Referral).where(Referral.id == row.id)
         found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
         return reach_by(found[0].dues) if found else None
-    sent = Facts(State.SENT, row.sent_at, is_urgent=True)
+    sent = Facts(State.SENT, row.sent_at, urgency=row.urgency)
     return reach_by(running(sent, limits, holidays=holidays_in_england()))

@@ -22,6 +22,11 @@ from web.templating import as_time
 
 WORK = can(permissions.WORK)
 USUAL_MINUTES = 45
+CALLED_OFF = {
+    Channel.TEXT: "Called off. They are sent a text that says so.",
+    Channel.EMAIL: "Called off. They are sent an e-mail that says so.",
+    None: "Called off. Nothing is sent to them: tell them, if they do not know.",
+}
 
 
 def to_case(referral_id: UUID) -> Response:
@@ -80,8 +85,9 @@ def call_off(referral_id: UUID) -> str | Response:
     row = queries.get_booked(db(), actor(), referral_id)
     form = ButtonForm.submitted()
     shows(page.banner.person_id)
-    if form.accepted(lambda: meeting.call_off(db(), actor(), page.id, at=now())):
-        flash("Called off. Tell the person, if they do not know.")
+    told: list[Channel | None] = []
+    if form.accepted(lambda: told.append(meeting.call_off(db(), actor(), page.id, at=now()))):
+        flash(CALLED_OFF[told[0]])
         return to_case(referral_id)
     return render_template("referrals/call_off.html", page=page, form=form, begins_at=row.begins_at)
 

@@ -128,6 +128,7 @@ def work_with(session, asha, row):
     begins_at = NOON + timedelta(days=2)
     meeting.book(session, asha, row.id, Booking(Channel.FACE_TO_FACE, begins_at, 30), at=NOON)
     meeting.remind(session, at=begins_at - timedelta(hours=24))
+    meeting.call_off(session, asha, row.id, at=NOON)
     person_page.send_link(session, asha, row.id, at=NOON)
     a_yes_to_reports(session, row.person)
     words = Words(CANARIES["words"], CANARIES["words"], CANARIES["words"])

@@ -8,6 +8,7 @@ import pytest
 from kernel.periods import holidays_in_england
 from referrals.clocks import TO_MEET, Clock, Due, Facts, Limits, running
 from referrals.lifecycle import State
+from referrals.vocabulary import Urgency
 
 HOLIDAYS = holidays_in_england()
 FRIDAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -64,12 +65,12 @@ class TestUntilSomebodyIsReached:
 
 class TestAsSoonAsCanBe:
     def test_it_is_read_accepted_and_answered_sooner(self):
-        facts = Facts(State.SENT, FRIDAY, is_urgent=True)
+        facts = Facts(State.SENT, FRIDAY, urgency=Urgency.URGENT)
         assert set(days(facts).values()) == {date(2026, 11, 24)}
         assert set(days(facts, Limits(urgent=1)).values()) == {date(2026, 11, 23)}
 
     def test_it_never_takes_longer_than_the_usual(self):
-        facts = Facts(State.SENT, FRIDAY, is_urgent=True)
+        facts = Facts(State.SENT, FRIDAY, urgency=Urgency.URGENT)
         assert days(facts, Limits(read=1, urgent=7)) == {
             Clock.READ: date(2026, 11, 23),
             Clock.ACCEPT: date(2026, 11, 27),
@@ -77,15 +78,32 @@ class TestAsSoonAsCanBe:
         }
 
     def test_weekends_and_christmas_do_not_count(self):
-        facts = Facts(State.ALLOCATED, at(2026, 12, 24), is_urgent=True)
+        facts = Facts(State.ALLOCATED, at(2026, 12, 24), urgency=Urgency.URGENT)
         assert days(facts) == {Clock.CONTACT: date(2026, 12, 30)}
 
     @pytest.mark.parametrize("state", State)
     def test_they_come_first_until_they_were_met(self, state):
-        facts = Facts(state, FRIDAY, is_urgent=True)
+        facts = Facts(state, FRIDAY, urgency=Urgency.URGENT)
         before = state.is_open and not state.is_met
         assert facts.is_at_once is before
-        assert not replace(facts, is_urgent=False).is_at_once
+        assert not replace(facts, urgency=Urgency.SOON).is_at_once
+
+
+class TestSoonerThanUsual:
+    def test_it_takes_half_of_the_usual_time_rounded_up(self):
+        facts = Facts(State.SENT, FRIDAY, urgency=Urgency.SOON)
+        assert days(facts) == {
+            Clock.READ: date(2026, 11, 23),
+            Clock.ACCEPT: date(2026, 11, 25),
+            Clock.CONTACT: date(2026, 11, 27),
+        }
+
+    @pytest.mark.parametrize("usual", range(1, 11))
+    def test_it_never_takes_longer_than_the_usual(self, usual):
+        limits = Limits(read=usual, accept=usual, contact=usual)
+        soon = limits.for_one(Urgency.SOON)
+        assert 1 <= soon.read == soon.accept == soon.contact <= usual
+        assert limits.for_one(Urgency.ROUTINE) == limits
 
 
 class TestUntilTheyAreMet:

@@ -31,6 +31,12 @@ def test_one_that_ended_on_the_way_ends_there():
     ]  # fmt: skip
 
 
+def test_whose_case_stays_closed_has_ended_there():
+    (*_, last) = line_of(State.LAPSED, [State.COMPLETED], stays_closed=True)
+    assert (last.words, last.standing) == (State.LAPSED.words, Standing.ENDED)
+    assert last.detail == "The case stays closed"
+
+
 def test_whoever_needs_help_again_has_not_ended_there():
     assert shown(State.LAPSED, State.SENT, State.COMPLETED)[-2:] == [
         "✓Finished", "●Needs help again",

@@ -1,5 +1,7 @@
 """A referral that was sent is acknowledged as soon as the worker has drained the outbox."""
 
+import pytest
+
 from kernel.access import Role
 from referrals.lifecycle import State
 from referrals.models import Referral
@@ -80,12 +82,22 @@ def test_where_nobody_else_was_told_it_says_so(client, database, letters):
     assert "Nobody else was told. We rang no emergency service." in letter.text
 
 
-def test_the_letter_of_an_urgent_one_says_by_which_day_they_are_reached(client, database, letters):
-    refer(client, database, "She sees nobody.", urgency="urgent")
+@pytest.mark.parametrize(
+    ("urgency", "says"),
+    [
+        ("urgent", "It is urgent: Asha Begum is to try to reach the person by 24 November 2026."),
+        (
+            "soon",
+            "Sooner than usual: Asha Begum is to try to reach the person by 27 November 2026.",
+        ),
+        ("routine", ""),
+    ],
+)
+def test_the_letter_says_by_which_day_they_are_reached(client, database, letters, urgency, says):
+    refer(client, database, "She sees nobody.", urgency=urgency)
     (arrived,) = (one for one in letters() if "arrived" in one.subject)
-    assert "It is urgent: Asha Begum is to try to reach the person by 24 November 2026." in (
-        arrived.text
-    )
+    assert says in arrived.text
+    assert ("is to try to reach" in arrived.text) is bool(says)
 
 
 def _id(address):

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.mail import Channel as Post
 from kernel.mail import Letter
-from referrals.casework import AppointmentState, Reminder
+from referrals.casework import AppointmentState, Reminder, Result
 from referrals.lifecycle import State
 from referrals.models import Appointment
+from referrals.operations.contacts import Said, log_contact
 from referrals.operations.meeting import Booking, book, call_off, rearrange, remind
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_link_worker
@@ -127,6 +128,56 @@ class TestMovingIt:
         session.flush()
         with pytest.raises(NotFound):
             call_off(session, asha, later.id, at=NOON)
+
+
+class TestCallingOff:
+    @pytest.fixture
+    def asha(self, session):
+        return a_link_worker(session, name="Asha Begum")
+
+    def test_the_person_is_told_and_nothing_is_said_of_why(self, session, asha):
+        row = a_case(session, asha, state=State.ASSESSED)
+        book(session, asha, row.id, booking(place="Diabetes clinic"), at=NOON)
+        assert call_off(session, asha, row.id, at=NOON) is Channel.TEXT
+        letter = session.scalars(sa.select(Letter)).one()
+        assert (letter.template, letter.address) == ("referrals/called_off", "07700 900123")
+        assert letter.facts["when"] == "Tuesday 24 November at 2pm"
+        assert "clinic" not in str(letter.facts)
+
+    @pytest.mark.parametrize(
+        "rules", [{"no_text": True, "no_email": True}, {"safe_times": "mornings"}]
+    )
+    def test_whoever_may_not_be_written_to_is_left_to_the_link_worker(self, session, asha, rules):
+        row = a_case(session, asha, state=State.ASSESSED)
+        for name, value in rules.items():
+            setattr(row.person, name, value)
+        book(session, asha, row.id, booking(), at=NOON)
+        assert call_off(session, asha, row.id, at=NOON) is None
+        assert session.scalars(sa.select(Letter)).all() == []
+
+    @pytest.mark.parametrize(
+        ("result", "letters"),
+        [
+            (Result.CANCELLED_BY_US, 1),
+            (Result.CANCELLED_BY_PERSON, 0),
+            (Result.DID_NOT_COME, 0),
+        ],
+    )
+    @pytest.mark.parametrize("state", [State.ALLOCATED, State.ASSESSED])
+    def test_they_are_told_where_it_was_ours_to_call_off(
+        self, session, asha, state, result, letters
+    ):
+        row = a_case(session, asha, state=state)
+        book(session, asha, row.id, booking(), at=NOON)
+        said = Said(Channel.PHONE, result, 0, TUESDAY - timedelta(hours=4))
+        log_contact(session, asha, row.id, said, at=TUESDAY - timedelta(hours=3))
+        assert len(session.scalars(sa.select(Letter)).all()) == letters
+
+    def test_nobody_is_told_of_a_day_that_has_gone(self, session, asha):
+        row = a_case(session, asha, state=State.ASSESSED)
+        book(session, asha, row.id, booking(), at=NOON)
+        assert call_off(session, asha, row.id, at=TUESDAY + timedelta(hours=1)) is None
+        assert session.scalars(sa.select(Letter)).all() == []
 
 
 class TestReminders:

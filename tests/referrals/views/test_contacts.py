@@ -92,7 +92,7 @@ def test_a_later_meeting_is_called_off(client, database):
     client.submit(client.page(f"/cases/{row.id}").links["Book a meeting"], TOMORROW)
     assert "Book a meeting" not in client.page(f"/cases/{row.id}").links
     client.submit(f"/cases/{row.id}/call-off", button="Call it off")
-    assert "Called off" in client.page(f"/cases/{row.id}").words
+    assert "Called off. They are sent a text that says so." in client.page(f"/cases/{row.id}").words
     assert client.get(f"/cases/{row.id}/call-off").status_code == 404
 
 

@@ -313,6 +313,35 @@ class TestDangerThatThePracticeWroteOf:
         assert "It speaks of danger: do not wait for us." in client.page("/referrals").words
 
 
+class TestWhoWouldLikeHelpAgain:
+    WHY = "Her daughter has moved in."
+
+    def stays_closed(self, database, row):
+        with database.writing() as session:
+            stop(session, a_link_worker(session), row.id, Clock.AGAIN, at=NOON, how=self.WHY)
+
+    def test_it_is_under_way_until_somebody_says_why_the_case_stays_closed(
+        self, client, nadia, database
+    ):
+        row = some(database, nadia, State.LAPSED)
+        assert f"/referrals/{row.id}" in client.page("/referrals").links.values()
+        self.stays_closed(database, row)
+        assert f"/referrals/{row.id}" not in client.page("/referrals").links.values()
+        over = client.page("/referrals?show=over")
+        assert "Under way (0) Not sent yet (0) Sent back to us (0) Over (1)" in over.words
+        assert "The case stays closed" in over.words
+        words = client.page(f"/referrals/{row.id}").words
+        assert f"On 22 November 2026 we said why the case stays closed: {self.WHY}" in words
+
+    def test_nothing_of_it_without_a_yes(self, client, nadia, database):
+        with database.writing() as session:
+            row = a_referral(session, a_person(session), state=State.LAPSED, sent_by=nadia)
+        before = client.page(f"/referrals/{row.id}").words, client.page("/referrals").words
+        self.stays_closed(database, row)
+        after = client.page(f"/referrals/{row.id}").words, client.page("/referrals").words
+        assert before == after
+
+
 class TestByWhenAnUrgentOneIsReached:
     DAY = "It is urgent: Asha Begum is to try to reach them by 24 November 2026."
 
@@ -341,6 +370,11 @@ class TestByWhenAnUrgentOneIsReached:
             a_contact(session, row)
         assert self.DAY in client.page(f"/referrals/{row.id}").words
 
-    def test_others_are_told_no_day(self, client, nadia, database, asha):
+    def test_sooner_than_usual_has_a_day_too(self, client, nadia, database, asha):
         row = some(database, nadia, State.ALLOCATED, worker=asha, urgency=Urgency.SOON)
-        assert "It is urgent" not in client.page(f"/referrals/{row.id}").words
+        says = "Sooner than usual: Asha Begum is to try to reach them by 27 November 2026."
+        assert says in client.page(f"/referrals/{row.id}").words
+
+    def test_others_are_told_no_day(self, client, nadia, database, asha):
+        row = some(database, nadia, State.ALLOCATED, worker=asha, urgency=Urgency.ROUTINE)
+        assert "is to try to reach them" not in client.page(f"/referrals/{row.id}").words
