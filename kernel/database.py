@@ -30,6 +30,9 @@ BUSY_SECONDS = 10
 CLEARING_MILLISECONDS = 500
 """How long emptying the log waits for those who read."""
 
+FOR_PAGES = "-c statement_timeout=30s -c jit=off"
+"""What PostgreSQL is told of our statements: none takes long, so compiling one costs more than it saves."""
+
 CHANGED = (
     "Somebody else changed this while you were working on it. "
     "Nothing was overwritten: look at it again, then make your change."
@@ -154,7 +157,7 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=BUSY_SECONDS,
         hide_parameters=True,
-        connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s"},
+        connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s {FOR_PAGES}"},
     )
 
 

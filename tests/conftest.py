@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from tests.support import browser as chromium
 from tests.support import evidence as evidence_file
 from tests.support import postgres
-from tests.support.client import WatchfulClient
+from tests.support.client import QuickClient, WatchfulClient
 from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
 from tests.support.quick_disk import write_in_memory
@@ -278,13 +278,16 @@ def session(database: "Database") -> Iterator[Session]:
 
 
 @pytest.fixture
-def app(settings: "Settings", clock: Clock) -> Iterator[Flask]:
+def app(
+    settings: "Settings", clock: Clock, database_kind: str, pytestconfig: pytest.Config
+) -> Iterator[Flask]:
     """The application on a fresh database, with `clock` for its clock."""
     from tests.support.databases import close
     from wsgi import create_app
 
     made = create_app(settings, clock=clock)
-    made.test_client_class = WatchfulClient
+    is_first = database_kind == _chosen(pytestconfig)[0]
+    made.test_client_class = WatchfulClient if is_first else QuickClient
     made.jinja_env.bytecode_cache = COMPILED
     yield made
     close(made)

@@ -25,7 +25,7 @@ from tests.support.letters import letters_in
 from tests.support.objects import TABLES, Thing, missing, things
 from tests.support.worlds import Persona, World
 
-SAMPLE = 500
+SAMPLE = 250
 PLANTED = re.compile(r"Canary\d{5}bird|99900\d{5}|999 00\d \d{4}|077009\d{5}")
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 HREF = re.compile(r'(?:href|action|src)="([^"]*)"')

@@ -23,7 +23,7 @@ from tests.support.objects import TABLES, Thing, missing, things
 from tests.support.pages import Form, Page
 from tests.support.worlds import Persona, World
 
-SAMPLE = 800
+SAMPLE = 500
 WORLDS_IN_A_SOAK = 1
 """One is 380,000 requests, on each database."""
 NEVER = {Role.ANALYST, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE, Role.BOARD_READER}
