@@ -18,6 +18,8 @@ import directory.commands
 import directory.demo
 import directory.jobs
 import directory.views
+import outcomes_star.commands
+import outcomes_star.demo
 import outcomes_star.views
 import referrals.commands
 import referrals.demo
@@ -58,7 +60,12 @@ FEATURES: Sequence[Feature] = (
 )
 """Every feature's way in, in the order of the menu."""
 
-DEMO_PARTS = (accounts.demo.load, directory.demo.load, referrals.demo.load)
+DEMO_PARTS = (
+    accounts.demo.load,
+    directory.demo.load,
+    referrals.demo.load,
+    outcomes_star.demo.load,
+)
 """Each feature's part of Anytown, lowest first."""
 
 LARGEST_FORM = 6 * 1024 * 1024
@@ -139,7 +146,7 @@ def wire(app: Flask, settings: Settings, database: Database, clock: Callable[[],
     audit.views.wire(app, menu, key=settings.audit_key, invariants=invariants)
     directory.views.wire(app, menu, invariants=invariants, database=database)
     referrals.views.wire(app, menu, invariants=invariants, people=People())
-    outcomes_star.views.wire(menu)
+    outcomes_star.views.wire(menu, invariants=invariants)
     mail.open_post_room(
         mail.PostRoom(
             _sender(settings), letters.renderer(app), settings.address, settings.service_name
@@ -147,8 +154,8 @@ def wire(app: Flask, settings: Settings, database: Database, clock: Callable[[],
     )
     commands.wire_demo(DEMO_PARTS)
     commands.wire_after_restore([referrals.commands.erase_again_now])
-    for group in (accounts.commands.group, directory.commands.group, referrals.commands.group):
-        app.cli.add_command(group)
+    for package in (accounts, directory, referrals, outcomes_star):
+        app.cli.add_command(package.commands.group)
     for command in commands.COMMANDS:
         app.cli.add_command(command)
 

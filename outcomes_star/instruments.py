@@ -144,3 +144,7 @@ class Instrument:
     def aspect(self, code: str) -> Aspect:
         """An aspect by its code. Raises KeyError."""
         return {one.code: one for one in self.aspects}[code]
+
+    def aspect_of(self, part: str) -> Aspect:
+        """The aspect that a part of a reading is about: its own, or for a goal the only one there is."""
+        return self.aspects[0] if self.is_asked_of_goals else self.aspect(part)

@@ -12,3 +12,26 @@ SEE_INSTRUMENTS = permission(
     Role.COMMISSIONER,
     Role.STEERING_MEMBER,
 )
+
+CHOOSE = permission(
+    "outcomes_star:choose",
+    "Choose what people of your lead NTP are asked, load instruments, enter licences and who agreed",
+    Role.LEAD_MANAGER,
+)
+SCORE = permission(
+    "outcomes_star:score",
+    "Write down with a person of your caseload how things are for them",
+    Role.LINK_WORKER,
+)
+SEE_READINGS = permission(
+    "outcomes_star:see_readings",
+    "See how things changed for a person: of your own cases, or as manager of any of your lead NTP",
+    Role.LINK_WORKER,
+    Role.LEAD_MANAGER,
+)
+SCORE_AT_REVIEW = permission(
+    "outcomes_star:score_at_review",
+    "At the yearly review, write down how things are for a patient of your practice who agreed to it",
+    Role.REFERRER,
+    Role.PRACTICE_MANAGER,
+)

@@ -13,7 +13,7 @@ from kernel.errors import RuleBroken
 from outcomes_star.instruments import Aspect, Instrument, Rule
 
 Answers = Mapping[str, int | None]
-"""The number of each aspect that was asked, by its code; None where it was left out."""
+"""The number of each part that was asked: an aspect by its code, a goal by its id; None where left out."""
 
 Conversion = Mapping[int, Decimal]
 """A licensee's table: what each sum stands for."""
@@ -44,7 +44,7 @@ class Moved:
 def check(instrument: Instrument, answers: Answers) -> None:
     """Raise RuleBroken where a number is not on the scale of its aspect, or nothing was answered."""
     for code, value in answers.items():
-        scale = instrument.aspect(code).scale
+        scale = instrument.aspect_of(code).scale
         if value is not None and value not in scale:
             raise RuleBroken(
                 f"Choose a number from {scale.lowest} to {scale.highest}, or leave it out.",

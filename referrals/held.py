@@ -1,4 +1,7 @@
-"""What is kept about a person, as it was reviewed: held.toml, read once."""
+"""What is kept about a person, as it was reviewed: each feature's held.toml, read once.
+
+A table of a higher feature belongs to people too; that feature says so in a file beside its code.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).with_name("held.toml")
+FILES = sorted(Path(__file__).parents[1].glob("*/held.toml"))
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ def reviewed() -> Mapping[str, Held]:
             frozenset(facts.get("review", ())), facts.get("safeguarding", False),
             facts.get("by", ""),
         )
-        for table, facts in tomllib.loads(FILE.read_text()).items()
+        for file in FILES
+        for table, facts in tomllib.loads(file.read_text()).items()
     }  # fmt: skip
 
 

@@ -9,3 +9,52 @@ if (window.matchMedia("(min-width: 48em)").matches) {
     details.open = true;
   }
 }
+
+// A form that leads somewhere is kept on its page while there is no connection, and sent when it is back.
+// It carries a key, so that it counts once however often it is sent. Nothing is kept in the browser.
+const AGAIN_AFTER = 5000;
+const WAITS =
+  "There is no connection. What you chose is kept on this page, and sent when the connection is back. Do not close the page.";
+
+function keepUntilSent(form) {
+  const notice = document.createElement("p");
+  notice.setAttribute("role", "status");
+  form.append(notice);
+  let isWaiting = false;
+
+  function wait() {
+    notice.textContent = WAITS;
+    setTimeout(send, AGAIN_AFTER);
+  }
+
+  async function send() {
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    } catch {
+      return wait();
+    }
+    if (answer.status >= 500) {
+      return wait();
+    }
+    notice.textContent = "";
+    isWaiting = false;
+    if (answer.type === "opaqueredirect") {
+      location.assign(form.dataset.leadsTo);
+    } else {
+      form.submit(); // it has a mistake: the page says which
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!isWaiting) {
+      isWaiting = true;
+      send();
+    }
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-leads-to]")) {
+  keepUntilSent(form);
+}

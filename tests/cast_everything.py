@@ -39,6 +39,7 @@ from kernel.database import Database
 from tests.cast import a_user, actor_of
 from tests.cast_directory import a_listing, six_answers
 from tests.cast_everything_referrals import let_referrals_wait
+from tests.cast_everything_star import let_stars_wait
 from tests.cast_importing import EMPTY, NAMELESS, ODD, SWIMS, WALKS, a_batch, brought_in, changed
 
 ANYONE_AT_ALL = "anyone"
@@ -110,6 +111,7 @@ def let_everything_wait(database: Database, *, at: datetime) -> list[str]:
         records = [f"/directory/review/{one.id}" for one in listings.values()]
         agreed = [f"/agreements/{one}" for one in session.scalars(sa.select(Agreement.id))]
         cases = let_referrals_wait(session, at=at)
+        cases += let_stars_wait(session, at=at)
         person = f"/organisations/{editor.organisation_id}/people/{editor.user_id}"
     elsewhere = changed(SWIMS, Postcode="S1 2HE")
     brought_in(database, WALKS, elsewhere, ODD, NAMELESS, EMPTY, actor=editor)

@@ -1,19 +1,45 @@
 """The way in to the star: routes add themselves to this feature."""
 
 from typing import Any
+from uuid import UUID
 
 from kernel.access import Actor
 from outcomes_star import permissions
+from outcomes_star.queries import stars
+from outcomes_star.queries.stars import Star
 from web.feature import Feature, Panel
+from web.request import london_day, now
 
 
 def _may_read(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_INSTRUMENTS) or None
 
 
-PANELS = tuple(
-    Panel(page, "outcomes_star/_what_we_ask.html", _may_read)
-    for page in ("referrals.inbox", "referrals.our_practice")
+def _of_case(session: Any, actor: Actor, referral_id: UUID) -> tuple[Star, ...] | None:
+    return stars.stars_panel(session, actor, referral_id, at=now()) or None
+
+
+def _of_practice(session: Any, actor: Actor, referral_id: UUID) -> tuple[Star, ...] | None:
+    return stars.practice_panel(session, actor, referral_id, on=london_day()) or None
+
+
+def _own(session: Any, _actor: Actor, person_id: UUID) -> tuple[Star, ...] | None:
+    return stars.own_stars(session, person_id, on=london_day()) or None
+
+
+def _areas(session: Any, actor: Actor, referral_id: UUID) -> Any:
+    return stars.areas_of_case(session, actor, referral_id, at=now())
+
+
+PANELS = (
+    *(
+        Panel(page, "outcomes_star/_what_we_ask.html", _may_read)
+        for page in ("referrals.inbox", "referrals.our_practice")
+    ),
+    Panel("referrals.case", "outcomes_star/_stars.html", _of_case),
+    Panel("referrals.follow", "outcomes_star/_at_practice.html", _of_practice),
+    Panel("referrals.my_plan", "outcomes_star/_own_stars.html", _own),
+    Panel("referrals.plan.areas", "outcomes_star/_area.html", _areas),
 )
 
 feature = Feature("outcomes_star", __name__, panels=PANELS)

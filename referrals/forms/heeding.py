@@ -43,15 +43,29 @@ class AboutPerson(Form):
     def accepted(self, act: Callable[[], object]) -> bool:
         """Whether it was sent and done. Danger is spoken of on the page also where a mistake was made."""
         is_in_danger = self.was_sent and crisis.is_in(*self.all_written)
-        referral_id = _about() if is_in_danger else None
-        where = _where(self.written_in) if is_in_danger else ""
+        referral_id = self.about() if is_in_danger else None
+        where = self.where_written() if is_in_danger else ""
         is_done = super().accepted(act)
         if is_in_danger:
             heeded = Heeded.NOBODY
             if is_done and referral_id is not None:
                 heeded = heed(db(), actor(), referral_id, where=where, at=now())
-            flash(f"{NOTICE} {_rest(heeded, is_done=is_done)}", "warning")
+            flash(f"{NOTICE} {self.told(heeded, is_done=is_done)}", "warning")
         return is_done
+
+    def about(self) -> UUID | None:
+        """The referral that it is about: named in its address, or behind a group's link."""
+        return _about()
+
+    def where_written(self) -> str:
+        """Where it was written: for a group behind its link, with what the link is for."""
+        return _where(self.written_in)
+
+    def told(self, heeded: Heeded, *, is_done: bool) -> str:
+        """Who was told of the danger, for whoever wrote of it."""
+        if actor().user_id:
+            return STAFF_READ[heeded]
+        return GROUPS_READ[heeded] if is_done else NOT_SENT
 
     @property
     def all_written(self) -> list[str]:
@@ -63,20 +77,12 @@ STAFF_READ = {Heeded.NOW: TOLD, Heeded.EARLIER: TOLD_EARLIER, Heeded.NOBODY: NOB
 GROUPS_READ = {Heeded.NOW: NOT_AT_ONCE, Heeded.EARLIER: NOT_AGAIN, Heeded.NOBODY: PASSED_ON}
 
 
-def _rest(heeded: Heeded, *, is_done: bool) -> str:
-    if actor().user_id:
-        return STAFF_READ[heeded]
-    return GROUPS_READ[heeded] if is_done else NOT_SENT
-
-
 def _where(place: str) -> str:
-    """Where it was written: for a group behind its link, with what the link is for."""
     token = (request.view_args or {}).get("token")
     return f"{place}: {get_by_token(db(), token, at=now()).title}" if token else place
 
 
 def _about() -> UUID | None:
-    """The referral that a page is about: named in its address, or behind a group's link."""
     named = request.view_args or {}
     if "token" in named:
         return get_by_token(db(), named["token"], at=now()).referral_id

@@ -1,5 +1,6 @@
 """What is asked about an action plan: a goal as the person says it, a small step, what came of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from referrals.plans import Goal
 from referrals.vocabulary import HowItGoes
 from web.fields import (
     DateField,
+    HiddenField,
     LongTextField,
     RadiosField,
     SelectField,
@@ -39,8 +41,14 @@ class SeenForm(AboutPerson):
         return self.version.number
 
 
+AREA = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}")
+"""A part of an instrument, as a link on a star names it."""
+
+
 class GoalForm(SeenForm):
-    """A goal in the person's own words."""
+    """A goal in the person's own words; `area` is the part of a star that it is to move."""
+
+    area = HiddenField()
 
     words = LongTextField(
         "What do they want, in their own words?",
@@ -48,6 +56,11 @@ class GoalForm(SeenForm):
         hint="Write it as they say it, for example: I want to get up the stairs again.",
         validators=[InputRequired("Write the goal as the person says it."), TEXT],
     )
+
+    @property
+    def area_named(self) -> str:
+        """The part of a star that is named; "" for what is none."""
+        return self.area.data if AREA.fullmatch(self.area.data) else ""
 
 
 class StepForm(AboutPerson):

@@ -113,10 +113,16 @@ def tries(token: str, network: str) -> list[tuple[Limit, str]]:
 def open_page(
     session: Session, token: str, *, born_on: date, network: str, at: datetime
 ) -> OwnPage:
-    """Let somebody in by their link and date of birth. Raises RuleBroken, whichever was wrong."""
+    """The page of somebody who came by their link and date of birth."""
+    person = let_in(session, token, born_on=born_on, network=network, at=at)
+    return queries.own_page(session, person, at=at)
+
+
+def let_in(session: Session, token: str, *, born_on: date, network: str, at: datetime) -> Person:
+    """Who comes by a link and date of birth. Raises RuleBroken, whichever was wrong."""
     person = queries.find_by_link(session, token, born_on=born_on, at=at)
     if person is None:
         raise RuleBroken(WRONG, field="born_on")
     limits.reset(session, TRIES_HERE, f"{digest_of(token)} {network}", at=at)
     audit.record(session, ANYONE, "opened their own page", person, at=at)
-    return queries.own_page(session, person, at=at)
+    return person

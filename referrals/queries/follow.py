@@ -261,7 +261,7 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
     moves = _moves(session, row)
     names = accounts.names_of(session, [row.link_worker_id]) if row.link_worker_id else {}
     is_back = row.state is State.RETURNED
-    hears, may_hear = _hears(session, row), _may_hear(session, row)
+    hears, takes_words = _hears(session, row), may_hear(session, row)
     if not hears:
         moves = [move for move in moves if move.after in ITS_OWN]
     state = _shown(row.state, hears=hears)
@@ -278,12 +278,12 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
         closed_on=day_in_london(closed.at) if closed else None,
-        closed_because=closed.how if closed and may_hear else "",
+        closed_because=closed.how if closed and takes_words else "",
         answers=answers,
         support=support_of(session, row.person)
-        if may_hear and not is_left_out(session, row, SUPPORT)
+        if takes_words and not is_left_out(session, row, SUPPORT)
         else None,
-        story=_story(session, row, moves, may_hear=may_hear),
+        story=_story(session, row, moves, may_hear=takes_words),
         can_take_back=state.is_open and not state.is_met, can_complete=is_back,
         consents=told_to_practice(session, row.person_id, (row.lead_id, row.practice_id)),
     )  # fmt: skip
@@ -302,7 +302,7 @@ def _moves(session: Session, row: Referral) -> Sequence[ReferralMove]:
     ).all()
 
 
-def _may_hear(session: Session, row: Referral) -> bool:
+def may_hear(session: Session, row: Referral) -> bool:
     """Whether the person agreed that the practice hears what comes of it, and it takes words at all."""
     if row.practice_id is None:
         return False

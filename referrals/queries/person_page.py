@@ -218,14 +218,19 @@ def find_by_link(session: Session, token: str, *, born_on: date, at: datetime) -
     return person if person is not None and person.born_on == born_on else None
 
 
-def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
-    """The page of somebody who was let in by their link."""
-    latest = session.scalars(
+def latest_of(session: Session, person_id: UUID) -> Referral | None:
+    """The newest referral of somebody."""
+    return session.scalars(
         sa.select(Referral)
-        .where(Referral.person_id == person.id)
+        .where(Referral.person_id == person_id)
         .order_by(Referral.started_at.desc(), Referral.id)
         .limit(1)
     ).first()
+
+
+def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
+    """The page of somebody who was let in by their link."""
+    latest = latest_of(session, person.id)
     lead = accounts.find_organisation(session, person.lead_id)
     return OwnPage(
         person_id=person.id, called=person.called,

@@ -36,7 +36,9 @@ def my_plan(token: str) -> Response:
             )
         )
     ):
-        return _private(render_template("referrals/_my_plan_open.html", page=opened[0]))
+        return _private(
+            render_template("referrals/_my_plan_open.html", page=opened[0], token=token)
+        )
     return _private(render_template("referrals/my_plan.html", form=form))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel.errors import NotFound, RuleBroken
@@ -56,9 +56,11 @@ def plan_version(referral_id: UUID, number: int) -> str:
 
 @feature.route("/cases/<uuid:referral_id>/plan/add-goal", methods=BOTH, access=WORK)
 def add_goal(referral_id: UUID) -> str | Response:
-    form = GoalForm.submitted()
+    form = GoalForm.submitted(area=request.args.get("area", ""))
     if form.accepted(
-        lambda: operations.set_goal(db(), actor(), referral_id, words=form.words.data, at=now())
+        lambda: operations.set_goal(
+            db(), actor(), referral_id, words=form.words.data, area=form.area_named, at=now()
+        )
     ):
         flash("The goal is kept.")
         return _to_plan(referral_id)

@@ -19,7 +19,7 @@ from werkzeug.routing import Rule
 from kernel import outbox
 from kernel.access import Role
 from referrals.held import held
-from tests.support.asking import address_of, hurry, may, rules_of, uuids_in
+from tests.support.asking import address_of, hurry, is_about_people, may, rules_of, uuids_in
 from tests.support.canaries import GROUP_SEES, LETTERS_SAY, PERSON_SEES, Canary, Planter
 from tests.support.letters import letters_in
 from tests.support.objects import TABLES, Thing, missing, things
@@ -99,7 +99,7 @@ class Sweep:
         reached = thing.reaches(user_id=persona.user_id, organisation_id=persona.organisation_id)
         if rule.endpoint == DESK:  # whom a link worker must not ring any more, by name alone
             return canary.column == "name" and persona.user_id in thing.owners and "kept" in reached
-        if not rule.endpoint.startswith("referrals.") or not may(persona, rule.endpoint, thing):
+        if not is_about_people(rule) or not may(persona, rule.endpoint, thing):
             return False
         if held(canary.table).is_safeguarding and not reached & {"author", "named"}:
             return False

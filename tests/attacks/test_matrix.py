@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from kernel.access import Role
 from kernel.database import Base
-from tests.support.asking import address_of, hurry, may, rules_of, uuids_in
+from tests.support.asking import about_people, address_of, hurry, may, uuids_in
 from tests.support.matrix import REACHES, Act, act_at, acts
 from tests.support.objects import TABLES, Thing, missing, things
 from tests.support.pages import Form, Page
@@ -47,15 +47,15 @@ class Asked:
 class TestTheTable:
     def test_every_address_of_referrals_is_in_it_once(self, app):
         listed = [route for act in acts() for route in act.routes]
-        there = {rule.endpoint for rule in rules_of(app, "referrals.")}
+        there = {rule.endpoint for rule in about_people(app)}
         assert sorted(listed) == sorted(set(listed))
         assert set(listed) == there, (
-            "Each address stands in one `routes` of referrals/matrix.toml. "
+            "Each address stands in one `routes` of a feature's matrix.toml. "
             f"Missing: {sorted(there - set(listed))}; gone: {sorted(set(listed) - there)}."
         )
 
     def test_every_object_in_an_address_is_known(self, app):
-        named = {name for rule in rules_of(app, "referrals.") for name in uuids_in(rule)}
+        named = {name for rule in about_people(app) for name in uuids_in(rule)}
         assert named - set(TABLES) == set(), "Add a line to TABLES of tests/support/objects.py."
         assert set(TABLES.values()) <= set(Base.metadata.tables)
 
@@ -85,9 +85,7 @@ class Round:
         names = [persona.name for persona in self.world.personas]
         assert len(set(names)) == len(names), "what one of them was told would count as another's"
         self.rules = {
-            rule.endpoint: rule
-            for rule in rules_of(app, "referrals.")
-            if "token" not in rule.arguments
+            rule.endpoint: rule for rule in about_people(app) if "token" not in rule.arguments
         }
         with app.extensions["petunias"].database.reading() as session:
             self.things = {

@@ -12,7 +12,7 @@ from tests.support.filled import Sent, well_filled
 from tests.support.pages import Page
 from tests.support.walk import Met
 
-FEATURES = ("accounts.", "directory.", "referrals.")
+FEATURES = ("accounts.", "directory.", "referrals.", "outcomes_star.")
 SAYS_SO = ("nhsuk-notification-banner--success", "nhsuk-panel__heading")
 
 NEEDS_ITS_OWN: dict[str, Sent] = {

@@ -8,16 +8,29 @@ import sqlalchemy as sa
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
-from tests.support.matrix import act_at
+from tests.support.matrix import OF_PEOPLE, act_at
 from tests.support.objects import Thing
 from tests.support.worlds import Persona
 
-WORDS = {"token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH"}
+WORDS = {
+    "token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH",
+    "outcomes_star.code": "petunias-wheel",
+}  # fmt: skip
+
+
+def about_people(app: Flask) -> list[Rule]:
+    """The addresses that are about people who were referred."""
+    return [rule for rule in app.url_map.iter_rules() if is_about_people(rule)]
 
 
 def rules_of(app: Flask, feature: str = "") -> list[Rule]:
     """The addresses of a feature, or of all."""
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(feature)]
+
+
+def is_about_people(rule: Rule) -> bool:
+    """Whether an address is about people who were referred; those of instruments are not."""
+    return rule.endpoint.startswith(OF_PEOPLE) and not rule.rule.startswith("/instruments")
 
 
 def uuids_in(rule: Rule) -> tuple[str, ...]:
@@ -40,7 +53,9 @@ def _sample(rule: Rule, name: str) -> Any:
     listed: Sequence[str] = sorted(getattr(converter, "items", ()))
     if listed:
         return listed[0]
-    return uuid4() if type(converter).__name__ == "UUIDConverter" else WORDS.get(name, "1")
+    if type(converter).__name__ == "UUIDConverter":
+        return uuid4()
+    return WORDS.get(f"{rule.endpoint.partition('.')[0]}.{name}") or WORDS.get(name, "1")
 
 
 def may(persona: Persona, endpoint: str, thing: Thing) -> bool:

@@ -1,4 +1,4 @@
-"""The matrix of who may see what (referrals/matrix.toml), read for tests."""
+"""The matrix of who may see what (each feature's matrix.toml), read for tests."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,7 +8,10 @@ from functools import cache
 from kernel.access import Role
 from tests.architecture.house import ROOT
 
-FILE = ROOT / "referrals" / "matrix.toml"
+FILES = sorted(ROOT.glob("*/matrix.toml"))
+OF_PEOPLE = ("referrals.", "outcomes_star.")
+"""The features whose addresses are about people who were referred."""
+
 OF_OBJECTS = {"own", "opened", "ours", "kept", "named", "author", "begun", "area", "served"}
 REACHES = frozenset(OF_OBJECTS | {"all", "token", "key"})
 
@@ -36,7 +39,8 @@ def acts() -> tuple[Act, ...]:
             {Role(role): reach for role, reach in lines.items() if role not in {"routes", "anyone"}},
             lines.get("anyone", ""),
         )
-        for kind, named in tomllib.loads(FILE.read_text()).items()
+        for file in FILES
+        for kind, named in tomllib.loads(file.read_text()).items()
         for name, lines in named.items()
     )  # fmt: skip
 

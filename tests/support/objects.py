@@ -38,6 +38,7 @@ TABLES = {
     "link_id": "onward_link",
     "sheet_code": "onward_link",
     "report_id": "report",
+    "reading_id": "reading",
     "concern_id": "concern",
     "goal_id": "action_plan",
     "step_id": "action_plan",

@@ -41,6 +41,7 @@ from referrals.vocabulary import Channel, Purpose, Recipient, Said, Source
 from tests.cast import NOON
 from tests.cast_directory import a_listing
 from tests.cast_plans import the_plan
+from tests.cast_readings import a_reading
 from tests.cast_referrals import a_referral, id_of, named_worker, sharing
 from tests.support.pictures import a_portrait
 
@@ -98,6 +99,7 @@ class WorkOf:
         self._case_under_review()
         self._case_with_reports()
         self._met()
+        a_reading(self.session, self.worker, self._case(State.ASSESSED).id)
         self.session.flush()
 
     def every_state(self) -> None:

@@ -55,6 +55,7 @@ def test_writing_that_is_not_audited_is_caught(careless):
         careless.post("/forgetful")
 
 
+@pytest.mark.one_database
 def test_an_ill_made_page_is_caught(careless):
     with pytest.raises(FAILED, match="GET /ill-made is not well made"):
         careless.get("/ill-made")

@@ -29,6 +29,7 @@ from tests.cast import (
     an_area,
     an_ntp,
 )
+from tests.cast_readings import asked
 from tests.cast_referrals import a_person, a_referral
 from tests.support.places import Held, Place, WorkOf, photographed
 
@@ -73,6 +74,7 @@ class World:
             self._everybody(session, body)
             self._everybody(session, group)
         for place in places:
+            asked(session, lead=place.lead)
             self._fallen(session, place)
             self._people(session, place)
             self._work(session, place, is_whole=place is places[0])

@@ -34,6 +34,15 @@ def booked(session, worker, row, **more):
     return book(session, worker, row.id, Booking(**facts), at=NOON)
 
 
+def test_the_log_and_the_meetings_are_those_of_one_case(session):
+    asha = a_link_worker(session)
+    row, other = a_case(session, asha), a_case(session, asha, "Omar Khalid")
+    a_contact(session, other)
+    booked(session, asha, other)
+    assert contact_log(session, asha, row.id, at=NOON).lines == ()
+    assert appointments(session, asha, row.id, at=NOON) == ()
+
+
 def test_the_log_has_its_sums(session):
     asha = a_link_worker(session)
     row = a_case(session, asha)

@@ -1,0 +1,177 @@
+"""What is asked when somebody says how things are: a number for each part, and what changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from wtforms.validators import InputRequired, Length, Optional
+
+from outcomes_star.forms.points import LEAVE_OUT, PointsField
+from outcomes_star.instruments import Instrument, Way
+from outcomes_star.operations.readings import Answered, Said
+from outcomes_star.queries.readings import AskPage, PutRightPage
+from outcomes_star.questions import Question
+from outcomes_star.vocabulary import Occasion
+from referrals.forms.heeding import NOT_SENT, AboutPerson
+from referrals.operations.heeding import Heeded
+from web.fields import (
+    DateField,
+    HiddenField,
+    LongTextField,
+    RadiosField,
+    TextField,
+    TickField,
+    choices_of,
+)
+from web.forms import Form
+
+NOTE = Length(max=500, message="Use 500 letters or fewer.")
+TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
+OWN_READ = {
+    Heeded.NOW: "We told your link worker, who may not read it before tomorrow. Do not wait for us.",
+    Heeded.EARLIER: "We told your link worker earlier today. They may not read this before tomorrow. "
+    "Do not wait for us.",
+    Heeded.NOBODY: "Your link worker may not read it before tomorrow. Do not wait for us.",
+}
+BY_WORKER = (Way.TOGETHER, Way.ALONE, Way.PHONE, Way.PAPER)
+"""In which ways a link worker writes it down."""
+
+
+class AskForm(AboutPerson):
+    """A reading. Its parts are added for what is asked: `point-N`, with a note `note-N`."""
+
+    written_in = "With the numbers of how things are"
+    questions: ClassVar[Sequence[Question]] = ()
+
+    words = LongTextField(
+        "What has changed, in their own words?", rows=3, validators=[Optional(), TEXT]
+    )
+
+    @property
+    def parts(self) -> list[tuple[Any, Any]]:
+        """Each part with its note, in order."""
+        return [(self[f"point-{at}"], self[f"note-{at}"]) for at in range(len(self.questions))]
+
+    @property
+    def answers(self) -> Mapping[str, Answered]:
+        """The numbers and notes by part."""
+        return {
+            point.asked.part: Answered(point.number, note.data or "") for point, note in self.parts
+        }
+
+
+class DatedForm(AskForm):
+    """One that somebody else writes down, perhaps later."""
+
+    taken_on = DateField("On which day?", validators=[InputRequired("Say on which day.")])
+    is_another = TickField("This is another one of the same day")
+
+
+class ScoreForm(DatedForm):
+    """When a link worker writes it down."""
+
+    occasion = RadiosField(
+        "When is this?",
+        choices=choices_of(one for one in Occasion if one is not Occasion.ANNUAL),
+        validators=[InputRequired("Choose when this is.")],
+    )
+    way = RadiosField(
+        "How was it filled in?",
+        choices=choices_of(BY_WORKER),
+        validators=[InputRequired("Choose how it was filled in.")],
+    )
+
+    @property
+    def said(self) -> Said:
+        """The reading as it was filled in."""
+        return Said(
+            Occasion(self.occasion.data), Way(self.way.data), self.taken_on.data, self.answers,
+            self.words.data or "", bool(self.is_another.data),
+        )  # fmt: skip
+
+
+class PutRightForm(ScoreForm):
+    """What was wrong."""
+
+    because = TextField("What was wrong?", validators=[InputRequired("Say what was wrong."), NOTE])
+
+
+class ReviewScoreForm(DatedForm):
+    """When a practice writes it down, from the paper copy."""
+
+    @property
+    def said(self) -> Said:
+        """The reading as it was filled in."""
+        return Said(
+            Occasion.ANNUAL, Way.PRACTICE, self.taken_on.data, self.answers,
+            self.words.data or "", bool(self.is_another.data),
+        )  # fmt: skip
+
+
+class DoorForm(Form):
+    """What is your date of birth? With `asked`, the questions were answered too."""
+
+    asked = HiddenField()
+    born_on = DateField(
+        "What is your date of birth?", hint="For example, 27 3 1948",
+        validators=[InputRequired("Enter your date of birth.")],
+    )  # fmt: skip
+
+
+class OwnScoreForm(AskForm):
+    """When somebody fills it in themselves, by their own link. `case` is whose it is."""
+
+    written_in = "On their own page, by themselves"
+    case_id: UUID | None = None
+
+    words = LongTextField("What has changed for you?", rows=3, validators=[Optional(), TEXT])
+    is_another = TickField("Yes, I want to say it again today")
+
+    def about(self) -> UUID | None:
+        """The referral of whoever was let in."""
+        return self.case_id
+
+    def where_written(self) -> str:
+        """Where it was written."""
+        return self.written_in
+
+    def told(self, heeded: Heeded, *, is_done: bool) -> str:
+        """Who was told, for the person themselves."""
+        return OWN_READ[heeded] if is_done else NOT_SENT
+
+    def said_on(self, page: AskPage, on: date) -> Said:
+        """The reading as it was filled in, on this day."""
+        return Said(
+            page.occasion, Way.LINK, on, self.answers, self.words.data or "",
+            bool(self.is_another.data),
+        )  # fmt: skip
+
+
+def asking(kind: type[AskForm], asked: Sequence[Question]) -> type[AskForm]:
+    """The form with a field for each part of what is asked."""
+    fields: dict[str, Any] = {"questions": tuple(asked)}
+    for at, one in enumerate(asked):
+        fields[f"point-{at}"] = PointsField(one, validators=[Optional()])
+        fields[f"note-{at}"] = TextField(
+            f"A note on “{one.title}”", validators=[Optional(), NOTE], mark_optional=False
+        )
+    return type(kind.__name__, (kind,), fields)
+
+
+def ways_of(instrument: Instrument) -> dict[str, str]:
+    """In which ways a link worker may write it down."""
+    return choices_of(one for one in BY_WORKER if one in instrument.ways)
+
+
+def shown_of(page: PutRightPage) -> dict[str, Any]:
+    """What the form shows of a reading that is to be put right."""
+    reading = page.reading
+    shown: dict[str, Any] = {
+        "occasion": reading.occasion.value, "way": reading.way.value,
+        "taken_on": reading.taken_on, "words": reading.words,
+    }  # fmt: skip
+    for at, one in enumerate(reading.answers):
+        shown[f"point-{at}"] = LEAVE_OUT if one.value is None else str(one.value)
+        shown[f"note-{at}"] = one.note
+    return shown

@@ -1,0 +1,77 @@
+"""What somebody answered, and when: a reading is never edited, one that is put right takes its place."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kernel.database import Base, one_of
+from outcomes_star.instruments import Way
+from outcomes_star.vocabulary import Occasion
+
+
+class Reading(Base):
+    """One time that somebody was asked an instrument (A-OUT-01).
+
+    `words` are the person's own, of what changed. `corrects_id` is the reading in whose place this one
+    stands; that one has `replaced_at`, and is kept. `practice_id` is the practice that asked, if one did.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        sa.Index("ix_reading_referral", "referral_id", "code"),
+        sa.Index("ix_reading_lead", "lead_id", "code", "taken_on"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"))
+    lead_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    practice_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    code: Mapped[str]
+    instrument_version: Mapped[int]
+    occasion: Mapped[Occasion] = mapped_column(one_of(Occasion, "occasion"))
+    way: Mapped[Way] = mapped_column(one_of(Way, "way"))
+    taken_on: Mapped[date]
+    words: Mapped[str] = mapped_column(default="")
+    recorded_at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    corrects_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("reading.id"))
+    because: Mapped[str] = mapped_column(default="")
+    replaced_at: Mapped[datetime | None]
+
+    answers: Mapped[list["ReadingAnswer"]] = relationship(
+        order_by="ReadingAnswer.position", back_populates="reading"
+    )
+
+    @property
+    def numbers(self) -> Mapping[str, int | None]:
+        """The number of each part that was asked; None where it was left out."""
+        return {one.part: one.value for one in self.answers}
+
+
+class ReadingAnswer(Base):
+    """The answer to one part. `value` is None where the person left it out, which is no zero.
+
+    `goal_id` is the goal that was asked about, of an instrument that asks about goals.
+    """
+
+    __tablename__ = "reading_answer"
+    __table_args__ = (sa.UniqueConstraint("reading_id", "position"),)
+
+    reading_id: Mapped[UUID] = mapped_column(sa.ForeignKey("reading.id"))
+    position: Mapped[int]
+    aspect: Mapped[str]
+    goal_id: Mapped[UUID | None]
+    goal: Mapped[str] = mapped_column(default="")
+    value: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")
+
+    reading: Mapped[Reading] = relationship(back_populates="answers")
+
+    @property
+    def part(self) -> str:
+        """What was asked: an aspect by its code, or a goal by its number."""
+        return str(self.goal_id) if self.goal_id else self.aspect

@@ -1,0 +1,177 @@
+"""Writing down how things are for a person; putting a reading right keeps the one before (A-OUT-01, A-OUT-04)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from audit import operations as audit
+from kernel.access import ANYONE, Actor
+from kernel.errors import NotFound, RuleBroken
+from kernel.periods import day_in_london
+from outcomes_star.instruments import Instrument, Way
+from outcomes_star.models import Reading, ReadingAnswer
+from outcomes_star.queries import cases
+from outcomes_star.queries import readings as queries
+from outcomes_star.queries.cases import Case
+from outcomes_star.queries.readings import AskPage
+from outcomes_star.questions import Goal, Question, questions
+from outcomes_star.scoring import check
+from outcomes_star.vocabulary import Occasion
+from referrals.operations.person_page import let_in
+
+OLDEST = timedelta(days=366)
+TO_COME = "This day has not come yet."
+TOO_OLD = "That is more than a year ago. Check the day."
+STARTED = "There is a start already, of {day}. Choose another time, or put that one right."
+SAME_DAY = "There is one of this day already. Is this another one? Then tick it. If not, put that one right."
+NOT_NOW = "Somebody who stands at “{state}” is not asked now."
+NOT_THIS_WAY = "It may not be filled in this way. Choose another."
+NO_GOALS = "There are no goals to ask about yet. Write down a goal first."
+THE_PERSON = replace(ANYONE, name="the person themselves")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A number, or None where the person left it out; and what was noted."""
+
+    value: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reading as it is written down. `answers` are by part; `words` say what changed, as the person says it."""
+
+    occasion: Occasion
+    way: Way
+    taken_on: date
+    answers: Mapping[str, Answered]
+    words: str = ""
+    is_another: bool = False
+
+
+def take(
+    session: Session, actor: Actor, referral_id: UUID, code: str, said: Said, *, at: datetime
+) -> Reading:
+    """A link worker writes down what a person of theirs says."""
+    case = cases.case_to_ask(session, actor, referral_id)
+    goals = queries.goals_of_plan(session, actor, case, at=at)
+    return _take(session, actor, case, code, said, goals, at=at)
+
+
+def take_at_review(
+    session: Session, actor: Actor, referral_id: UUID, code: str, said: Said, *, at: datetime
+) -> Reading:
+    """The practice writes down what the person scored on their paper copy at the yearly review."""
+    case = cases.practice_case(session, actor, referral_id)
+    said = replace(said, occasion=Occasion.ANNUAL, way=Way.PRACTICE)
+    return _take(session, actor, case, code, said, (), by_practice=True, at=at)
+
+
+def open_questions(
+    session: Session, token: str, *, born_on: date, network: str, code: str, at: datetime
+) -> AskPage:
+    """What somebody is asked who comes by the link to their own page and their date of birth.
+
+    Raises RuleBroken, whichever of the two was wrong; NotFound for what is not asked this way.
+    """
+    person = let_in(session, token, born_on=born_on, network=network, at=at)
+    case = cases.own_case(session, person.id)
+    goals = queries.agreed_goals(session, case)
+    page = queries.ask_page(session, case, code, goals, language="", on=day_in_london(at))
+    if Way.LINK not in page.instrument.ways:
+        raise NotFound
+    return page
+
+
+def take_by_person(session: Session, page: AskPage, said: Said, *, at: datetime) -> Reading:
+    """Somebody who was let in says how things are."""
+    goals = tuple(one.goal for one in page.questions if one.goal)
+    return _take(session, THE_PERSON, page.case, page.instrument.code, said, goals, at=at)
+
+
+def _take(
+    session: Session, actor: Actor, case: Case, code: str, said: Said, goals: tuple[Goal, ...],
+    *, by_practice: bool = False, at: datetime,
+) -> Reading:  # fmt: skip
+    instrument = queries.get_asked(session, case, code, on=day_in_london(at)).instrument
+    if not case.can_be_asked:
+        raise RuleBroken(NOT_NOW.format(state=case.state.words))
+    if said.way not in instrument.ways:
+        raise RuleBroken(NOT_THIS_WAY, field="way")
+    asked = questions(instrument, instrument.wording("en"), goals)
+    if not asked:
+        raise RuleBroken(NO_GOALS)
+    _check(session, case, instrument, said, at=at)
+    return _write(
+        session, actor, case, instrument, said, asked, at=at,
+        practice_id=case.practice_id if by_practice else None,
+    )  # fmt: skip
+
+
+def correct(
+    session: Session, actor: Actor, referral_id: UUID, reading_id: UUID, said: Said,
+    *, because: str, at: datetime,
+) -> Reading:  # fmt: skip
+    """Put a reading right: a new one takes its place, and the one before is kept with the reason."""
+    case = cases.case_to_ask(session, actor, referral_id)
+    page = queries.put_right_page(session, case, reading_id)
+    old = page.reading
+    old.replaced_at = at
+    session.flush()
+    _check(session, case, page.instrument, said, at=at)
+    new = _write(session, actor, case, page.instrument, said, page.questions, at=at)
+    new.corrects_id, new.because = old.id, because
+    session.flush()
+    return new
+
+
+def _check(
+    session: Session, case: Case, instrument: Instrument, said: Said, *, at: datetime
+) -> None:
+    if said.taken_on > day_in_london(at):
+        raise RuleBroken(TO_COME, field="taken_on")
+    if said.taken_on < day_in_london(at) - OLDEST:
+        raise RuleBroken(TOO_OLD, field="taken_on")
+    there = [
+        one for one in queries.readings_of(session, case.referral_id, instrument.code)
+        if one.instrument_version == instrument.version
+    ]  # fmt: skip
+    start = next((one for one in there if one.occasion is Occasion.START), None)
+    if said.occasion is Occasion.START and start is not None:
+        day = start.taken_on
+        raise RuleBroken(STARTED.format(day=f"{day.day} {day:%B %Y}"), field="occasion")
+    if not said.is_another and any(one.taken_on == said.taken_on for one in there):
+        raise RuleBroken(SAME_DAY, field="is_another")
+    check(instrument, {part: one.value for part, one in said.answers.items()})
+
+
+def _write(
+    session: Session, actor: Actor, case: Case, instrument: Instrument, said: Said,
+    asked: tuple[Question, ...], *, practice_id: UUID | None = None, at: datetime,
+) -> Reading:  # fmt: skip
+    row = Reading(
+        person_id=case.person_id, referral_id=case.referral_id, lead_id=case.lead_id,
+        practice_id=practice_id, code=instrument.code, instrument_version=instrument.version,
+        occasion=said.occasion, way=said.way, taken_on=said.taken_on, words=said.words,
+        recorded_at=at, by=actor.user_id, who=actor.called,
+    )  # fmt: skip
+    nothing = Answered(None)
+    for position, one in enumerate(asked):
+        answer = said.answers.get(one.part, nothing)
+        row.answers.append(
+            ReadingAnswer(
+                position=position, aspect=one.aspect, goal_id=one.goal.id if one.goal else None,
+                goal=one.goal.words if one.goal else "", value=answer.value, note=answer.note,
+            )
+        )  # fmt: skip
+    session.add(row)
+    session.flush()
+    audit.record(
+        session, actor, "wrote down a reading", row, at=at, referral=case.referral_id,
+        code=instrument.code, occasion=said.occasion.value,
+    )  # fmt: skip
+    return row

@@ -1,0 +1,132 @@
+"""What readings look like side by side: the star, and the table with the same numbers (A-OUT-01).
+
+The same for page, print and PDF. What was left out is said to be left out, and is no zero.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
+from outcomes_star.instruments import Aspect, Instrument, Wording
+from outcomes_star.scoring import Movement, movement
+
+MOST_DRAWN = 4
+"""Readings on one star: the first, and the newest."""
+
+LEFT_OUT, NOT_ASKED = "left out", "not asked"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A reading: what it is called, and its numbers by part. `names` are the goals that it asked about."""
+
+    label: str
+    numbers: Mapping[str, int | None]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part, what each reading says of it, and how it moved from the first to the last."""
+
+    name: str
+    values: tuple[str, ...]
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Readings side by side, earliest first. `drawing` is None where they make no star."""
+
+    title: str
+    says: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    drawing: Drawing | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of the table."""
+        return ("Part", *self.heads, *(["How it moved"] if len(self.heads) > 1 else []))
+
+    @property
+    def cells(self) -> tuple[tuple[str, ...], ...]:
+        """The lines of the table."""
+        is_moved = len(self.heads) > 1
+        return tuple(
+            (row.name, *row.values, *([row.movement.words] if is_moved else []))
+            for row in self.rows
+        )
+
+
+@dataclass(frozen=True)
+class _Part:
+    key: str
+    name: str
+    aspect: Aspect
+
+
+def picture(instrument: Instrument, wording: Wording, readings: Sequence[Scored]) -> Picture:
+    """Some readings of one version of an instrument, earliest first; at least one."""
+    shown = [readings[0], *readings[1:][-(MOST_DRAWN - 1) :]]
+    parts = _parts(instrument, wording, shown)
+    rows = tuple(_row(instrument, wording, part, shown) for part in parts)
+    return Picture(
+        title=wording.title,
+        says=_says(shown, rows),
+        heads=tuple(one.label for one in shown),
+        rows=rows,
+        drawing=_drawing(parts, shown),
+    )
+
+
+def _parts(instrument: Instrument, wording: Wording, shown: Sequence[Scored]) -> list[_Part]:
+    if instrument.is_asked_of_goals:
+        names = {key: name for one in shown for key, name in one.names.items()}
+        return [_Part(key, name, instrument.aspects[0]) for key, name in names.items()]
+    return [_Part(one.code, wording.aspects[one.code].title, one) for one in instrument.aspects]
+
+
+def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[Scored]) -> Row:
+    first, last = (one.numbers.get(part.key) for one in (shown[0], shown[-1]))
+    moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
+    values = tuple(_value(wording, part, one.numbers) for one in shown)
+    return Row(part.name, values, moved)
+
+
+def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> str:
+    if part.key not in numbers:
+        return NOT_ASKED
+    value = numbers[part.key]
+    if value is None:
+        return LEFT_OUT
+    band = wording.bands.get(part.aspect.band_of(value), "")
+    said = wording.points.get(value, "") or band
+    return f"{value} ({said.lower()})" if said else str(value)
+
+
+def _says(shown: Sequence[Scored], rows: Sequence[Row]) -> str:
+    """The star in words, for who does not see it."""
+    if len(shown) == 1:
+        there = "; ".join(f"{row.name}: {row.values[0]}" for row in rows)
+        return f"{shown[0].label}. {there}."
+    counts = Counter(row.movement for row in rows)
+    moved = ", ".join(f"{counts[one]} {one.words.lower()}" for one in Movement if counts[one])
+    last = shown[-1].label
+    return f"{shown[0].label}, and {last[0].lower()}{last[1:]}: of {len(rows)} parts, {moved}."
+
+
+def _drawing(parts: Sequence[_Part], shown: Sequence[Scored]) -> Drawing | None:
+    points = {len(part.aspect.scale.points) for part in parts}
+    if len(points) != 1 or not can_be_drawn(len(parts), *points):
+        return None
+    return star(
+        [part.name for part in parts], points.pop(),
+        [Drawn(one.label, tuple(_height(part, one.numbers) for part in parts)) for one in shown],
+    )  # fmt: skip
+
+
+def _height(part: _Part, numbers: Mapping[str, int | None]) -> int | None:
+    value = numbers.get(part.key)
+    return None if value is None else part.aspect.scale.height(value)

@@ -1,0 +1,66 @@
+"""Whose readings they are: a case of a link worker's, of a practice's, or one's own."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from kernel.access import Actor
+from kernel.errors import NotFound
+from outcomes_star import permissions
+from referrals.lifecycle import WITH_WORKER, State
+from referrals.queries import get_case
+from referrals.queries.case import Banner, banner_of
+from referrals.queries.follow import get_own, may_hear
+from referrals.queries.person_page import latest_of
+
+TAKES = (*WITH_WORKER, State.COMPLETED, State.MAINTAINING, State.SUSTAINED, State.LAPSED)
+"""Where somebody stands who can be asked."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Whose reading it is: what a reading is written down with."""
+
+    referral_id: UUID
+    person_id: UUID
+    lead_id: UUID
+    practice_id: UUID | None
+    state: State
+    banner: Banner
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a link worker has taken it on, and it has not ended early."""
+        return self.state in TAKES
+
+
+def case_to_ask(session: Session, actor: Actor, referral_id: UUID) -> Case:
+    """A case of a link worker's, to ask the person."""
+    actor.must(permissions.SCORE)
+    return case_of(get_case(session, actor, referral_id))
+
+
+def practice_case(session: Session, actor: Actor, referral_id: UUID) -> Case:
+    """A referral of the actor's practice, of somebody who agreed that the practice hears of it."""
+    actor.must(permissions.SCORE_AT_REVIEW)
+    row = get_own(session, actor, referral_id)
+    if not may_hear(session, row):
+        raise NotFound
+    return case_of(row)
+
+
+def own_case(session: Session, person_id: UUID) -> Case:
+    """The case in which somebody who came by their own link stands now. Raises NotFound."""
+    row = latest_of(session, person_id)
+    if row is None:
+        raise NotFound
+    return case_of(row)
+
+
+def case_of(row: Any) -> Case:
+    """What a reading needs of a referral."""
+    return Case(
+        row.id, row.person_id, row.lead_id, row.practice_id, row.state, banner_of(row.person)
+    )  # fmt: skip

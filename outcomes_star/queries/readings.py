@@ -1,0 +1,143 @@
+"""Readings as they are kept, and what somebody is asked next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from kernel.access import Actor
+from kernel.errors import NotFound
+from outcomes_star.instruments import ENGLISH, Instrument, Wording
+from outcomes_star.models import Reading
+from outcomes_star.queries import InUse, get_instrument, in_use
+from outcomes_star.queries.cases import Case
+from outcomes_star.questions import Goal, Question, questions
+from outcomes_star.vocabulary import Occasion
+from referrals.lifecycle import State
+from referrals.queries.agreed import agreed_content, find_agreed
+from referrals.queries.plans import plan_page
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """What is to be asked, with what is likely: the occasion, and where a reading stands already."""
+
+    case: Case
+    instrument: Instrument
+    wording: Wording
+    language: str
+    questions: tuple[Question, ...]
+    occasion: Occasion
+    last: Reading | None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Other languages that there are words in."""
+        return tuple(one for one in self.instrument.wordings if one != self.language)
+
+
+@dataclass(frozen=True)
+class PutRightPage:
+    """A reading that is to be put right, with what was asked in it."""
+
+    case: Case
+    instrument: Instrument
+    wording: Wording
+    questions: tuple[Question, ...]
+    reading: Reading
+
+
+def standing(referral_ids: Sequence[UUID]) -> sa.Select[Reading]:
+    """The readings of some cases that nothing has taken the place of, earliest first."""
+    return (
+        sa.select(Reading)
+        .where(Reading.referral_id.in_(referral_ids), Reading.replaced_at.is_(None))
+        .options(selectinload(Reading.answers))
+        .order_by(Reading.taken_on, Reading.recorded_at, Reading.id)
+    )
+
+
+def readings_of(session: Session, referral_id: UUID, code: str = "") -> Sequence[Reading]:
+    """The readings of one case, of one instrument if it is named."""
+    wanted = standing([referral_id])
+    return session.scalars(wanted.where(Reading.code == code) if code else wanted).all()
+
+
+def get_reading(session: Session, case: Case, reading_id: UUID) -> Reading:
+    """A reading of a case that still stands. Raises NotFound."""
+    found = session.scalar(standing([case.referral_id]).where(Reading.id == reading_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def instrument_of(session: Session, reading: Reading) -> Instrument:
+    """What a reading was asked with, in the version of that day."""
+    return get_instrument(session, reading.lead_id, reading.code, reading.instrument_version)
+
+
+def put_right_page(session: Session, case: Case, reading_id: UUID) -> PutRightPage:
+    """The page on which a reading is put right. Raises NotFound."""
+    reading = get_reading(session, case, reading_id)
+    if reading.practice_id is not None:
+        raise NotFound
+    instrument = instrument_of(session, reading)
+    return PutRightPage(
+        case, instrument, instrument.wording(ENGLISH), asked_in(reading, instrument), reading
+    )
+
+
+def asked_in(reading: Reading, instrument: Instrument) -> tuple[Question, ...]:
+    """What was asked in a reading, in its order: of goals as they were worded then."""
+    goals = [Goal(one.goal_id, one.goal) for one in reading.answers if one.goal_id]
+    return questions(instrument, instrument.wording(ENGLISH), goals)
+
+
+def get_asked(session: Session, case: Case, code: str, *, on: date) -> InUse:
+    """An instrument that people of the case's lead NTP are asked. Raises NotFound."""
+    found = {one.instrument.code: one for one in in_use(session, case.lead_id, on=on)}.get(code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def goals_of_plan(session: Session, actor: Actor, case: Case, *, at: datetime) -> tuple[Goal, ...]:
+    """The goals that a person works on, as their link worker sees them."""
+    plan = plan_page(session, actor, case.referral_id, at=at).plan
+    return tuple(Goal(one.id, one.words) for one in plan.open_goals)
+
+
+def agreed_goals(session: Session, case: Case) -> tuple[Goal, ...]:
+    """The goals that a person said yes to: what they can be asked about without their link worker."""
+    plan = find_agreed(session, case.person_id)
+    if plan is None:
+        return ()
+    return tuple(Goal(one.id, one.words) for one in agreed_content(session, plan).open_goals)
+
+
+def ask_page(
+    session: Session, case: Case, code: str, goals: Sequence[Goal], *, language: str, on: date
+) -> AskPage:
+    """The page on which somebody is asked."""
+    instrument = get_asked(session, case, code, on=on).instrument
+    language = language if language in instrument.wordings else ENGLISH
+    wording = instrument.wording(language)
+    there = [
+        one for one in readings_of(session, case.referral_id, code)
+        if one.instrument_version == instrument.version
+    ]  # fmt: skip
+    return AskPage(
+        case, instrument, wording, language, questions(instrument, wording, goals),
+        _likely(case.state, there), there[-1] if there else None,
+    )  # fmt: skip
+
+
+def _likely(state: State, there: Sequence[Reading]) -> Occasion:
+    if not there:
+        return Occasion.START
+    if state is State.COMPLETED:
+        return Occasion.END
+    return Occasion.FOLLOW_UP if state.is_followed or not state.is_open else Occasion.REVIEW

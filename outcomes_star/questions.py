@@ -1,0 +1,61 @@
+"""What is asked, part by part: the aspects of an instrument, or each goal of a plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from outcomes_star.instruments import Instrument, Scale, Wording
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of somebody's plan, in their own words."""
+
+    id: UUID
+    words: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One part. `part` names it in a reading; `goal` is what it is about, where it is about a goal."""
+
+    part: str
+    aspect: str
+    title: str
+    question: str
+    help: str
+    scale: Scale
+    points: Mapping[int, str]
+    goal: Goal | None = None
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What the lowest and the highest number mean, where that is said."""
+        return self._said(self.scale.lowest), self._said(self.scale.highest)
+
+    def _said(self, number: int) -> str:
+        return f"{number}: {self.points[number]}" if number in self.points else ""
+
+
+def questions(
+    instrument: Instrument, wording: Wording, goals: Sequence[Goal] = ()
+) -> tuple[Question, ...]:
+    """All that is asked, in order; nothing where it asks about goals and there are none."""
+    if instrument.is_asked_of_goals:
+        aspect = instrument.aspects[0]
+        said = wording.aspects[aspect.code]
+        return tuple(
+            Question(
+                str(goal.id), aspect.code, goal.words, said.question, said.help, aspect.scale,
+                wording.points, goal,
+            )
+            for goal in goals
+        )  # fmt: skip
+    return tuple(
+        Question(
+            aspect.code, aspect.code, wording.aspects[aspect.code].title,
+            wording.aspects[aspect.code].question, wording.aspects[aspect.code].help,
+            aspect.scale, wording.points,
+        )
+        for aspect in instrument.aspects
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""How things are for a person, said without their link worker: at the practice, or by their own link."""
+
+from uuid import UUID
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kernel.limits import Limit
+from outcomes_star import permissions
+from outcomes_star.forms.readings import DoorForm, OwnScoreForm, ReviewScoreForm, asking
+from outcomes_star.operations import readings as operations
+from outcomes_star.queries import cases, stars
+from outcomes_star.queries import readings as queries
+from outcomes_star.queries.readings import AskPage
+from outcomes_star.views.feature import feature
+from referrals.operations.person_page import tries
+from web.access import anyone, can
+from web.forms import once_leads_to
+from web.request import actor, db, london_day, network, now, shows
+
+BOTH = ["GET", "POST"]
+
+
+@feature.route(
+    "/referrals/<uuid:referral_id>/ask/<code>",
+    methods=BOTH,
+    access=can(permissions.SCORE_AT_REVIEW),
+)
+def score_at_review(referral_id: UUID, code: str) -> str | Response:
+    case = cases.practice_case(db(), actor(), referral_id)
+    page = queries.ask_page(
+        db(), case, code, (), language=request.args.get("language", ""), on=london_day()
+    )
+    shows(case.person_id)
+    form = asking(ReviewScoreForm, page.questions).submitted(taken_on=london_day())
+    if form.accepted(
+        lambda: operations.take_at_review(db(), actor(), referral_id, code, form.said, at=now())
+    ):
+        flash("It is kept. The link worker sees it too.")
+        return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)
+    return render_template("outcomes_star/score_at_review.html", page=page, form=form)
+
+
+def _tries() -> list[tuple[Limit, str]]:
+    return tries((request.view_args or {}).get("token", ""), network())
+
+
+@feature.route("/my-plan/<token>/ask/<code>", methods=BOTH, access=anyone, counts=_tries)
+def score_yourself(token: str, code: str) -> Response:
+    """First the date of birth, which brings the questions; they carry it on, so that nobody is signed in."""
+    door = DoorForm.submitted()
+    pages: list[AskPage] = []
+    if not door.accepted(
+        lambda: pages.append(
+            operations.open_questions(
+                db(), token, born_on=door.born_on.data, network=network(), code=code, at=now()
+            )
+        )
+    ):
+        return _private(render_template("outcomes_star/_open_questions.html", form=door))
+    page = pages[0]
+    form = asking(OwnScoreForm, page.questions).submitted()
+    form.case_id = page.case.referral_id
+    if door.asked.data and form.accepted(
+        lambda: operations.take_by_person(db(), page, form.said_on(page, london_day()), at=now())
+    ):
+        once_leads_to(url_for("referrals.my_plan", token=token))
+        return _private(
+            render_template(
+                "outcomes_star/_scored_yourself.html",
+                token=token,
+                star=stars.own_star(db(), page, on=london_day()),
+            )
+        )
+    return _private(
+        render_template("outcomes_star/score_yourself.html", page=page, form=form, door=door)
+    )
+
+
+def _private(page: str) -> Response:
+    """A page that nobody keeps and no search engine lists."""
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

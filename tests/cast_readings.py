@@ -1,0 +1,72 @@
+"""The cast of readings: an instrument that is asked, and what somebody answered. Nobody here is real."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from kernel.access import Actor
+from outcomes_star.instruments import Way
+from outcomes_star.operations import choosing
+from outcomes_star.operations import readings as operations
+from outcomes_star.operations.readings import Answered, Said
+from outcomes_star.queries import find_choice
+from outcomes_star.vocabulary import Agrees, Occasion
+from tests.cast import NOON, a_lead_manager, a_lead_ntp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from accounts.models import Organisation
+    from outcomes_star.models import Reading
+
+WHEEL, ONS4, GOALS = "petunias-wheel", "ons4", "goal-rating"
+TODAY = NOON.date()
+LOW = {"health": 2, "moving": 3, "food": 4, "rest": 3, "people": 1, "looking-forward": 2,
+       "money": 4, "say": 5}  # fmt: skip
+"""A wheel of somebody who sees nobody."""
+
+
+def asked(
+    session: Session, code: str = WHEEL, *, lead: Organisation | None = None, version: int = 1
+) -> None:
+    """Let a lead NTP ask this: chosen, and agreed to by all four."""
+    manager = a_lead_manager(session, at=lead or a_lead_ntp(session))
+    assert manager.organisation_id
+    found = find_choice(session, manager.organisation_id, code)
+    if found is not None and found.instrument_version == version:
+        return
+    choosing.choose(session, manager, code, version, at=NOON)
+    for one in Agrees:
+        choosing.agree(
+            session, manager, code, version, one, on=TODAY, words="They said so.", at=NOON
+        )
+
+
+def said(
+    numbers: Mapping[str, int | None] = LOW,
+    *,
+    occasion: Occasion = Occasion.START,
+    way: Way = Way.TOGETHER,
+    on: date = TODAY,
+    **more: Any,
+) -> Said:
+    """What somebody says of how things are."""
+    answers = {part: Answered(value) for part, value in numbers.items()}
+    return Said(occasion, way, on, answers, **more)
+
+
+def a_reading(
+    session: Session,
+    worker: Actor,
+    referral_id: UUID,
+    code: str = WHEEL,
+    *,
+    at: datetime = NOON,
+    **more: Any,
+) -> Reading:
+    """A reading of a case of `worker`."""
+    return operations.take(session, worker, referral_id, code, said(**more), at=at)

@@ -1,0 +1,135 @@
+"""A link worker and a person score a wheel together on a phone; also where there is no connection."""
+
+import secrets
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+
+from accounts import operations as accounts
+from kernel.access import Role
+from outcomes_star.models import Reading
+from referrals.lifecycle import State
+from tests.cast import a_lead_ntp, a_user, actor_of
+from tests.cast_caseload import a_case
+from tests.cast_readings import LOW, asked
+from tests.support.browser import barriers, sideways
+from tests.support.seats import EVERY_SEAT, PHONE
+
+NOW = datetime.now(UTC)  # noqa: TID251 a real site has a real clock
+SECONDS_A_TAP = 3
+MOST_SECONDS = 60
+THUMB = 44
+
+
+@pytest.fixture
+def kitchen(site):
+    """Asha at Maya's table: the site, the case, and Asha's way in."""
+    with site.database.writing() as session:
+        lead = a_lead_ntp(session)
+        asked(session, lead=lead)
+        user = a_user(session, Role.LINK_WORKER, at=lead, name="Asha Begum")
+        case = a_case(session, actor_of(user, lead, Role.LINK_WORKER), state=State.ASSESSED)
+        token = secrets.token_urlsafe(16)
+        accounts.start_session(session, user, token=token, awaits_code=False, at=NOW)
+        return SimpleNamespace(site=site, case=f"/cases/{case.id}", token=token)
+
+
+@pytest.fixture
+def visit(browser, browser_context_args, kitchen, width, has_scripts):
+    context = browser.new_context(
+        **browser_context_args
+        | {"java_script_enabled": has_scripts, "viewport": {"width": width, "height": 640}}
+    )
+    context.add_cookies([{"name": "petunias", "value": kitchen.token, "url": kitchen.site.address}])
+    yield context.new_page()
+    context.close()
+
+
+def point(page, part: str, number: int):
+    """The box with a number, in the row of a part."""
+    return page.get_by_role("group", name=part).locator("label.points__point").nth(number - 1)
+
+
+def kept(kitchen) -> list[dict[str, int | None]]:
+    with kitchen.site.database.reading() as session:
+        return [dict(one.numbers) for one in session.scalars(sa.select(Reading))]
+
+
+@EVERY_SEAT
+def test_they_score_it_together_in_under_a_minute_and_see_it_at_once(
+    kitchen, visit, width, has_scripts
+):
+    visit.goto(kitchen.site.at(kitchen.case))
+    visit.get_by_role("button", name="Ask them now").click()
+    taps = 1
+    for title, number in zip(
+        ("My health", "Moving about", "Food", "Sleep and rest", "People", "Looking forward",
+         "Money and home", "My say"),
+        LOW.values(), strict=True,
+    ):  # fmt: skip
+        box = point(visit, title, number)
+        assert box.bounding_box()["height"] >= THUMB
+        box.click()
+        taps += 1
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("It is kept.")).to_be_visible()
+    expect(visit.get_by_role("img", name="Petunias Wheel")).to_be_visible()
+    assert (taps + 1) * SECONDS_A_TAP <= MOST_SECONDS
+    assert kept(kitchen) == [LOW]
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_without_a_connection_it_waits_on_the_page_and_is_sent_once(
+    kitchen, visit, width, has_scripts
+):
+    visit.goto(kitchen.site.at(f"{kitchen.case}/ask/petunias-wheel"))
+    point(visit, "People", 1).click()
+    visit.context.set_offline(True)
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("There is no connection. What you chose is kept")).to_be_visible()
+    assert kept(kitchen) == []
+    assert visit.evaluate("localStorage.length + sessionStorage.length") == 0
+    visit.context.set_offline(False)
+    expect(visit.get_by_text("It is kept.")).to_be_visible(timeout=20_000)
+    assert [one["people"] for one in kept(kitchen)] == [1]
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_a_mistake_is_said_on_the_page_and_nothing_is_lost(kitchen, visit, width, has_scripts):
+    visit.goto(kitchen.site.at(f"{kitchen.case}/ask/petunias-wheel"))
+    visit.get_by_label("What has changed").fill("I sleep better.")
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("Answer at least one part.").first).to_be_visible()
+    expect(visit.get_by_label("What has changed")).to_have_value("I sleep better.")
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, False)])
+def test_the_keyboard_alone_is_enough(kitchen, visit, width, has_scripts):
+    visit.goto(kitchen.site.at(f"{kitchen.case}/ask/petunias-wheel"))
+    visit.locator("[name=point-0]").first.focus()
+    visit.keyboard.press("Space")
+    visit.keyboard.press("ArrowRight")
+    visit.keyboard.press("Enter")
+    expect(visit.get_by_text("It is kept.")).to_be_visible()
+    assert kept(kitchen)[0]["health"] == 2
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_no_page_of_it_keeps_anybody_out(kitchen, visit, width, has_scripts):
+    ask = f"{kitchen.case}/ask/petunias-wheel"
+    visit.goto(kitchen.site.at(ask))
+    point(visit, "People", 1).click()
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("It is kept.")).to_be_visible()
+    star = f"{kitchen.case}/stars/petunias-wheel/1"
+    found = {}
+    for address in (kitchen.case, ask, f"{ask}/paper", star, f"{star}/print"):
+        visit.goto(kitchen.site.at(address))
+        found[address] = [*barriers(visit), *(["sideways"] if sideways(visit) > 0 else [])]
+    visit.goto(kitchen.site.at(star))
+    visit.get_by_role("link", name="Put it right").click()
+    found["put right"] = barriers(visit)
+    assert {name: said for name, said in found.items() if said} == {}

@@ -1,0 +1,83 @@
+"""Loading an instrument: refused in words, the same again changes nothing, never edited once it was asked."""
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.errors import NotAllowed, RuleBroken
+from outcomes_star.models import LoadedInstrument
+from outcomes_star.operations.loading import load, load_for_all
+from outcomes_star.queries import catalogue
+from outcomes_star.shelf import FOLDER
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
+from tests.cast_caseload import a_case
+from tests.cast_readings import LOW, a_reading, asked
+
+TEXT = (FOLDER / "petunias-wheel-1.toml").read_text()
+OURS = TEXT.replace('"petunias-wheel"', '"our-wheel"').replace('"Petunias Wheel"', '"Our Wheel"')
+
+
+@pytest.fixture
+def manager(session):
+    return a_lead_manager(session)
+
+
+def test_it_is_there_for_the_lead_ntp_that_loaded_it_and_no_other(session, manager):
+    assert load(session, manager, OURS, at=NOON).name == "Our Wheel"
+    other = a_lead_ntp(session, "Southbank", is_host=False)
+    assert ("our-wheel", 1) in catalogue(session, manager.organisation_id)
+    assert ("our-wheel", 1) not in catalogue(session, other.id)
+
+
+def test_the_operator_loads_for_everybody(session, manager):
+    load_for_all(session, OURS, at=NOON)
+    assert ("our-wheel", 1) in catalogue(session, manager.organisation_id)
+
+
+def test_the_same_again_changes_nothing(session, manager):
+    for _ in range(2):
+        load(session, manager, OURS, at=NOON)
+    assert len(session.scalars(sa.select(LoadedInstrument)).all()) == 1
+
+
+def test_what_nobody_was_asked_can_be_loaded_anew(session, manager):
+    load(session, manager, OURS, at=NOON)
+    load(session, manager, OURS.replace("Very hard", "Really hard"), at=NOON)
+    there = catalogue(session, manager.organisation_id)["our-wheel", 1]
+    assert there.wording("en").points[1] == "Really hard"
+
+
+def test_once_somebody_was_asked_only_a_new_version_is_taken(session, manager):
+    load(session, manager, OURS, at=NOON)
+    asked(session, "our-wheel")
+    asha = a_link_worker(session)
+    a_reading(session, asha, a_case(session, asha).id, "our-wheel", numbers=LOW)
+    changed = OURS.replace("Very hard", "Really hard")
+    with pytest.raises(RuleBroken, match=r"People were asked version 1 of Our Wheel.*version 2"):
+        load(session, manager, changed, at=NOON)
+    load(session, manager, changed.replace("version = 1", "version = 2"), at=NOON)
+    there = catalogue(session, manager.organisation_id)
+    assert there["our-wheel", 1].wording("en").points[1] == "Very hard"
+    assert there["our-wheel", 2].wording("en").points[1] == "Really hard"
+
+
+def test_what_is_shipped_is_not_replaced(session, manager):
+    with pytest.raises(RuleBroken, match="comes with Petunias"):
+        load(session, manager, TEXT.replace("Very hard", "Hard as nails"), at=NOON)
+
+
+def test_every_complaint_is_said(session, manager):
+    with pytest.raises(RuleBroken) as refused:
+        load(
+            session,
+            manager,
+            OURS.replace('rule = "mean"', 'rule = "mode"\ncolour = "red"'),
+            at=NOON,
+        )
+    assert "“colour” is nothing that we know." in refused.value.message
+    assert "“rule” is one of" in refused.value.message
+    assert refused.value.field == "file"
+
+
+def test_a_link_worker_loads_nothing(session):
+    with pytest.raises(NotAllowed):
+        load(session, a_link_worker(session), OURS, at=NOON)

@@ -1,0 +1,271 @@
+"""Readings: who may write them down, when, what is refused, and that nothing is ever overwritten."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from audit.models import AuditLine
+from kernel import links
+from kernel.errors import NotAllowed, NotFound, RuleBroken
+from outcomes_star.instruments import Way
+from outcomes_star.models import Reading
+from outcomes_star.operations import readings as operations
+from outcomes_star.queries.cases import TAKES, case_of, own_case
+from outcomes_star.queries.readings import readings_of
+from outcomes_star.queries.stars import stars
+from outcomes_star.vocabulary import Occasion
+from referrals.lifecycle import State
+from referrals.operations.person_page import PURPOSE
+from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
+from tests.cast_answer import a_yes_to_reports
+from tests.cast_caseload import a_case
+from tests.cast_plans import a_goal, the_plan
+from tests.cast_readings import GOALS, LOW, TODAY, WHEEL, asked, said
+from tests.cast_referrals import a_referrer
+
+LATER = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def asha(session):
+    asked(session)
+    return a_link_worker(session, name="Asha Begum")
+
+
+@pytest.fixture
+def row(session, asha):
+    return a_case(session, asha, state=State.ASSESSED)
+
+
+def take(session, actor, row, code=WHEEL, **more):
+    return operations.take(session, actor, row.id, code, said(**more), at=NOON)
+
+
+class TestTaking:
+    def test_it_keeps_what_was_said_and_what_was_left_out(self, session, asha, row):
+        made = take(session, asha, row, numbers=LOW | {"money": None}, words="I sleep better.")
+        assert made.numbers == LOW | {"money": None}
+        assert (made.who, made.words, made.lead_id) == (
+            "Asha Begum",
+            "I sleep better.",
+            row.lead_id,
+        )
+        assert {one.aspect for one in made.answers if one.value is None} == {"money"}
+
+    def test_what_was_not_sent_at_all_was_left_out_too(self, session, asha, row):
+        made = take(session, asha, row, numbers={"people": 1})
+        assert len(made.answers) == 8 and made.numbers["food"] is None
+
+    @pytest.mark.parametrize(
+        ("more", "field", "says"),
+        [
+            ({"numbers": LOW | {"people": 6}}, "people", "from 1 to 5"),
+            ({"numbers": LOW | {"people": 0}}, "people", "from 1 to 5"),
+            ({"numbers": dict.fromkeys(LOW)}, None, "at least one part"),
+            ({"on": TODAY + timedelta(days=1)}, "taken_on", "has not come"),
+            ({"on": TODAY - timedelta(days=400)}, "taken_on", "more than a year ago"),
+            ({"way": Way.PRACTICE, "numbers": LOW}, None, ""),
+        ],
+    )
+    def test_what_cannot_be_is_refused_where_it_was_typed(
+        self, session, asha, row, more, field, says
+    ):
+        if not says:  # a way that the wheel knows is taken
+            assert take(session, asha, row, **more).way is Way.PRACTICE
+            return
+        with pytest.raises(RuleBroken, match=says) as refused:
+            take(session, asha, row, **more)
+        assert refused.value.field == field
+
+    @pytest.mark.parametrize("state", [one for one in State if one is not State.DRAFT])
+    def test_somebody_is_asked_once_a_link_worker_has_them(self, session, asha, state):
+        row = a_case(session, asha, state=state)
+        if state in TAKES:
+            assert take(session, asha, row).person_id == row.person_id
+        else:
+            with pytest.raises(RuleBroken, match="is not asked now"):
+                take(session, asha, row)
+
+    def test_what_is_not_asked_here_is_not_found(self, session, asha, row):
+        with pytest.raises(NotFound):
+            take(session, asha, row, "ons4")
+
+    def test_there_is_one_start(self, session, asha, row):
+        take(session, asha, row, on=LATER)
+        with pytest.raises(RuleBroken, match="a start already, of 21 November 2026") as refused:
+            take(session, asha, row)
+        assert refused.value.field == "occasion"
+        assert take(session, asha, row, occasion=Occasion.REVIEW).occasion is Occasion.REVIEW
+
+    def test_two_on_a_day_are_asked_about(self, session, asha, row):
+        take(session, asha, row)
+        with pytest.raises(RuleBroken, match="one of this day already") as refused:
+            take(session, asha, row, occasion=Occasion.REVIEW)
+        assert refused.value.field == "is_another"
+        take(session, asha, row, occasion=Occasion.REVIEW, is_another=True)
+        assert len(readings_of(session, row.id)) == 2
+
+    def test_each_goal_is_rated_in_the_words_of_the_day(self, session, asha, row):
+        asked(session, GOALS)
+        goal = a_goal(session, asha, row, "Up the stairs again")
+        made = take(session, asha, row, GOALS, numbers={str(goal): 3})
+        assert [(one.goal, one.value, one.goal_id) for one in made.answers] == [
+            ("Up the stairs again", 3, goal)
+        ]
+        with pytest.raises(RuleBroken, match="from 0 to 10"):
+            take(session, asha, row, GOALS, numbers={str(goal): 11}, occasion=Occasion.REVIEW,
+                 on=LATER)  # fmt: skip
+
+    def test_without_a_goal_there_is_nothing_to_rate(self, session, asha, row):
+        asked(session, GOALS)
+        with pytest.raises(RuleBroken, match="Write down a goal first"):
+            take(session, asha, row, GOALS, numbers={str(uuid4()): 3})
+
+    def test_a_colleagues_case_is_not_found_and_a_manager_writes_none(self, session, asha, row):
+        with pytest.raises(NotFound):
+            take(session, a_link_worker(session, name="Daniel Crowe"), row)
+        with pytest.raises(NotAllowed):
+            take(session, a_lead_manager(session), row)
+
+
+class TestPuttingRight:
+    def put(self, session, actor, old, **more):
+        new = said(**{"numbers": LOW | {"people": 3}} | more)
+        return operations.correct(
+            session, actor, old.referral_id, old.id, new, because="A slip of the thumb.", at=NOON
+        )
+
+    def test_the_new_one_stands_and_the_old_one_is_kept(self, session, asha, row):
+        old = take(session, asha, row)
+        new = self.put(session, asha, old)
+        assert [one.id for one in readings_of(session, row.id)] == [new.id]
+        kept = session.get_one(Reading, old.id)
+        assert (kept.numbers["people"], kept.replaced_at) == (1, NOON)
+        assert (new.corrects_id, new.because) == (old.id, "A slip of the thumb.")
+
+    def test_what_was_replaced_is_not_put_right_again(self, session, asha, row):
+        old = take(session, asha, row)
+        self.put(session, asha, old)
+        with pytest.raises(NotFound):
+            self.put(session, asha, old)
+
+    def test_a_wrong_number_leaves_the_old_one(self, database):
+        with database.writing() as session:
+            asked(session)
+            asha = a_link_worker(session)
+            old = take(session, asha, a_case(session, asha))
+        with pytest.raises(RuleBroken), database.writing() as session:
+            self.put(session, asha, old, numbers={"people": 9})
+        with database.reading() as session:
+            assert session.get_one(Reading, old.id).replaced_at is None
+
+    def test_a_goal_keeps_the_words_it_was_asked_in(self, session, asha, row):
+        from referrals.operations import plans
+
+        asked(session, GOALS)
+        goal = a_goal(session, asha, row, "Up the stairs")
+        old = take(session, asha, row, GOALS, numbers={str(goal): 3})
+        plans.reword(
+            session,
+            asha,
+            row.id,
+            goal,
+            words="Down to the sea",
+            seen=the_plan(session, row).version,
+            at=NOON,
+        )
+        new = self.put(session, asha, old, numbers={str(goal): 4})
+        assert [(one.goal, one.value) for one in new.answers] == [("Up the stairs", 4)]
+
+
+class TestAtThePractice:
+    @pytest.fixture
+    def nadia(self, session):
+        return a_referrer(session, at=a_practice(session), name="Nadia Nurse")
+
+    def take(self, session, actor, row, **more):
+        return operations.take_at_review(session, actor, row.id, WHEEL, said(**more), at=NOON)
+
+    def test_it_is_the_yearly_review_whatever_was_sent(self, session, asha, row, nadia):
+        a_yes_to_reports(session, row.person)
+        made = self.take(session, nadia, row)
+        assert (made.occasion, made.way) == (Occasion.ANNUAL, Way.PRACTICE)
+        assert made.practice_id == row.practice_id
+
+    def test_without_the_persons_yes_there_is_nothing(self, session, asha, row, nadia):
+        with pytest.raises(NotFound):
+            self.take(session, nadia, row)
+
+    def test_another_practice_finds_nothing(self, session, asha, row):
+        a_yes_to_reports(session, row.person)
+        other = a_referrer(session, at=a_practice(session, "Old Quay Practice"))
+        with pytest.raises(NotFound):
+            self.take(session, other, row)
+
+    def test_a_link_worker_does_not_put_it_right(self, session, asha, row, nadia):
+        a_yes_to_reports(session, row.person)
+        made = self.take(session, nadia, row)
+        with pytest.raises(NotFound):
+            operations.correct(session, asha, row.id, made.id, said(), because="x", at=NOON)
+
+
+class TestByTheirOwnLink:
+    @pytest.fixture
+    def token(self, session, row):
+        return links.issue(
+            session, purpose=PURPOSE, subject_id=row.person_id, lifetime=timedelta(days=9), at=NOON
+        )
+
+    def questions(self, session, token, born_on=date(1948, 5, 17), code=WHEEL):
+        return operations.open_questions(
+            session, token, born_on=born_on, network="here", code=code, at=NOON
+        )
+
+    def test_they_are_let_in_asked_and_it_is_kept_as_theirs(self, session, asha, row, token):
+        page = self.questions(session, token)
+        made = operations.take_by_person(session, page, said(way=Way.LINK), at=NOON)
+        assert (made.by, made.who, made.way) == (None, "the person themselves", Way.LINK)
+        assert own_case(session, row.person_id).referral_id == made.referral_id
+
+    @pytest.mark.parametrize(
+        ("token", "born_on"), [("no such link", date(1948, 5, 17)), (None, date(1950, 1, 1))]
+    )
+    def test_a_wrong_link_and_a_wrong_date_are_told_the_same(
+        self, session, asha, row, token, born_on
+    ):
+        good = links.issue(
+            session, purpose=PURPOSE, subject_id=row.person_id, lifetime=timedelta(days=9), at=NOON
+        )
+        with pytest.raises(RuleBroken, match="with this link and this date"):
+            self.questions(session, token or good, born_on)
+
+    def test_what_is_not_asked_this_way_is_not_found(self, session, asha, token):
+        with pytest.raises(NotFound):
+            self.questions(session, token, code="tarot")
+
+
+def test_versions_stand_on_pictures_of_their_own(session, asha, row):
+    from outcomes_star.operations.loading import load_for_all
+    from outcomes_star.shelf import FOLDER
+
+    take(session, asha, row)
+    text = (FOLDER / "petunias-wheel-1.toml").read_text()
+    load_for_all(session, text.replace("version = 1", "version = 2"), at=NOON)
+    asked(session, version=2)
+    take(session, asha, row, occasion=Occasion.REVIEW)
+    found = stars(session, case_of(row), on=TODAY)
+    assert [(one.instrument.version, len(one.lines), one.earlier) for one in found] == [
+        (2, 1, (1,)), (1, 1, ()),
+    ]  # fmt: skip
+
+
+def test_every_reading_is_audited(database):
+    with database.writing() as session:
+        asked(session)
+        asha = a_link_worker(session)
+        made = take(session, asha, a_case(session, asha))
+    with database.reading() as session:
+        wanted = sa.select(AuditLine.act).where(AuditLine.subject_id == made.id)
+        assert session.scalars(wanted).all() == ["wrote down a reading"]

@@ -1,0 +1,27 @@
+"""The stars of Anytown: the same each time, in one piece, and none in the future."""
+
+import pytest
+import sqlalchemy as sa
+
+from outcomes_star.invariants import INVARIANTS
+from outcomes_star.models import Reading
+from outcomes_star.vocabulary import Occasion
+from tests.cast import NOON
+from web.commands import load_demo
+
+
+@pytest.fixture
+def readings(app, database):
+    with app.app_context():
+        load_demo()
+        load_demo()
+    with database.reading() as session:
+        yield session, session.scalars(sa.select(Reading)).all()
+
+
+def test_many_have_a_start_and_some_an_end(readings):
+    session, rows = readings
+    occasions = {one.occasion for one in rows}
+    assert len(rows) > 40 and occasions >= {Occasion.START, Occasion.REVIEW, Occasion.END}
+    assert all(one.taken_on <= NOON.date() and one.recorded_at <= NOON for one in rows)
+    assert [said for one in INVARIANTS for said in one.check(session)] == []

@@ -1,0 +1,97 @@
+"""How things are, said at the practice or by the person's own link."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from kernel import links
+from kernel.access import Role
+from outcomes_star.queries.readings import readings_of
+from referrals.lifecycle import State
+from referrals.models import Person
+from referrals.operations.person_page import PURPOSE
+from tests.cast import NOON, a_link_worker, signed_in
+from tests.cast_answer import a_yes_to_reports
+from tests.cast_caseload import a_case
+from tests.cast_readings import LOW, a_reading, asked
+
+FILLED = {f"point-{at}": str(number) for at, number in enumerate(LOW.values())}
+BORN = {"born_on-day": "17", "born_on-month": "5", "born_on-year": "1948"}
+
+
+@pytest.fixture
+def asha(database):
+    with database.writing() as session:
+        asked(session)
+        return a_link_worker(session, name="Asha Begum")
+
+
+@pytest.fixture
+def row(database, asha):
+    with database.writing() as session:
+        return a_case(session, asha, state=State.ASSESSED)
+
+
+class TestAtThePractice:
+    def test_with_a_yes_it_sees_the_star_and_adds_its_own(self, client, database, asha, row):
+        with database.writing() as session:
+            a_yes_to_reports(session, session.get_one(Person, row.person_id))
+            a_reading(session, asha, row.id)
+        signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        page = client.page(f"/referrals/{row.id}")
+        assert "People: 1 (very hard)" in page.words
+        address = page.links["Write down the numbers of the yearly review: Petunias Wheel"]
+        client.submit(address, FILLED | {"point-4": "3", "taken_on-day": "21"})
+        words = client.page(f"/referrals/{row.id}").words
+        assert "At the yearly review with the practice, 21 November 2026" in words
+
+    def test_without_a_yes_there_is_nothing(self, client, database, asha, row):
+        with database.writing() as session:
+            a_reading(session, asha, row.id)
+        signed_in(client, Role.REFERRER)
+        assert "How things are" not in client.page(f"/referrals/{row.id}").words
+        client.page(f"/referrals/{row.id}/ask/petunias-wheel", status=404)
+
+
+class TestByTheirOwnLink:
+    @pytest.fixture
+    def address(self, database, row):
+        with database.writing() as session:
+            token = links.issue(
+                session, purpose=PURPOSE, subject_id=row.person_id, lifetime=timedelta(days=9),
+                at=NOON,
+            )  # fmt: skip
+        return f"/my-plan/{token}"
+
+    def test_from_their_page_to_the_star_of_today(self, client, database, row, address):
+        own = client.submit(address, BORN)
+        assert f'href="{address}/ask/petunias-wheel"' in own.text
+        ask = f"{address}/ask/petunias-wheel"
+        questions = client.submit(ask, BORN)
+        assert "How is it with the people around you?" in questions.text
+        hidden = dict(
+            re.findall(r'type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', questions.text)
+        )
+        hidden |= dict(
+            re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]*)"', questions.text)
+        )
+        sent = hidden | BORN | FILLED | {"asked": "y", "words": "I have a dog now."}
+        done = client.post(ask, data=sent)
+        assert "Thank you. This is how things are now" in done.text
+        assert done.headers["Cache-Control"] == "no-store"
+        again = client.post(ask, data=sent)
+        assert again.location == address
+        with database.reading() as session:
+            (made,) = readings_of(session, row.id)
+            assert (made.words, made.who) == ("I have a dog now.", "the person themselves")
+        assert "People: 1 (very hard)" in client.submit(address, BORN).text
+
+    def test_a_wrong_date_brings_no_question(self, client, address):
+        page = client.refused_page(f"{address}/ask/petunias-wheel", BORN | {"born_on-year": "1950"})
+        assert "around you" not in page.words
+        assert any("this link and this date" in one for one in page.mistakes)
+
+    def test_a_link_that_is_none_asks_for_the_date_too(self, client, asha):
+        page = client.refused_page("/my-plan/no-such-link/ask/petunias-wheel", BORN)
+        assert any("this link and this date" in one for one in page.mistakes)

@@ -1,0 +1,170 @@
+"""Asking somebody how things are: on the case, put right, printed, and seen by nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.access import Role
+from outcomes_star.queries.readings import readings_of
+from outcomes_star.vocabulary import Occasion
+from referrals.lifecycle import State
+from tests.cast import NOON, signed_in
+from tests.cast_caseload import a_case
+from tests.cast_plans import a_goal, the_plan
+from tests.cast_readings import GOALS, LOW, a_reading, asked
+
+FILLED = {f"point-{at}": str(number) for at, number in enumerate(LOW.values())}
+
+
+@pytest.fixture
+def asha(client):
+    return signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+
+@pytest.fixture
+def row(database, asha):
+    with database.writing() as session:
+        asked(session)
+        return a_case(session, asha, state=State.ASSESSED)
+
+
+def ask(row, code="petunias-wheel"):
+    return f"/cases/{row.id}/ask/{code}"
+
+
+def test_the_case_offers_to_ask_and_shows_it_afterwards(client, row):
+    page = client.page(f"/cases/{row.id}")
+    assert "They were not asked yet." in page.words
+    assert page.links["Ask them now: Petunias Wheel"] == ask(row)
+    answer = client.submit(ask(row), FILLED)
+    assert answer.location == f"/cases/{row.id}/stars/petunias-wheel/1"
+    words = client.page(answer.location).words
+    assert "At the start, 22 November 2026. My health: 2 (hard)" in words
+    assert "People: 1 (very hard)" in words
+    assert "Ask again: Petunias Wheel" in client.page(f"/cases/{row.id}").links
+
+
+def test_where_it_is_hard_a_goal_is_offered_and_the_goal_says_what_it_is_about(
+    client, row, database, asha
+):
+    with database.writing() as session:
+        a_reading(session, asha, row.id)
+    page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
+    address = page.links["Find a goal for it: People"]
+    assert "Hard now: People" in client.page(address).words
+    client.submit(address, {"words": "I want somebody to walk with."})
+    assert "It is about People." in client.page(f"/cases/{row.id}/plan").words
+
+
+def test_an_area_that_is_none_is_left_out(client, row, database):
+    client.submit(f"/cases/{row.id}/plan/add-goal?area=<script>", {"words": "Walk"})
+    with database.reading() as session:
+        (goal,) = the_plan(session, row).content.goals
+    assert (goal.words, goal.area) == ("Walk", "")
+
+
+def test_a_number_that_is_none_and_nothing_at_all_are_refused_and_nothing_is_lost(client, row):
+    page = client.refused_page(ask(row), {"words": "I sleep better.", "point-0": "left-out"})
+    assert "Answer at least one part. You can leave the others out." in page.mistakes
+    assert dict(page.form("words").filled({}))["words"] == "I sleep better."
+
+
+def test_left_out_is_kept_apart_from_what_was_said(client, row, database):
+    client.submit(ask(row), FILLED | {"point-6": "left-out", "note-4": "Since her husband died."})
+    with database.reading() as session:
+        (made,) = readings_of(session, row.id)
+        assert made.numbers["money"] is None
+        assert {one.note for one in made.answers} == {"", "Since her husband died."}
+    words = client.page(f"/cases/{row.id}/stars/petunias-wheel/1").words
+    assert "left out" in words and "People: Since her husband died." in words
+
+
+def test_a_second_of_the_day_is_asked_about_on_the_page(client, row):
+    client.submit(ask(row), FILLED)
+    page = client.refused_page(ask(row), FILLED)
+    assert any("one of this day already" in one for one in page.mistakes)
+    assert client.submit(ask(row), FILLED).status_code == 422
+
+
+def test_words_of_danger_bring_the_numbers_and_put_the_case_first(client, row):
+    client.submit(ask(row), FILLED | {"words": "I want to die."})
+    assert "Samaritans: 116 123" in client.page(f"/cases/{row.id}").words
+    assert "Make sure that they are safe" in client.page(f"/cases/{row.id}").words
+
+
+def test_it_is_put_right_and_the_page_says_so(client, row, database, asha):
+    with database.writing() as session:
+        made = a_reading(session, asha, row.id, words="Quite bad.")
+    address = f"/cases/{row.id}/readings/{made.id}/put-right"
+    shown = dict(client.page(address).form("because").filled({}))
+    assert (shown["point-4"], shown["words"]) == ("1", "Quite bad.")
+    client.submit(address, {"because": "A slip of the thumb.", "point-4": "3"})
+    words = client.page(f"/cases/{row.id}/stars/petunias-wheel/1").words
+    assert "People: 3 (in between)" in words and "It was put right: A slip of the thumb." in words
+    client.page(address, status=404)
+
+
+def test_two_times_are_drawn_together_and_told_apart_without_colour(client, row, database, asha):
+    with database.writing() as session:
+        a_reading(session, asha, row.id)
+        better = {part: min(number + 1, 5) for part, number in LOW.items()}
+        a_reading(
+            session, asha, row.id, numbers=better, occasion=Occasion.END, is_another=True,
+            at=NOON + timedelta(hours=1),
+        )  # fmt: skip
+    page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
+    assert "of 8 parts, 7 better, 1 about the same." in page.words
+    (drawn,) = [one for one in page.tree.iter() if one.get("class") == "star"]
+    dashes = {one.get("stroke-dasharray") for one in drawn.iter() if one.get("stroke-width") == "3"}
+    assert len(dashes) > 1
+
+
+def test_it_is_printed_and_made_a_pdf(client, row, database, asha):
+    with database.writing() as session:
+        a_reading(session, asha, row.id, words="I sleep better.")
+    address = f"/cases/{row.id}/stars/petunias-wheel/1"
+    words = client.page(f"{address}/print").words
+    assert "Take it to your yearly review" in words and "“I sleep better.”" in words
+    answer = client.get(f"{address}/star.pdf")
+    assert answer.content_type == "application/pdf" and answer.data.startswith(b"%PDF")
+
+
+def test_a_sheet_for_paper_asks_the_same(client, row):
+    words = client.page(f"{ask(row)}/paper").words
+    assert (
+        "How is it with the people around you?" in words and "1: Very hard, 5: Very good" in words
+    )
+    assert "Name: Maya Thornton" in words
+
+
+def test_goals_are_rated_one_by_one(client, row, database, asha):
+    with database.writing() as session:
+        asked(session, GOALS)
+    assert "There are no goals yet." in client.page(f"/cases/{row.id}").words
+    with database.writing() as session:
+        a_goal(session, asha, row, "Up the stairs again")
+    page = client.page(ask(row, GOALS))
+    assert "Up the stairs again" in page.words
+    client.submit(ask(row, GOALS), {"point-0": "4"})
+    assert "Up the stairs again: 4" in client.page(f"/cases/{row.id}/stars/goal-rating/1").words
+
+
+def test_what_was_not_asked_has_no_page(client, row):
+    client.page(f"/cases/{row.id}/stars/ons4/1", status=404)
+    client.page(ask(row, "ons4"), status=404)
+
+
+def test_a_colleague_finds_nothing(client, row, database):
+    signed_in(client, Role.LINK_WORKER, name="Daniel Crowe")
+    for address in (ask(row), f"/cases/{row.id}/stars/petunias-wheel/1"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_manager_reads_and_writes_nothing(client, row, database, asha):
+    with database.writing() as session:
+        made = a_reading(session, asha, row.id)
+    signed_in(client, Role.LEAD_MANAGER)
+    page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
+    assert "Ask again" not in page.links and "Find a goal for it: People" not in page.links
+    assert client.get(ask(row)).status_code in {403, 404}
+    assert client.get(f"/cases/{row.id}/readings/{made.id}/put-right").status_code in {403, 404}
