@@ -22,7 +22,7 @@ from tests.support.guards import Guard, guards
 PARTS = 12
 """Of all guards, run side by side; in `make test` two of them, and of each part one guard, no route."""
 
-NOT_COPIED = (".git", ".venv", "data", "__pycache__", ".*cache*", ".hypothesis", "benchmarks")
+NOT_COPIED = (".git", ".venv", "data", "__pycache__", ".*cache*", ".hypothesis")
 MATRIX = "tests/journeys/test_who_may.py"
 FUNCTIONS = f"{MATRIX}::test_a_function_refuses_whoever_holds_every_role_but_those_it_asks_for"
 REVIEWED = "tests/architecture/test_documents.py"

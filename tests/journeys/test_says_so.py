@@ -6,6 +6,7 @@ Forms are found by walking. Each is filled in well and sent; where it leads must
 from collections.abc import Iterator
 
 import pyotp
+import pytest
 
 from tests.support.everywhere import Everywhere
 from tests.support.filled import Sent, well_filled
@@ -68,6 +69,7 @@ def _silent(world: Everywhere, met: Met) -> Iterator[str]:
         yield f"{met} leads to {page.request.path}, which does not say that it was done"
 
 
+@pytest.mark.one_database
 def test_the_page_that_follows_says_that_it_was_done(everywhere):
     asked = [
         met
