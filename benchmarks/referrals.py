@@ -111,7 +111,7 @@ def _fill(session: Session, *, open_cases: int, in_all: int, at: datetime) -> No
         )
     chance = Random(SEED)
     rows = (
-        _referral(chance, practice, lead, workers, is_open=number < open_cases, at=at)
+        a_referral(chance, practice, lead, workers, is_open=number < open_cases, at=at)
         for number in range(in_all)
     )
     while some := list(islice(rows, AT_A_TIME)):
@@ -120,7 +120,7 @@ def _fill(session: Session, *, open_cases: int, in_all: int, at: datetime) -> No
         session.execute(sa.insert(ReferralMove), [move for one in some for move in one[2]])
 
 
-def _referral(
+def a_referral(
     chance: Random, practice: UUID, lead: UUID, workers: Sequence[UUID], *, is_open: bool,
     at: datetime,
 ) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:  # fmt: skip

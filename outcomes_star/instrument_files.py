@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from directory.vocabulary import Worded
@@ -27,14 +28,27 @@ from outcomes_star.instruments import (
 FEWEST_POINTS, MOST_POINTS = 2, 101
 MOST_ASPECTS = 15
 LONGEST_WORDS = 500
+FARTHEST = 10_000
+"""Numbers go no further from nothing than this: every database keeps them."""
 
-CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+CODE = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+POINT = re.compile(r"-?[0-9]{1,5}\Z", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?\Z")
 KNOWN = frozenset({
     "code", "name", "version", "dated", "credit", "needs_licence", "asked_of_goals", "ways", "rule", "scale",
     "change", "aspects", "language",
 })  # fmt: skip
 """What a file may say of an instrument."""
+
+KNOWN_INSIDE: Mapping[str, frozenset[str]] = {
+    "aspects": frozenset({"code", "scale"}),
+    "scale": frozenset({"lowest", "highest", "better", "bands"}),
+    "bands": frozenset({"code", "lowest", "highest"}),
+    "change": frozenset({"least", "source"}),
+    "language": frozenset({"title", "introduction", "aspects", "points", "bands"}),
+    "words": frozenset({"title", "question", "help"}),
+}
+"""What may stand inside each of its parts."""
 
 Said = Mapping[str, Any]
 Words = TypeVar("Words", bound=Worded)
@@ -51,9 +65,11 @@ class BadInstrument(Exception):
 def read(text: str) -> Instrument:
     """The instrument that a file describes. Raises BadInstrument with every complaint."""
     try:
-        said = tomllib.loads(text)
+        said = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise BadInstrument([f"This is no file in the format TOML: {error}."]) from error
+    except (RecursionError, ValueError) as error:
+        raise BadInstrument(["Nothing in this file may be so deep or so long."]) from error
     reading = _Reading()
     instrument = reading.instrument(said)
     if reading.complaints:
@@ -75,7 +91,10 @@ class _Reading:
             for number, one in enumerate(self.tables(said, "aspects"), start=1)
         )
         self.check_aspects(aspects)
-        needs_licence = said.get("needs_licence") is True
+        needs_licence = self.flag(said, "needs_licence")
+        is_asked_of_goals = self.flag(said, "asked_of_goals")
+        if is_asked_of_goals and len(aspects) != 1:
+            self.wrong("One that is asked of goals has one aspect.")
         return Instrument(
             code=self.text(said, "code", "its code, as in “petunias-wheel”", like=CODE),
             name=self.text(said, "name", "what it is called"),
@@ -88,14 +107,16 @@ class _Reading:
             credit=self.text(said, "credit", "whose it is and on which terms it may be used"),
             change=self.change(said) if "change" in said else None,
             needs_licence=needs_licence,
-            is_asked_of_goals=said.get("asked_of_goals") is True,
+            is_asked_of_goals=is_asked_of_goals,
         )
 
     # ---- aspects and their scales ----
 
     def aspect(self, said: Said, where: str) -> Aspect:
+        self.known(said, "aspects", where)
         code = self.text(said, "code", f"{where}: its code", like=CODE)
         scale = self.table(said, "scale", f"{where}: its scale, here or for all aspects")
+        self.known(scale, "scale", where)
         lowest = self.number(scale, "lowest", f"{where}: the lowest number of its scale")
         highest = self.number(scale, "highest", f"{where}: the highest number of its scale")
         points = highest - lowest + 1
@@ -105,12 +126,15 @@ class _Reading:
             )
         better = self.one_of(Better, scale.get("better", Better.HIGHER.value), f"{where}: better")
         bands = tuple(self.band(one, where) for one in self.tables(scale, "bands"))
-        held = [number for one in bands for number in range(one.lowest, one.highest + 1)]
-        if bands and held != list(range(lowest, highest + 1)):
+        ends = [(one.lowest - 1, one.highest) for one in bands]
+        follow = [before[1] == after[0] for before, after in pairwise(ends)]
+        is_whole = bool(ends) and (ends[0][0], ends[-1][1]) == (lowest - 1, highest)
+        if bands and not (is_whole and all(follow) and all(one < two for one, two in ends)):
             self.wrong(f"{where}: its bands, in order, hold every number of the scale once.")
         return Aspect(code, Scale(lowest, highest, better), bands)
 
     def band(self, said: Said, where: str) -> Band:
+        self.known(said, "bands", where)
         return Band(
             self.number(said, "lowest", f"{where}: the lowest number of each band"),
             self.number(said, "highest", f"{where}: the highest number of each band"),
@@ -125,6 +149,7 @@ class _Reading:
 
     def change(self, said: Said) -> Change:
         change = self.table(said, "change", "the least change that means something")
+        self.known(change, "change", "change")
         return Change(
             self.number(
                 change, "least", "the least change that means something, in points", least=1
@@ -149,6 +174,8 @@ class _Reading:
         }
         if not needs_licence and ENGLISH not in made:
             self.wrong("It has no English words.")
+        if needs_licence and made:
+            self.wrong("One that needs a licence has no words here: each licensee enters its own.")
         for language, words in made.items():
             for code in sorted(words.aspects.keys() - codes):
                 self.wrong(f"{language}: there is no aspect “{code}”.")
@@ -157,22 +184,26 @@ class _Reading:
         return made
 
     def wording(self, said: Said, language: str) -> Wording:
+        self.known(said, "language", language)
         aspects = self.table(said, "aspects", f"{language}: the words of each aspect", least=0)
         points = self.table(said, "points", f"{language}: what each point is called", least=0)
         bands = self.table(said, "bands", f"{language}: what each band is called", least=0)
-        if not all(point.lstrip("-").isdecimal() for point in points):
+        if not all(map(POINT.match, points)):
             self.wrong(f"{language}: points go by their number.")
             points = {}
         return Wording(
             title=self.text(said, "title", f"{language}: what it is called"),
             introduction=self.text(said, "introduction", f"{language}: how it begins", least=0),
             aspects={code: self.asked(aspects, code, f"{language}, {code}") for code in aspects},
-            points={int(point): str(words) for point, words in points.items()},
-            bands={code: str(words) for code, words in bands.items()},
+            points={
+                int(one): self.text(points, one, f"{language}: what {one} is") for one in points
+            },
+            bands={one: self.text(bands, one, f"{language}: what {one} is") for one in bands},
         )
 
     def asked(self, aspects: Said, code: str, where: str) -> Asked:
         said = self.table(aspects, code, f"{where}: its words")
+        self.known(said, "words", where)
         return Asked(
             self.text(said, "title", f"{where}: what the aspect is called"),
             self.text(said, "question", f"{where}: the question", least=0),
@@ -196,16 +227,28 @@ class _Reading:
         value = said.get(name, "")
         text = value.strip() if isinstance(value, str) else ""
         is_good = isinstance(value, str) and least <= len(text) <= LONGEST_WORDS
+        is_good = is_good and all(one.isprintable() or one == "\n" for one in text)
         if not is_good or (like and not like.match(text)):
             self.wrong(f"Say {what}, in 1 to {LONGEST_WORDS} characters.")
         return text
 
     def number(self, said: Said, name: str, what: str, *, least: int | None = None) -> int:
         value = said.get(name)
-        if type(value) is not int or (least is not None and value < least):
+        is_near = type(value) is int and -FARTHEST <= value <= FARTHEST
+        if not isinstance(value, int) or not is_near or (least is not None and value < least):
             self.wrong(f"Say {what}, as a whole number.")
             return least or 0
         return value
+
+    def flag(self, said: Said, name: str) -> bool:
+        value = said.get(name, False)
+        if not isinstance(value, bool):
+            self.wrong(f"“{name}” is true or false.")
+        return value is True
+
+    def known(self, said: Said, part: str, where: str) -> None:
+        for name in sorted(said.keys() - KNOWN_INSIDE[part]):
+            self.wrong(f"{where}: “{name}” is nothing that we know.")
 
     def day(self, said: Said, name: str, what: str) -> date:
         value = said.get(name)

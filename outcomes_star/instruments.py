@@ -141,6 +141,13 @@ class Instrument:
         """The words in a language, or in English where there are none."""
         return self.wordings.get(language) or self.wordings[ENGLISH]
 
+    def words_to_show(self) -> Wording:
+        """Its English words; where they may not be shown, its name and numbers for its aspects."""
+        if self.is_worded:
+            return self.wordings[ENGLISH]
+        parts = {one.code: Asked(f"Part {at}") for at, one in enumerate(self.aspects, start=1)}
+        return Wording(self.name, aspects=parts)
+
     def aspect(self, code: str) -> Aspect:
         """An aspect by its code. Raises KeyError."""
         return {one.code: one for one in self.aspects}[code]

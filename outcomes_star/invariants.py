@@ -9,7 +9,6 @@ from kernel.errors import NotFound
 from kernel.invariants import Invariant
 from outcomes_star.models import Reading
 from outcomes_star.queries.readings import instrument_of
-from outcomes_star.vocabulary import Occasion
 
 
 def numbers_off_the_scale(session: Session) -> Iterator[str]:
@@ -27,17 +26,6 @@ def numbers_off_the_scale(session: Session) -> Iterator[str]:
                 yield f"Reading {row.id} answers “{one.aspect}” with {one.value}, which cannot be."
 
 
-def two_starts(session: Session) -> Iterator[str]:
-    """Cases with more than one start of the same version of an instrument."""
-    for referral_id, code in session.execute(
-        sa.select(Reading.referral_id, Reading.code)
-        .where(Reading.occasion == Occasion.START, Reading.replaced_at.is_(None))
-        .group_by(Reading.referral_id, Reading.code, Reading.instrument_version)
-        .having(sa.func.count() > 1)
-    ):
-        yield f"Referral {referral_id} has more than one start of {code}."
-
-
 def replaced_by_nothing(session: Session) -> Iterator[str]:
     """Readings that were put right, and in whose place no other stands."""
     newer = sa.select(Reading.corrects_id).where(Reading.corrects_id.is_not(None))
@@ -49,7 +37,6 @@ def replaced_by_nothing(session: Session) -> Iterator[str]:
 
 INVARIANTS: Sequence[Invariant] = (
     Invariant("readings", "Every number is on the scale of what was asked.", numbers_off_the_scale),
-    Invariant("starts", "A case has one start of each instrument.", two_starts),
     Invariant(
         "readings put right", "What was put right has something in its place.", replaced_by_nothing
     ),

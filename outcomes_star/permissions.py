@@ -35,3 +35,8 @@ SCORE_AT_REVIEW = permission(
     Role.REFERRER,
     Role.PRACTICE_MANAGER,
 )
+SEE_COHORTS = permission(
+    "outcomes_star:see_cohorts",
+    "See how all people of your lead NTP moved: true numbers, which stay within it",
+    Role.LEAD_MANAGER,
+)

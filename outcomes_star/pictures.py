@@ -4,12 +4,12 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
-from outcomes_star.instruments import Aspect, Instrument, Wording
-from outcomes_star.scoring import Movement, movement
+from outcomes_star.instruments import Aspect, Instrument, Rule, Wording
+from outcomes_star.scoring import Conversion, Movement, movement, score
 
 MOST_DRAWN = 4
 """Readings on one star: the first, and the newest."""
@@ -44,6 +44,7 @@ class Picture:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     drawing: Drawing | None
+    credit: str
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -67,8 +68,14 @@ class _Part:
     aspect: Aspect
 
 
-def picture(instrument: Instrument, wording: Wording, readings: Sequence[Scored]) -> Picture:
-    """Some readings of one version of an instrument, earliest first; at least one."""
+def picture(
+    instrument: Instrument, wording: Wording, readings: Sequence[Scored],
+    *, table: Conversion | None = None,
+) -> Picture:  # fmt: skip
+    """Some readings of one version of an instrument, earliest first; at least one.
+
+    `table` is the licensee's, for an instrument whose sum is converted.
+    """
     shown = [readings[0], *readings[1:][-(MOST_DRAWN - 1) :]]
     parts = _parts(instrument, wording, shown)
     rows = tuple(_row(instrument, wording, part, shown) for part in parts)
@@ -76,8 +83,9 @@ def picture(instrument: Instrument, wording: Wording, readings: Sequence[Scored]
         title=wording.title,
         says=_says(shown, rows),
         heads=tuple(one.label for one in shown),
-        rows=rows,
+        rows=(*rows, *_score(instrument, shown, table)),
         drawing=_drawing(parts, shown),
+        credit=instrument.credit,
     )
 
 
@@ -93,6 +101,27 @@ def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[
     moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
     values = tuple(_value(wording, part, one.numbers) for one in shown)
     return Row(part.name, values, moved)
+
+
+SCORES: Mapping[Rule, str] = {
+    Rule.MEAN: "All parts, on average", Rule.SUM: "All parts, added up",
+    Rule.CONVERTED: "All parts, added up and converted",
+}  # fmt: skip
+
+
+def _score(
+    instrument: Instrument, shown: Sequence[Scored], table: Conversion | None
+) -> Iterator[Row]:
+    """What the parts come to, where they come to something. A change of it has no words of its own."""
+    if (
+        instrument.rule not in SCORES
+        or instrument.is_asked_of_goals
+        or len(instrument.aspects) == 1
+    ):
+        return
+    found = [score(instrument, one.numbers, table=table) for one in shown]
+    values = tuple("not known" if one is None else f"{float(one):.1f}" for one in found)
+    yield Row(SCORES[instrument.rule], values, Movement.UNSAID)
 
 
 def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> str:

@@ -29,6 +29,7 @@ class Movement(Worded):
     SAME = "same", "About the same"
     WORSE = "worse", "Harder"
     UNKNOWN = "unknown", "Not known"
+    UNSAID = "unsaid", "–"
 
 
 @dataclass(frozen=True)

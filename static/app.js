@@ -13,43 +13,45 @@ if (window.matchMedia("(min-width: 48em)").matches) {
 // A form that leads somewhere is kept on its page while there is no connection, and sent when it is back.
 // It carries a key, so that it counts once however often it is sent. Nothing is kept in the browser.
 const AGAIN_AFTER = 5000;
+const IS_BUSY = 503;
 const WAITS =
-  "There is no connection. What you chose is kept on this page, and sent when the connection is back. Do not close the page.";
+  "There is no connection. What you chose is kept on this page, and sent when the connection is back. Do not close the page. Is somebody in danger? Ring 999.";
 
 function keepUntilSent(form) {
   const notice = document.createElement("p");
   notice.setAttribute("role", "status");
-  form.append(notice);
-  let isWaiting = false;
+  form.after(notice);
+  let sent = null;
 
   function wait() {
     notice.textContent = WAITS;
+    form.inert = true; // what is on its way is not changed any more
     setTimeout(send, AGAIN_AFTER);
   }
 
   async function send() {
     let answer;
     try {
-      answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+      answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
     } catch {
       return wait();
     }
-    if (answer.status >= 500) {
+    if (answer.status === IS_BUSY) {
       return wait();
     }
     notice.textContent = "";
-    isWaiting = false;
     if (answer.type === "opaqueredirect") {
       location.assign(form.dataset.leadsTo);
     } else {
+      form.inert = false;
       form.submit(); // it has a mistake: the page says which
     }
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!isWaiting) {
-      isWaiting = true;
+    if (sent === null) {
+      sent = new URLSearchParams(new FormData(form));
       send();
     }
   });

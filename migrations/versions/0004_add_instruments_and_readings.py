@@ -33,6 +33,15 @@ def upgrade() -> None:
             name=op.f("uq_instrument_lead_id_code_instrument_version"),
         ),
     )
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_instrument_for_all",
+            ["code", "instrument_version"],
+            unique=True,
+            sqlite_where=sa.text("lead_id IS NULL"),
+            postgresql_where=sa.text("lead_id IS NULL"),
+        )
+
     op.create_table(
         "instrument_choice",
         sa.Column("lead_id", sa.Uuid(), nullable=False),
@@ -177,7 +186,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.create_index("ix_reading_corrects", ["corrects_id"], unique=True)
         batch_op.create_index("ix_reading_lead", ["lead_id", "code", "taken_on"], unique=False)
+        batch_op.create_index(
+            "ix_reading_one_start",
+            ["referral_id", "code", "instrument_version"],
+            unique=True,
+            sqlite_where=sa.text("occasion = 'start' AND replaced_at IS NULL"),
+            postgresql_where=sa.text("occasion = 'start' AND replaced_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_reading_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_reading_referral", ["referral_id", "code"], unique=False)
 
@@ -206,7 +223,13 @@ def downgrade() -> None:
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_index("ix_reading_referral")
         batch_op.drop_index(batch_op.f("ix_reading_person_id"))
+        batch_op.drop_index(
+            "ix_reading_one_start",
+            sqlite_where=sa.text("occasion = 'start' AND replaced_at IS NULL"),
+            postgresql_where=sa.text("occasion = 'start' AND replaced_at IS NULL"),
+        )
         batch_op.drop_index("ix_reading_lead")
+        batch_op.drop_index("ix_reading_corrects")
 
     op.drop_table("reading")
     op.drop_table("instrument_endorsement")
@@ -219,4 +242,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("instrument_choice")
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_instrument_for_all",
+            sqlite_where=sa.text("lead_id IS NULL"),
+            postgresql_where=sa.text("lead_id IS NULL"),
+        )
+
     op.drop_table("instrument")

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from wtforms.validators import InputRequired, Length, Optional
 
+from kernel.errors import RuleBroken
 from outcomes_star.forms.points import LEAVE_OUT, PointsField
 from outcomes_star.instruments import Instrument, Way
 from outcomes_star.operations.readings import Answered, Said
-from outcomes_star.queries.readings import AskPage, PutRightPage
+from outcomes_star.queries.readings import USUAL, AskPage, PutRightPage
 from outcomes_star.questions import Question
 from outcomes_star.vocabulary import Occasion
 from referrals.forms.heeding import NOT_SENT, AboutPerson
@@ -34,16 +35,25 @@ OWN_READ = {
     "Do not wait for us.",
     Heeded.NOBODY: "Your link worker may not read it before tomorrow. Do not wait for us.",
 }
-BY_WORKER = (Way.TOGETHER, Way.ALONE, Way.PHONE, Way.PAPER)
+BY_WORKER = USUAL
 """In which ways a link worker writes it down."""
+
+CHANGED = (
+    "What is asked has changed since you opened this page. Nothing was kept yet: look it over, "
+    "and press the button again."
+)
 
 
 class AskForm(AboutPerson):
-    """A reading. Its parts are added for what is asked: `point-N`, with a note `note-N`."""
+    """A reading. Its parts are added for what is asked: `point-PART`, with a note `note-PART`.
+
+    `of` says what was asked when it was opened, so that no answer goes to another question.
+    """
 
     written_in = "With the numbers of how things are"
     questions: ClassVar[Sequence[Question]] = ()
 
+    of = HiddenField()
     words = LongTextField(
         "What has changed, in their own words?", rows=3, validators=[Optional(), TEXT]
     )
@@ -51,7 +61,7 @@ class AskForm(AboutPerson):
     @property
     def parts(self) -> list[tuple[Any, Any]]:
         """Each part with its note, in order."""
-        return [(self[f"point-{at}"], self[f"note-{at}"]) for at in range(len(self.questions))]
+        return [(self[f"point-{one.part}"], self[f"note-{one.part}"]) for one in self.questions]
 
     @property
     def answers(self) -> Mapping[str, Answered]:
@@ -59,6 +69,12 @@ class AskForm(AboutPerson):
         return {
             point.asked.part: Answered(point.number, note.data or "") for point, note in self.parts
         }
+
+    def check(self, page: AskPage) -> None:
+        """Raise RuleBroken where something else is asked by now than when the form was opened."""
+        seal, self.of.data = self.of.data, page.seal
+        if seal != page.seal:
+            raise RuleBroken(CHANGED)
 
 
 class DatedForm(AskForm):
@@ -82,9 +98,14 @@ class ScoreForm(DatedForm):
         validators=[InputRequired("Choose how it was filled in.")],
     )
 
+    def said_of(self, page: AskPage) -> Said:
+        """The reading as it was filled in."""
+        self.check(page)
+        return self.said
+
     @property
     def said(self) -> Said:
-        """The reading as it was filled in."""
+        """The same, whatever was asked."""
         return Said(
             Occasion(self.occasion.data), Way(self.way.data), self.taken_on.data, self.answers,
             self.words.data or "", bool(self.is_another.data),
@@ -100,9 +121,9 @@ class PutRightForm(ScoreForm):
 class ReviewScoreForm(DatedForm):
     """When a practice writes it down, from the paper copy."""
 
-    @property
-    def said(self) -> Said:
+    def said_of(self, page: AskPage) -> Said:
         """The reading as it was filled in."""
+        self.check(page)
         return Said(
             Occasion.ANNUAL, Way.PRACTICE, self.taken_on.data, self.answers,
             self.words.data or "", bool(self.is_another.data),
@@ -142,6 +163,7 @@ class OwnScoreForm(AskForm):
 
     def said_on(self, page: AskPage, on: date) -> Said:
         """The reading as it was filled in, on this day."""
+        self.check(page)
         return Said(
             page.occasion, Way.LINK, on, self.answers, self.words.data or "",
             bool(self.is_another.data),
@@ -151,17 +173,19 @@ class OwnScoreForm(AskForm):
 def asking(kind: type[AskForm], asked: Sequence[Question]) -> type[AskForm]:
     """The form with a field for each part of what is asked."""
     fields: dict[str, Any] = {"questions": tuple(asked)}
-    for at, one in enumerate(asked):
-        fields[f"point-{at}"] = PointsField(one, validators=[Optional()])
-        fields[f"note-{at}"] = TextField(
+    for one in asked:
+        fields[f"point-{one.part}"] = PointsField(one, validators=[Optional()])
+        fields[f"note-{one.part}"] = TextField(
             f"A note on “{one.title}”", validators=[Optional(), NOTE], mark_optional=False
         )
     return type(kind.__name__, (kind,), fields)
 
 
-def ways_of(instrument: Instrument) -> dict[str, str]:
-    """In which ways a link worker may write it down."""
-    return choices_of(one for one in BY_WORKER if one in instrument.ways)
+def ways_of(instrument: Instrument, *, besides: Way | None = None) -> dict[str, str]:
+    """In which ways a link worker may write it down; and `besides` the one that a reading has."""
+    return choices_of(
+        one for one in Way if one is besides or (one in BY_WORKER and one in instrument.ways)
+    )
 
 
 def shown_of(page: PutRightPage) -> dict[str, Any]:
@@ -171,7 +195,7 @@ def shown_of(page: PutRightPage) -> dict[str, Any]:
         "occasion": reading.occasion.value, "way": reading.way.value,
         "taken_on": reading.taken_on, "words": reading.words,
     }  # fmt: skip
-    for at, one in enumerate(reading.answers):
-        shown[f"point-{at}"] = LEAVE_OUT if one.value is None else str(one.value)
-        shown[f"note-{at}"] = one.note
+    for one in reading.answers:
+        shown[f"point-{one.part}"] = LEAVE_OUT if one.value is None else str(one.value)
+        shown[f"note-{one.part}"] = one.note
     return shown

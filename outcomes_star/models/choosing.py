@@ -15,7 +15,13 @@ class LoadedInstrument(Base):
     """A file that somebody loaded, as it was. Without a lead NTP it is for all of the installation."""
 
     __tablename__ = "instrument"
-    __table_args__ = (sa.UniqueConstraint("lead_id", "code", "instrument_version"),)
+    __table_args__ = (
+        sa.UniqueConstraint("lead_id", "code", "instrument_version"),
+        sa.Index(
+            "ix_instrument_for_all", "code", "instrument_version", unique=True,
+            sqlite_where=sa.text("lead_id IS NULL"), postgresql_where=sa.text("lead_id IS NULL"),
+        ),
+    )  # fmt: skip
 
     lead_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
     code: Mapped[str]

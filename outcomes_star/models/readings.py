@@ -11,6 +11,8 @@ from kernel.database import Base, one_of
 from outcomes_star.instruments import Way
 from outcomes_star.vocabulary import Occasion
 
+IS_START = sa.text("occasion = 'start' AND replaced_at IS NULL")
+
 
 class Reading(Base):
     """One time that somebody was asked an instrument (A-OUT-01).
@@ -23,7 +25,12 @@ class Reading(Base):
     __table_args__ = (
         sa.Index("ix_reading_referral", "referral_id", "code"),
         sa.Index("ix_reading_lead", "lead_id", "code", "taken_on"),
-    )
+        sa.Index("ix_reading_corrects", "corrects_id", unique=True),
+        sa.Index(
+            "ix_reading_one_start", "referral_id", "code", "instrument_version", unique=True,
+            sqlite_where=IS_START, postgresql_where=IS_START,
+        ),
+    )  # fmt: skip
 
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"))

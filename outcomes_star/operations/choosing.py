@@ -23,8 +23,7 @@ NO_LICENCE_NEEDED = "It needs no licence: everybody may use it."
 CHANGED = "Somebody else changed this licence in the meantime. Open the page again and look."
 TO_COME = "This day has not come yet."
 ASKED_ALREADY = (
-    "People were asked with these words, so the words stay. "
-    "You can change the terms and the last day."
+    "These words were agreed to, so they stay. You can change the terms and the last day."
 )
 
 
@@ -113,7 +112,11 @@ def _said(
 ) -> InstrumentLicence:  # fmt: skip
     wording, table = kept(said.wording), kept_table(read_table(one, said.table))
     is_same = row is not None and (row.wording, row.conversion) == (wording, table)
-    if row is not None and not is_same and queries.is_used(session, lead_id, one.code, one.version):
+    if (
+        row is not None
+        and not is_same
+        and queries.is_settled(session, lead_id, one.code, one.version)
+    ):
         raise RuleBroken(ASKED_ALREADY)
     if row is None:
         row = InstrumentLicence(lead_id=lead_id, code=one.code, instrument_version=one.version)

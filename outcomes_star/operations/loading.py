@@ -16,9 +16,10 @@ from outcomes_star.queries import choosing as queries
 from outcomes_star.queries import read_once
 
 SHIPPED = "Version {version} of {name} comes with Petunias. Give your file another code, or version {next}."
-USED = (
-    "People were asked version {version} of {name}, so it stays as it is. "
-    "Give your file version {next}."
+USED = "Version {version} of {name} was agreed to, so it stays as it is. Give your file version {next}."
+ANOTHERS = (
+    "Somebody else has loaded version {version} of {name}, with other words. "
+    "Give your file another code, or version {next}."
 )
 
 
@@ -43,8 +44,9 @@ def _load(
     said = {"name": one.name, "version": one.version, "next": one.version + 1}
     if (one.code, one.version) in shelf.shelf():
         raise RuleBroken(SHIPPED.format(**said), field="file")
-    is_anothers = row is not None and row.lead_id != lead_id
-    if is_anothers or queries.is_used(session, lead_id, one.code, one.version):
+    if row is not None and row.lead_id != lead_id:
+        raise RuleBroken(ANOTHERS.format(**said), field="file")
+    if queries.is_settled(session, lead_id, one.code, one.version):
         raise RuleBroken(USED.format(**said), field="file")
     if row is None:
         row = LoadedInstrument(lead_id=lead_id, code=one.code, instrument_version=one.version)

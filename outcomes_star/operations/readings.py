@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,8 +26,13 @@ from referrals.operations.person_page import let_in
 OLDEST = timedelta(days=366)
 TO_COME = "This day has not come yet."
 TOO_OLD = "That is more than a year ago. Check the day."
+BEFORE = "They were referred on {day}. Check the day."
+NO_START = "They were asked on {day} already, so this is no start. Choose another time."
+GONE = (
+    "This is not asked any more. If you like, ring your link worker and tell them how things are."
+)
 STARTED = "There is a start already, of {day}. Choose another time, or put that one right."
-SAME_DAY = "There is one of this day already. Is this another one? Then tick it. If not, put that one right."
+SAME_DAY = "There is one of this day already. Is this another one? Then tick it below."
 NOT_NOW = "Somebody who stands at “{state}” is not asked now."
 NOT_THIS_WAY = "It may not be filled in this way. Choose another."
 NO_GOALS = "There are no goals to ask about yet. Write down a goal first."
@@ -66,7 +72,7 @@ def take_at_review(
     session: Session, actor: Actor, referral_id: UUID, code: str, said: Said, *, at: datetime
 ) -> Reading:
     """The practice writes down what the person scored on their paper copy at the yearly review."""
-    case = cases.practice_case(session, actor, referral_id)
+    case = cases.practice_case(session, actor, referral_id, on=day_in_london(at))
     said = replace(said, occasion=Occasion.ANNUAL, way=Way.PRACTICE)
     return _take(session, actor, case, code, said, (), by_practice=True, at=at)
 
@@ -76,14 +82,17 @@ def open_questions(
 ) -> AskPage:
     """What somebody is asked who comes by the link to their own page and their date of birth.
 
-    Raises RuleBroken, whichever of the two was wrong; NotFound for what is not asked this way.
+    Raises RuleBroken, whichever of the two was wrong, and for what is not asked this way.
     """
     person = let_in(session, token, born_on=born_on, network=network, at=at)
     case = cases.own_case(session, person.id)
     goals = queries.agreed_goals(session, case)
-    page = queries.ask_page(session, case, code, goals, language="", on=day_in_london(at))
-    if Way.LINK not in page.instrument.ways:
-        raise NotFound
+    try:
+        page = queries.ask_page(session, case, code, goals, language="", on=day_in_london(at))
+    except NotFound as error:
+        raise RuleBroken(GONE) from error
+    if Way.LINK not in page.instrument.ways or not page.questions:
+        raise RuleBroken(GONE)
     return page
 
 
@@ -107,7 +116,7 @@ def _take(
         raise RuleBroken(NO_GOALS)
     _check(session, case, instrument, said, at=at)
     return _write(
-        session, actor, case, instrument, said, asked, at=at,
+        session, actor, _Asked(case, instrument, asked), said, at=at,
         practice_id=case.practice_id if by_practice else None,
     )  # fmt: skip
 
@@ -120,13 +129,17 @@ def correct(
     case = cases.case_to_ask(session, actor, referral_id)
     page = queries.put_right_page(session, case, reading_id)
     old = page.reading
+    if (
+        old.way is Way.LINK
+    ):  # what somebody said themselves stays as they said it, but for a slip in a number
+        said = replace(said, way=old.way, words=old.words)
     old.replaced_at = at
     session.flush()
     _check(session, case, page.instrument, said, at=at)
-    new = _write(session, actor, case, page.instrument, said, page.questions, at=at)
-    new.corrects_id, new.because = old.id, because
-    session.flush()
-    return new
+    return _write(
+        session, actor, _Asked(case, page.instrument, page.questions), said, at=at,
+        corrects_id=old.id, because=because,
+    )  # fmt: skip
 
 
 def _check(
@@ -136,31 +149,48 @@ def _check(
         raise RuleBroken(TO_COME, field="taken_on")
     if said.taken_on < day_in_london(at) - OLDEST:
         raise RuleBroken(TOO_OLD, field="taken_on")
+    if said.taken_on < case.sent_on:
+        raise RuleBroken(BEFORE.format(day=_day(case.sent_on)), field="taken_on")
     there = [
         one for one in queries.readings_of(session, case.referral_id, instrument.code)
         if one.instrument_version == instrument.version
     ]  # fmt: skip
     start = next((one for one in there if one.occasion is Occasion.START), None)
     if said.occasion is Occasion.START and start is not None:
-        day = start.taken_on
-        raise RuleBroken(STARTED.format(day=f"{day.day} {day:%B %Y}"), field="occasion")
+        raise RuleBroken(STARTED.format(day=_day(start.taken_on)), field="occasion")
+    if said.occasion is Occasion.START and there and there[0].taken_on < said.taken_on:
+        raise RuleBroken(NO_START.format(day=_day(there[0].taken_on)), field="occasion")
     if not said.is_another and any(one.taken_on == said.taken_on for one in there):
         raise RuleBroken(SAME_DAY, field="is_another")
     check(instrument, {part: one.value for part, one in said.answers.items()})
 
 
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Of whose case what was asked."""
+
+    case: Case
+    instrument: Instrument
+    questions: tuple[Question, ...]
+
+
 def _write(
-    session: Session, actor: Actor, case: Case, instrument: Instrument, said: Said,
-    asked: tuple[Question, ...], *, practice_id: UUID | None = None, at: datetime,
-) -> Reading:  # fmt: skip
+    session: Session, actor: Actor, asked: _Asked, said: Said, *, at: datetime, **facts: Any
+) -> Reading:
+    """A reading with an answer to each question; `facts` say which practice asked, or what it corrects."""
+    case, instrument = asked.case, asked.instrument
     row = Reading(
         person_id=case.person_id, referral_id=case.referral_id, lead_id=case.lead_id,
-        practice_id=practice_id, code=instrument.code, instrument_version=instrument.version,
+        code=instrument.code, instrument_version=instrument.version,
         occasion=said.occasion, way=said.way, taken_on=said.taken_on, words=said.words,
-        recorded_at=at, by=actor.user_id, who=actor.called,
+        recorded_at=at, by=actor.user_id, who=actor.called, **facts,
     )  # fmt: skip
     nothing = Answered(None)
-    for position, one in enumerate(asked):
+    for position, one in enumerate(asked.questions):
         answer = said.answers.get(one.part, nothing)
         row.answers.append(
             ReadingAnswer(
@@ -170,8 +200,9 @@ def _write(
         )  # fmt: skip
     session.add(row)
     session.flush()
+    act = "put a reading right" if "corrects_id" in facts else "wrote down a reading"
     audit.record(
-        session, actor, "wrote down a reading", row, at=at, referral=case.referral_id,
-        code=instrument.code, occasion=said.occasion.value,
+        session, actor, act, row, at=at, referral=case.referral_id, code=instrument.code,
+        occasion=said.occasion.value,
     )  # fmt: skip
     return row

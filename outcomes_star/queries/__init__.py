@@ -13,8 +13,9 @@ from kernel.errors import NotFound
 from outcomes_star import shelf
 from outcomes_star.instrument_files import read
 from outcomes_star.instruments import Instrument
-from outcomes_star.licensed import worded, wording_of
+from outcomes_star.licensed import table_of, worded, wording_of
 from outcomes_star.models import InstrumentChoice, InstrumentLicence, LoadedInstrument
+from outcomes_star.scoring import Conversion
 
 Catalogue = Mapping[tuple[str, int], Instrument]
 """Every version of each instrument, by code and version."""
@@ -63,6 +64,17 @@ def licences(session: Session, lead_id: UUID | None) -> Sequence[InstrumentLicen
 def runs(licence: InstrumentLicence, *, on: date) -> bool:
     """Whether a licence runs on a day."""
     return licence.until_on is None or on <= licence.until_on
+
+
+def conversion_of(session: Session, lead_id: UUID, code: str, version: int) -> Conversion:
+    """What each sum stands for, by the licence of a lead NTP; nothing where it has no such table."""
+    return next(
+        (
+            table_of(row.conversion) for row in licences(session, lead_id)
+            if (row.code, row.instrument_version) == (code, version)
+        ),
+        {},
+    )  # fmt: skip
 
 
 def get_instrument(

@@ -187,23 +187,31 @@ def find_licence(
 def find_loaded(
     session: Session, lead_id: UUID | None, code: str, version: int
 ) -> LoadedInstrument | None:
-    """A file of that code and version that was loaded for everybody, or by a lead NTP."""
-    return session.scalar(
-        sa.select(LoadedInstrument).where(
-            LoadedInstrument.code == code, LoadedInstrument.instrument_version == version,
-            sa.or_(LoadedInstrument.lead_id.is_(None), LoadedInstrument.lead_id == lead_id),
-        )
-    )  # fmt: skip
+    """A file of that code and version that stands in the way of another: for everybody, or a lead NTP's.
 
-
-def is_used(session: Session, lead_id: UUID | None, code: str, version: int) -> bool:
-    """Whether anybody was asked a version: of a lead NTP, or of all where none is named."""
-    wanted = sa.select(Reading.id).where(
-        Reading.code == code, Reading.instrument_version == version
+    What is loaded for everybody meets that of any lead NTP.
+    """
+    wanted = sa.select(LoadedInstrument).where(
+        LoadedInstrument.code == code, LoadedInstrument.instrument_version == version
     )
     if lead_id is not None:
-        wanted = wanted.where(Reading.lead_id == lead_id)
-    return session.scalar(wanted.limit(1)) is not None
+        is_seen = sa.or_(LoadedInstrument.lead_id.is_(None), LoadedInstrument.lead_id == lead_id)
+        wanted = wanted.where(is_seen)
+    return session.scalars(wanted.order_by(LoadedInstrument.lead_id.is_not(None)).limit(1)).first()
+
+
+def is_settled(session: Session, lead_id: UUID | None, code: str, version: int) -> bool:
+    """Whether anybody was asked a version or agreed to it: of a lead NTP, or of all where none is named."""
+    read = sa.select(Reading.id).where(Reading.code == code, Reading.instrument_version == version)
+    agreed = (
+        sa.select(InstrumentEndorsement.id)
+        .join(InstrumentChoice, InstrumentChoice.id == InstrumentEndorsement.choice_id)
+        .where(InstrumentChoice.code == code, InstrumentChoice.instrument_version == version)
+    )
+    if lead_id is not None:
+        read = read.where(Reading.lead_id == lead_id)
+        agreed = agreed.where(InstrumentChoice.lead_id == lead_id)
+    return any(session.scalar(one.limit(1)) is not None for one in (read, agreed))
 
 
 def get_choice(session: Session, lead_id: UUID, code: str, version: int) -> InstrumentChoice:

@@ -1,5 +1,6 @@
 """Readings as they are kept, and what somebody is asked next."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from kernel.access import Actor
 from kernel.errors import NotFound
-from outcomes_star.instruments import ENGLISH, Instrument, Wording
+from outcomes_star.instruments import ENGLISH, Instrument, Way, Wording
 from outcomes_star.models import Reading
 from outcomes_star.queries import InUse, get_instrument, in_use
 from outcomes_star.queries.cases import Case
@@ -20,10 +21,15 @@ from referrals.lifecycle import State
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.plans import plan_page
 
+USUAL = (Way.TOGETHER, Way.ALONE, Way.PHONE, Way.PAPER)
+"""In which way it is filled in with a link worker, the likeliest first."""
+
+SEAL_LETTERS = 16
+
 
 @dataclass(frozen=True)
 class AskPage:
-    """What is to be asked, with what is likely: the occasion, and where a reading stands already."""
+    """What is to be asked, with what is likely: the occasion, and the way."""
 
     case: Case
     instrument: Instrument
@@ -31,7 +37,14 @@ class AskPage:
     language: str
     questions: tuple[Question, ...]
     occasion: Occasion
-    last: Reading | None
+    way: Way
+
+    @property
+    def seal(self) -> str:
+        """What is asked, as a form carries it: another version or other goals are another seal."""
+        parts = "\n".join((self.instrument.code, *(one.part for one in self.questions)))
+        digest = hashlib.sha256(parts.encode()).hexdigest()[:SEAL_LETTERS]
+        return f"{self.instrument.version}-{digest}"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -86,14 +99,14 @@ def put_right_page(session: Session, case: Case, reading_id: UUID) -> PutRightPa
         raise NotFound
     instrument = instrument_of(session, reading)
     return PutRightPage(
-        case, instrument, instrument.wording(ENGLISH), asked_in(reading, instrument), reading
+        case, instrument, instrument.words_to_show(), asked_in(reading, instrument), reading
     )
 
 
 def asked_in(reading: Reading, instrument: Instrument) -> tuple[Question, ...]:
     """What was asked in a reading, in its order: of goals as they were worded then."""
     goals = [Goal(one.goal_id, one.goal) for one in reading.answers if one.goal_id]
-    return questions(instrument, instrument.wording(ENGLISH), goals)
+    return questions(instrument, instrument.words_to_show(), goals)
 
 
 def get_asked(session: Session, case: Case, code: str, *, on: date) -> InUse:
@@ -125,19 +138,18 @@ def ask_page(
     instrument = get_asked(session, case, code, on=on).instrument
     language = language if language in instrument.wordings else ENGLISH
     wording = instrument.wording(language)
-    there = [
-        one for one in readings_of(session, case.referral_id, code)
-        if one.instrument_version == instrument.version
-    ]  # fmt: skip
+    there = readings_of(session, case.referral_id, code)
+    way = next((one for one in USUAL if one in instrument.ways), next(iter(instrument.ways)))
     return AskPage(
         case, instrument, wording, language, questions(instrument, wording, goals),
-        _likely(case.state, there), there[-1] if there else None,
+        _likely(case.state, there), way,
     )  # fmt: skip
 
 
 def _likely(state: State, there: Sequence[Reading]) -> Occasion:
-    if not there:
-        return Occasion.START
+    """A start is early: whoever has finished was never asked at the start."""
     if state is State.COMPLETED:
         return Occasion.END
-    return Occasion.FOLLOW_UP if state.is_followed or not state.is_open else Occasion.REVIEW
+    if state.is_followed or not state.is_open:
+        return Occasion.FOLLOW_UP
+    return Occasion.REVIEW if there else Occasion.START

@@ -15,15 +15,19 @@ from outcomes_star import permissions
 from outcomes_star.instruments import ENGLISH, Instrument, Way, Wording
 from outcomes_star.models import Reading
 from outcomes_star.pictures import Picture, Scored, picture
-from outcomes_star.queries import catalogue, in_use
-from outcomes_star.queries.cases import Case, case_of
+from outcomes_star.queries import catalogue, conversion_of, in_use
+from outcomes_star.queries.cases import Case, case_of, may_see
 from outcomes_star.queries.readings import AskPage, goals_of_plan, readings_of
-from outcomes_star.scoring import lowest
+from outcomes_star.scoring import Conversion, lowest
 from outcomes_star.vocabulary import Occasion
 from referrals.queries import can_work_on, get_case_to_read
 from referrals.queries.case import Banner
-from referrals.queries.follow import get_own, may_hear
-from referrals.queries.person_page import latest_of
+from referrals.queries.consents import may_support
+from referrals.queries.follow import get_own
+from referrals.queries.person_page import sent_of
+
+FEWEST_FOR_GOALS = 3
+"""Aspects: one question about our help is no part of somebody's life."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Star:
     lines: tuple[ReadingLine, ...]
     low: tuple[Low, ...]
     last_on: date | None
+    is_asked: bool
     can_ask: bool
     needs_goals: bool
     earlier: tuple[int, ...] = ()
@@ -83,12 +88,10 @@ def stars_panel(
     """What a case shows: everything that is asked, and whatever was asked before."""
     actor.must(permissions.SEE_READINGS)
     case = case_of(get_case_to_read(session, actor, referral_id, at=at))
-    can_ask = can_work_on(session, actor, referral_id) and case.can_be_asked
+    is_own = can_work_on(session, actor, referral_id) and actor.may(permissions.SCORE)
     goals = goals_of_plan(session, actor, case, at=at)
-    return stars(
-        session, case, on=day_in_london(at), can_ask=can_ask and actor.may(permissions.SCORE),
-        has_goals=bool(goals),
-    )  # fmt: skip
+    may = May(is_own and case.can_be_asked, is_own, bool(goals))
+    return stars(session, case, on=day_in_london(at), may=may)
 
 
 def star_page(
@@ -108,23 +111,23 @@ def star_page(
 def practice_panel(
     session: Session, actor: Actor, referral_id: UUID, *, on: date
 ) -> tuple[Star, ...]:
-    """What a practice sees of a patient who agreed that it hears of them; nothing of others."""
+    """What a practice sees of a patient who agreed that it hears of them; nothing of others.
+
+    How close somebody is to a goal is not shown: the goal is in their own words.
+    """
     if not actor.may(permissions.SCORE_AT_REVIEW):
         return ()
     row = get_own(session, actor, referral_id)
-    if not may_hear(session, row):
+    if not may_see(session, row, on=on):
         return ()
     case = case_of(row)
+    can_ask = case.can_be_asked and may_support(session, row.person_id, row.lead_id)
+    there = [one for one in stars(session, case, on=on) if not one.instrument.is_asked_of_goals]
     return tuple(
-        replace(one, can_ask=can_ask)
-        for one in stars(session, case, on=on)
-        if (can_ask := _is_for_review(session, case, one.instrument, on=on)) or one.picture
+        replace(one, can_ask=can_ask and one.is_asked and Way.PRACTICE in one.instrument.ways)
+        for one in there
+        if one.picture or (can_ask and one.is_asked and Way.PRACTICE in one.instrument.ways)
     )
-
-
-def _is_for_review(session: Session, case: Case, instrument: Instrument, *, on: date) -> bool:
-    is_asked = _key(instrument) in _asked_now(session, case, on=on)
-    return is_asked and case.can_be_asked and Way.PRACTICE in instrument.ways
 
 
 def own_star(session: Session, page: AskPage, *, on: date) -> Star:
@@ -136,40 +139,60 @@ def own_star(session: Session, page: AskPage, *, on: date) -> Star:
 
 
 def own_stars(session: Session, person_id: UUID, *, on: date) -> tuple[Star, ...]:
-    """What somebody sees of themselves, by their own link: what they can be asked, and what they said."""
-    row = latest_of(session, person_id)
-    if row is None:
-        return ()
-    case = case_of(row)
-    return tuple(
-        replace(one, can_ask=case.can_be_asked and Way.LINK in one.instrument.ways)
-        for one in stars(session, case, on=on)
-        if one.picture is not None or _key(one.instrument) in _asked_now(session, case, on=on)
-    )
+    """What somebody sees of themselves, by their own link: what they can be asked, and all they said."""
+    found: list[Star] = []
+    for at, row in enumerate(sent_of(session, person_id)):
+        case = case_of(row)
+        for one in stars(session, case, on=on):
+            is_now = at == 0 and one.is_asked and case.can_be_asked
+            can_ask = is_now and Way.LINK in one.instrument.ways
+            if one.picture is not None or can_ask:
+                found.append(replace(one, can_ask=can_ask))
+    return tuple(found)
 
 
-def _asked_now(session: Session, case: Case, *, on: date) -> set[tuple[str, int]]:
-    return {_key(one.instrument) for one in in_use(session, case.lead_id, on=on)}
+@dataclass(frozen=True)
+class May:
+    """What whoever looks may do, and whether there are goals to ask about."""
+
+    ask: bool = False
+    correct: bool = False
+    has_goals: bool = False
 
 
-def stars(
-    session: Session, case: Case, *, on: date, can_ask: bool = False, has_goals: bool = False
-) -> tuple[Star, ...]:
-    """Every star of a case: first what is asked now, then versions and instruments of earlier times."""
+LOOK = May()
+
+
+def stars(session: Session, case: Case, *, on: date, may: May = LOOK) -> tuple[Star, ...]:
+    """Every star of a case: first what is asked now, then versions and instruments of earlier times.
+
+    Words of an instrument are those of the lead NTP that asked; another's licensed words are shown to
+    nobody.
+    """
     asked = {_key(one.instrument): one.instrument for one in in_use(session, case.lead_id, on=on)}
     taken: dict[tuple[str, int], list[Reading]] = defaultdict(list)
     for reading in readings_of(session, case.referral_id):
         taken[reading.code, reading.instrument_version].append(reading)
-    known = catalogue(session, case.lead_id)
-    keys = [*asked, *(key for key in taken if key not in asked and key in known)]
+    known = {key: _as_asked(session, case, rows[0]) for key, rows in taken.items()}
+    keys = [*asked, *(key for key in taken if key not in asked and known[key] is not None)]
     return tuple(
         _star(
-            case, asked.get(key) or known[key], taken.get(key, []),
-            can_ask=can_ask and key in asked, has_goals=has_goals,
+            case, known.get(key) or asked[key], taken.get(key, []),
+            table=conversion_of(session, taken[key][0].lead_id, *key) if key in taken else {},
+            is_asked=key in asked, may=may,
             earlier=tuple(sorted(two for one, two in taken if one == key[0] and two < key[1])),
         )
         for key in keys
     )  # fmt: skip
+
+
+def _as_asked(session: Session, case: Case, reading: Reading) -> Instrument | None:
+    """The instrument of a reading as its lead NTP had it then; None where it is known to nobody."""
+    key = (reading.code, reading.instrument_version)
+    one = catalogue(session, reading.lead_id).get(key)
+    if one is not None and one.needs_licence and reading.lead_id != case.lead_id:
+        return replace(one, wordings={})
+    return one
 
 
 def _key(instrument: Instrument) -> tuple[str, int]:
@@ -178,17 +201,20 @@ def _key(instrument: Instrument) -> tuple[str, int]:
 
 def _star(
     case: Case, instrument: Instrument, taken: Sequence[Reading],
-    *, can_ask: bool, has_goals: bool, earlier: tuple[int, ...],
+    *, table: Conversion, is_asked: bool, may: May, earlier: tuple[int, ...],
 ) -> Star:  # fmt: skip
-    wording = instrument.wording(ENGLISH)
-    needs_goals = instrument.is_asked_of_goals and not has_goals
+    wording = instrument.words_to_show()
+    can_ask = may.ask and is_asked
+    needs_goals = instrument.is_asked_of_goals and not may.has_goals
+    drawn = [scored(one) for one in taken]
     return Star(
         referral_id=case.referral_id, instrument=instrument, wording=wording,
-        picture=picture(instrument, wording, [scored(one) for one in taken]) if taken else None,
-        lines=tuple(_line(one, wording, can_correct=can_ask) for one in reversed(taken)),
+        picture=picture(instrument, wording, drawn, table=table) if taken else None,
+        lines=tuple(_line(one, wording, can_correct=may.correct) for one in reversed(taken)),
         low=_low(instrument, wording, taken) if can_ask else (),
         last_on=taken[-1].taken_on if taken else None,
-        can_ask=can_ask and not needs_goals, needs_goals=can_ask and needs_goals, earlier=earlier,
+        is_asked=is_asked, can_ask=can_ask and not needs_goals,
+        needs_goals=can_ask and needs_goals, earlier=earlier,
     )  # fmt: skip
 
 
@@ -214,7 +240,7 @@ def _line(reading: Reading, wording: Wording, *, can_correct: bool) -> ReadingLi
 
 
 def _low(instrument: Instrument, wording: Wording, taken: Sequence[Reading]) -> tuple[Low, ...]:
-    if not taken or instrument.is_asked_of_goals:
+    if len(instrument.aspects) < FEWEST_FOR_GOALS or not taken or not instrument.is_worded:
         return ()
     codes = lowest(instrument, taken[-1].numbers)
     return tuple(Low(code, wording.aspects[code].title) for code in codes)

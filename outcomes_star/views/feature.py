@@ -15,6 +15,10 @@ def _may_read(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_INSTRUMENTS) or None
 
 
+def _may_see_cohorts(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_COHORTS) or None
+
+
 def _of_case(session: Any, actor: Actor, referral_id: UUID) -> tuple[Star, ...] | None:
     return stars.stars_panel(session, actor, referral_id, at=now()) or None
 
@@ -36,6 +40,7 @@ PANELS = (
         Panel(page, "outcomes_star/_what_we_ask.html", _may_read)
         for page in ("referrals.inbox", "referrals.our_practice")
     ),
+    Panel("referrals.inbox", "outcomes_star/_how_people_moved.html", _may_see_cohorts),
     Panel("referrals.case", "outcomes_star/_stars.html", _of_case),
     Panel("referrals.follow", "outcomes_star/_at_practice.html", _of_practice),
     Panel("referrals.my_plan", "outcomes_star/_own_stars.html", _own),

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kernel import crisis
 from kernel.limits import Limit
 from outcomes_star import permissions
 from outcomes_star.forms.readings import DoorForm, OwnScoreForm, ReviewScoreForm, asking
@@ -27,14 +28,16 @@ BOTH = ["GET", "POST"]
     access=can(permissions.SCORE_AT_REVIEW),
 )
 def score_at_review(referral_id: UUID, code: str) -> str | Response:
-    case = cases.practice_case(db(), actor(), referral_id)
+    case = cases.practice_case(db(), actor(), referral_id, on=london_day())
     page = queries.ask_page(
         db(), case, code, (), language=request.args.get("language", ""), on=london_day()
     )
     shows(case.person_id)
-    form = asking(ReviewScoreForm, page.questions).submitted(taken_on=london_day())
+    form = asking(ReviewScoreForm, page.questions).submitted(of=page.seal, taken_on=london_day())
     if form.accepted(
-        lambda: operations.take_at_review(db(), actor(), referral_id, code, form.said, at=now())
+        lambda: operations.take_at_review(
+            db(), actor(), referral_id, code, form.said_of(page), at=now()
+        )
     ):
         flash("It is kept. The link worker sees it too.")
         return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)
@@ -57,9 +60,11 @@ def score_yourself(token: str, code: str) -> Response:
             )
         )
     ):
-        return _private(render_template("outcomes_star/_open_questions.html", form=door))
+        return _private(_at_the_door(door))
     page = pages[0]
     form = asking(OwnScoreForm, page.questions).submitted()
+    if not door.asked.data:
+        form.of.data = page.seal
     form.case_id = page.case.referral_id
     if door.asked.data and form.accepted(
         lambda: operations.take_by_person(db(), page, form.said_on(page, london_day()), at=now())
@@ -74,6 +79,18 @@ def score_yourself(token: str, code: str) -> Response:
         )
     return _private(
         render_template("outcomes_star/score_yourself.html", page=page, form=form, door=door)
+    )
+
+
+def _at_the_door(door: DoorForm) -> str:
+    """The date of birth is asked for, again if need be; whatever was answered is carried along."""
+    carried = [
+        (name, value) for name, values in request.form.lists() for value in values
+        if name not in door.data and not name.startswith("born_on-")
+    ]  # fmt: skip
+    is_in_danger = crisis.is_in(*(value for _, value in carried))
+    return render_template(
+        "outcomes_star/_open_questions.html", form=door, carried=carried, is_in_danger=is_in_danger
     )
 
 

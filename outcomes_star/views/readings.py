@@ -1,5 +1,6 @@
 """How things are for a person: asked with their link worker, seen at once, put right, printed."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from outcomes_star.queries import readings as queries
 from outcomes_star.queries.cases import Case
 from outcomes_star.queries.readings import AskPage, PutRightPage
 from outcomes_star.views.feature import feature
+from outcomes_star.vocabulary import Occasion
 from web import paper
 from web.access import can
 from web.request import actor, db, london_day, now, shows
@@ -29,15 +31,22 @@ def score(referral_id: UUID, code: str) -> str | Response:
     page = _asked(case, code)
     shows(case.person_id)
     form = asking(ScoreForm, page.questions).submitted(
-        occasion=page.occasion.value, way=Way.TOGETHER.value, taken_on=london_day()
+        of=page.seal, occasion=page.occasion.value, way=page.way.value, taken_on=london_day()
     )
     form.way.choices = ways_of(page.instrument)
     if form.accepted(
-        lambda: operations.take(db(), actor(), referral_id, code, form.said, at=now())
+        lambda: operations.take(db(), actor(), referral_id, code, form.said_of(page), at=now())
     ):
         flash("It is kept.")
         return _to_star(page)
-    return render_template("outcomes_star/score.html", page=page, form=form)
+    return render_template("outcomes_star/score.html", page=page, form=form, summary=_summary(form))
+
+
+def _summary(form: Any) -> str:
+    """When and how it is asked, as it is chosen now: "At a review, by telephone"."""
+    chosen = {**Occasion.__members__, **Way.__members__}.values()
+    words = [one.words for one in chosen if one.value in (form.occasion.data, form.way.data)]
+    return ", ".join(words)
 
 
 def _asked(case: Case, code: str) -> AskPage:
@@ -70,7 +79,7 @@ def put_reading_right(referral_id: UUID, reading_id: UUID) -> str | Response:
     page = queries.put_right_page(db(), case, reading_id)
     shows(case.person_id)
     form = asking(PutRightForm, page.questions).submitted(**shown_of(page))
-    form.way.choices = ways_of(page.instrument)
+    form.way.choices = ways_of(page.instrument, besides=page.reading.way)
     if form.accepted(
         lambda: operations.correct(
             db(), actor(), referral_id, reading_id, form.said, because=form.because.data, at=now()
@@ -108,5 +117,6 @@ def _printed(referral_id: UUID, code: str, version: int, *, sentence: str = "") 
     page = stars.star_page(db(), actor(), referral_id, code, version, at=now())
     shows(page.banner.person_id)
     return render_template(
-        "outcomes_star/printed_star.html", page=page, star=page.star, sentence=sentence
-    )
+        "outcomes_star/printed_star.html", page=page, star=page.star, sentence=sentence,
+        with_words="words" in request.args,
+    )  # fmt: skip

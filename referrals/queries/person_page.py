@@ -4,7 +4,7 @@ Nothing that somebody else wrote about them is on it: only days, roles, names of
 what they said themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -226,6 +226,15 @@ def latest_of(session: Session, person_id: UUID) -> Referral | None:
         .order_by(Referral.started_at.desc(), Referral.id)
         .limit(1)
     ).first()
+
+
+def sent_of(session: Session, person_id: UUID) -> Sequence[Referral]:
+    """The referrals of somebody that are more than a draft, the newest first."""
+    return session.scalars(
+        sa.select(Referral)
+        .where(Referral.person_id == person_id, Referral.state != State.DRAFT)
+        .order_by(Referral.started_at.desc(), Referral.id)
+    ).all()
 
 
 def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:

@@ -108,6 +108,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "verhoeff",
     },
     "outcomes_star": {
+        "change",
         "drawing",
         "instrument_files",
         "instruments",

@@ -109,7 +109,7 @@ def test_a_mistake_is_said_on_the_page_and_nothing_is_lost(kitchen, visit, width
 @pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, False)])
 def test_the_keyboard_alone_is_enough(kitchen, visit, width, has_scripts):
     visit.goto(kitchen.site.at(f"{kitchen.case}/ask/petunias-wheel"))
-    visit.locator("[name=point-0]").first.focus()
+    visit.locator("[name=point-health]").first.focus()
     visit.keyboard.press("Space")
     visit.keyboard.press("ArrowRight")
     visit.keyboard.press("Enter")

@@ -79,7 +79,9 @@ def test_the_bengali_mens_cookery_sessions_are_found_by_language_culture_and_foo
         page.goto(site.at(f"/search?{asked}&where={POSTCODE.replace(' ', '+')}"))
         expect(page.get_by_role("link", name="Bengali men's cookery")).to_be_visible()
     page.goto(site.at(f"/search?where={POSTCODE.replace(' ', '+')}"))
-    if not page.get_by_role("checkbox", name="Bengali").is_visible():  # open where the screen is wide
+    if not page.get_by_role(
+        "checkbox", name="Bengali"
+    ).is_visible():  # open where the screen is wide
         page.get_by_text("Narrow this down").click()
     page.get_by_role("checkbox", name="Bengali").check()
     page.get_by_role("button", name="Show these").click()

@@ -75,10 +75,37 @@ class TestWhatIsWrong:
             ('title = "A wheel"', "title = 7", "en: what it is called"),
             ('rule = "mean"', 'rule = "mean"\nfee = 7', "“fee” is nothing that we know."),
             ("highest = 5", "highest = 5, bands = [{code='low', lowest=1, highest=3}]", "hold every number"),
+            (
+                "highest = 5",
+                "highest = 5, bands = [{code='a', lowest=1, highest=3}, {code='b', lowest=3, highest=5}]",
+                "hold every number",
+            ),
+            ("highest = 5", "highest = 5, bands = [{code='a', lowest=1, highest=999999999}]", "as a whole"),
+            ("highest = 5", "highest = 100000000000000000000", "as a whole number"),
+            ("highest = 5", "highest = true", "as a whole number"),
+            ("version = 1", "version = 99999999999999999999", "Say which version this is"),
+            ("highest = 5", "highest = 5, colour = 3", "“colour” is nothing that we know"),
+            ('{ code = "people" }', '{ code = "people", rank = 1 }', "“rank” is nothing that we know"),
+            ('title = "A wheel"', 'title = "A \\u0000 wheel"', "en: what it is called"),
+            ('rule = "mean"', 'rule = "mean"\nneeds_licence = "true"', "“needs_licence” is true or false"),
+            ('rule = "mean"', 'rule = "mean"\nneeds_licence = true', "has no words here"),
+            ('rule = "mean"', 'rule = "mean"\nasked_of_goals = true', "has one aspect"),
+            ('title = "A wheel"', 'title = "A wheel"\n[language.en.points]\n--5 = "x"', "go by their number"),
+            ('title = "A wheel"', 'title = "A wheel"\n[language.en.points]\n5 = 7', "what 5 is"),
         ],
     )  # fmt: skip
     def test_is_said_in_a_sentence(self, before, after, said):
         assert any(said in one for one in complaints((before, after)))
+
+    @pytest.mark.parametrize(
+        "text", ["a = " + "[" * 100_000, "a = " + "9" * 5_000, "a = {b = " * 20_000, "\x00", "[a"]
+    )
+    def test_what_is_too_deep_or_too_long_is_no_fault(self, text):
+        with pytest.raises(BadInstrument):
+            read(text)
+
+    def test_a_mark_at_the_very_beginning_is_overlooked(self):
+        assert read("\ufeff" + a_wheel()).code == "a-wheel"
 
     def test_is_said_all_at_once(self):
         found = complaints(("version = 1", "version = 0"), ('rule = "mean"', 'rule = "guess"'))

@@ -21,7 +21,8 @@ def test_one_reading_says_every_number_and_no_movement():
     assert one.heads == ("Time 1",)
     values = {row.name: row.values for row in one.rows}
     assert values["People"] == ("left out",) and values["Food"] == ("2 (hard)",)
-    assert {row.movement for row in one.rows} == {Movement.UNKNOWN}
+    assert {row.movement for row in one.rows[:-1]} == {Movement.UNKNOWN}
+    assert (one.rows[-1].name, one.rows[-1].values) == ("All parts, on average", ("2.0",))
     assert one.says.startswith("Time 1. My health: 2 (hard); ")
     assert one.says.endswith("My say: 2 (hard).")
 

@@ -120,7 +120,7 @@ class TestLicences:
         asha = a_link_worker(session)
         numbers = {one.code: 2 for one in shelf.get(STAR, 1).aspects}
         a_reading(session, asha, a_case(session, asha).id, STAR, numbers=numbers)
-        with pytest.raises(RuleBroken, match="so the words stay"):
+        with pytest.raises(RuleBroken, match="so they stay"):
             enter_licence(session, manager, STAR, 1, licensed(title="Other"), seen=1, at=NOON)
         session.expire_all()
         longer = licensed(until_on=TODAY + timedelta(days=400))

@@ -52,12 +52,38 @@ def test_once_somebody_was_asked_only_a_new_version_is_taken(session, manager):
     asha = a_link_worker(session)
     a_reading(session, asha, a_case(session, asha).id, "our-wheel", numbers=LOW)
     changed = OURS.replace("Very hard", "Really hard")
-    with pytest.raises(RuleBroken, match=r"People were asked version 1 of Our Wheel.*version 2"):
+    with pytest.raises(RuleBroken, match=r"Version 1 of Our Wheel was agreed to.*version 2"):
         load(session, manager, changed, at=NOON)
     load(session, manager, changed.replace("version = 1", "version = 2"), at=NOON)
     there = catalogue(session, manager.organisation_id)
     assert there["our-wheel", 1].wording("en").points[1] == "Very hard"
     assert there["our-wheel", 2].wording("en").points[1] == "Really hard"
+
+
+def test_once_anybody_agreed_to_its_words_they_stay(session, manager):
+    load(session, manager, OURS, at=NOON)
+    asked(session, "our-wheel")
+    with pytest.raises(RuleBroken, match="was agreed to"):
+        load(session, manager, OURS.replace("Very hard", "Really hard"), at=NOON)
+
+
+@pytest.mark.parametrize("is_operator_first", [True, False])
+def test_one_code_and_version_has_one_text(session, manager, is_operator_first):
+    other = OURS.replace("Very hard", "Really hard")
+    first, second = (
+        (
+            lambda: load_for_all(session, OURS, at=NOON),
+            lambda: load(session, manager, other, at=NOON),
+        )
+        if is_operator_first
+        else (
+            lambda: load(session, manager, OURS, at=NOON),
+            lambda: load_for_all(session, other, at=NOON),
+        )
+    )
+    first()
+    with pytest.raises(RuleBroken, match="Somebody else has loaded version 1 of Our Wheel"):
+        second()
 
 
 def test_what_is_shipped_is_not_replaced(session, manager):

@@ -1,5 +1,6 @@
 """Readings: who may write them down, when, what is refused, and that nothing is ever overwritten."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,21 +10,25 @@ import sqlalchemy as sa
 from audit.models import AuditLine
 from kernel import links
 from kernel.errors import NotAllowed, NotFound, RuleBroken
-from outcomes_star.instruments import Way
+from outcomes_star import shelf
+from outcomes_star.instruments import Asked, Way, Wording
 from outcomes_star.models import Reading
 from outcomes_star.operations import readings as operations
+from outcomes_star.operations.choosing import Licensed, enter_licence
 from outcomes_star.queries.cases import TAKES, case_of, own_case
 from outcomes_star.queries.readings import readings_of
-from outcomes_star.queries.stars import stars
+from outcomes_star.queries.stars import practice_panel, stars
 from outcomes_star.vocabulary import Occasion
 from referrals.lifecycle import State
+from referrals.models import Consent
 from referrals.operations.person_page import PURPOSE
-from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
+from referrals.vocabulary import Purpose
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
 from tests.cast_plans import a_goal, the_plan
 from tests.cast_readings import GOALS, LOW, TODAY, WHEEL, asked, said
-from tests.cast_referrals import a_referrer
+from tests.cast_referrals import a_referrer, sharing
 
 LATER = TODAY - timedelta(days=1)
 
@@ -36,7 +41,7 @@ def asha(session):
 
 @pytest.fixture
 def row(session, asha):
-    return a_case(session, asha, state=State.ASSESSED)
+    return a_case(session, asha, state=State.ASSESSED, sent_at=NOON - timedelta(days=40))
 
 
 def take(session, actor, row, code=WHEEL, **more):
@@ -66,6 +71,7 @@ class TestTaking:
             ({"numbers": dict.fromkeys(LOW)}, None, "at least one part"),
             ({"on": TODAY + timedelta(days=1)}, "taken_on", "has not come"),
             ({"on": TODAY - timedelta(days=400)}, "taken_on", "more than a year ago"),
+            ({"on": TODAY - timedelta(days=41)}, "taken_on", "referred on 13 October 2026"),
             ({"way": Way.PRACTICE, "numbers": LOW}, None, ""),
         ],
     )
@@ -98,6 +104,11 @@ class TestTaking:
             take(session, asha, row)
         assert refused.value.field == "occasion"
         assert take(session, asha, row, occasion=Occasion.REVIEW).occasion is Occasion.REVIEW
+
+    def test_a_start_comes_before_all_others(self, session, asha, row):
+        take(session, asha, row, occasion=Occasion.REVIEW, on=LATER)
+        with pytest.raises(RuleBroken, match="asked on 21 November 2026 already"):
+            take(session, asha, row)
 
     def test_two_on_a_day_are_asked_about(self, session, asha, row):
         take(session, asha, row)
@@ -180,9 +191,46 @@ class TestPuttingRight:
         assert [(one.goal, one.value) for one in new.answers] == [("Up the stairs", 4)]
 
 
+class TestWhatSomebodySaidThemselves:
+    def test_a_slip_in_a_number_is_put_right_and_their_words_stay(self, session, asha, row):
+        token = links.issue(
+            session, purpose=PURPOSE, subject_id=row.person_id, lifetime=timedelta(days=9), at=NOON
+        )
+        page = operations.open_questions(
+            session, token, born_on=date(1948, 5, 17), network="here", code=WHEEL, at=NOON
+        )
+        old = operations.take_by_person(session, page, said(way=Way.LINK, words="Mine."), at=NOON)
+        new = said(numbers=LOW | {"people": 3}, words="Hers.")
+        made = operations.correct(
+            session, asha, row.id, old.id, new, because="She rang: 3, not 1.", at=NOON
+        )
+        assert (made.words, made.way, made.numbers["people"]) == ("Mine.", Way.LINK, 3)
+
+
+class TestAfterAHandover:
+    def test_licensed_words_of_another_lead_are_shown_to_nobody_and_the_numbers_are(
+        self, session, asha, row
+    ):
+        manager = a_lead_manager(session)
+        star = shelf.get("well-being-star", 1)
+        aspects = {one.code: Asked(f"Secret {one.code}") for one in star.aspects}
+        licensed = Licensed("7", None, Wording("Secret star", aspects=aspects))
+        enter_licence(session, manager, star.code, 1, licensed, seen=0, at=NOON)
+        asked(session, star.code)
+        numbers = {one.code: 2 for one in star.aspects}
+        take(session, asha, row, star.code, numbers=numbers)
+        moved = replace(case_of(row), lead_id=a_lead_ntp(session, "Southbank", is_host=False).id)
+        (found,) = [
+            one for one in stars(session, moved, on=TODAY) if one.instrument.code == star.code
+        ]
+        assert found.picture.title == "Well-being Star"
+        assert [one.name for one in found.picture.rows][:2] == ["Part 1", "Part 2"]
+
+
 class TestAtThePractice:
     @pytest.fixture
     def nadia(self, session):
+        sharing(session, a_practice(session), a_lead_ntp(session))
         return a_referrer(session, at=a_practice(session), name="Nadia Nurse")
 
     def take(self, session, actor, row, **more):
@@ -197,6 +245,32 @@ class TestAtThePractice:
     def test_without_the_persons_yes_there_is_nothing(self, session, asha, row, nadia):
         with pytest.raises(NotFound):
             self.take(session, nadia, row)
+
+    def test_without_an_agreement_to_share_scores_there_is_nothing(self, session, asha, row):
+        a_yes_to_reports(session, row.person)
+        nadia = a_referrer(session, at=a_practice(session))
+        with pytest.raises(NotFound):
+            self.take(session, nadia, row)
+        assert practice_panel(session, nadia, row.id, on=TODAY) == ()
+
+    def test_of_goals_it_sees_nothing(self, session, asha, row, nadia):
+        a_yes_to_reports(session, row.person)
+        asked(session, GOALS)
+        goal = a_goal(session, asha, row, "Leave my husband")
+        take(session, asha, row, GOALS, numbers={str(goal): 3})
+        take(session, asha, row)
+        found = practice_panel(session, nadia, row.id, on=TODAY)
+        assert [one.instrument.code for one in found] == [WHEEL]
+
+    def test_after_a_no_to_support_it_writes_nothing(self, session, asha, nadia):
+        row = a_case(session, asha, state=State.SUSTAINED, sent_at=NOON - timedelta(days=40))
+        a_yes_to_reports(session, row.person)
+        self.take(session, nadia, row)
+        for one in session.scalars(sa.select(Consent).where(Consent.purpose == Purpose.SUPPORT)):
+            one.withdrawn_at = NOON
+        session.flush()
+        with pytest.raises(NotFound):
+            self.take(session, nadia, row, is_another=True)
 
     def test_another_practice_finds_nothing(self, session, asha, row):
         a_yes_to_reports(session, row.person)
@@ -241,8 +315,8 @@ class TestByTheirOwnLink:
         with pytest.raises(RuleBroken, match="with this link and this date"):
             self.questions(session, token or good, born_on)
 
-    def test_what_is_not_asked_this_way_is_not_found(self, session, asha, token):
-        with pytest.raises(NotFound):
+    def test_what_is_not_asked_is_said_in_words(self, session, asha, token):
+        with pytest.raises(RuleBroken, match="not asked any more"):
             self.questions(session, token, code="tarot")
 
 

@@ -1,6 +1,5 @@
 """How things are, said at the practice or by the person's own link."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,12 +10,14 @@ from outcomes_star.queries.readings import readings_of
 from referrals.lifecycle import State
 from referrals.models import Person
 from referrals.operations.person_page import PURPOSE
-from tests.cast import NOON, a_link_worker, signed_in
+from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, a_reading, asked
+from tests.cast_referrals import sharing
+from tests.support.pages import Page
 
-FILLED = {f"point-{at}": str(number) for at, number in enumerate(LOW.values())}
+FILLED = {f"point-{part}": str(number) for part, number in LOW.items()}
 BORN = {"born_on-day": "17", "born_on-month": "5", "born_on-year": "1948"}
 
 
@@ -30,19 +31,20 @@ def asha(database):
 @pytest.fixture
 def row(database, asha):
     with database.writing() as session:
-        return a_case(session, asha, state=State.ASSESSED)
+        return a_case(session, asha, state=State.ASSESSED, sent_at=NOON - timedelta(days=40))
 
 
 class TestAtThePractice:
     def test_with_a_yes_it_sees_the_star_and_adds_its_own(self, client, database, asha, row):
         with database.writing() as session:
+            sharing(session, a_practice(session), a_lead_ntp(session))
             a_yes_to_reports(session, session.get_one(Person, row.person_id))
             a_reading(session, asha, row.id)
         signed_in(client, Role.REFERRER, name="Nadia Nurse")
         page = client.page(f"/referrals/{row.id}")
         assert "People: 1 (very hard)" in page.words
         address = page.links["Write down the numbers of the yearly review: Petunias Wheel"]
-        client.submit(address, FILLED | {"point-4": "3", "taken_on-day": "21"})
+        client.submit(address, FILLED | {"point-people": "3", "taken_on-day": "21"})
         words = client.page(f"/referrals/{row.id}").words
         assert "At the yearly review with the practice, 21 November 2026" in words
 
@@ -70,13 +72,8 @@ class TestByTheirOwnLink:
         ask = f"{address}/ask/petunias-wheel"
         questions = client.submit(ask, BORN)
         assert "How is it with the people around you?" in questions.text
-        hidden = dict(
-            re.findall(r'type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', questions.text)
-        )
-        hidden |= dict(
-            re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]*)"', questions.text)
-        )
-        sent = hidden | BORN | FILLED | {"asked": "y", "words": "I have a dog now."}
+        form = Page(questions.text).form("words")
+        sent = dict(form.filled(FILLED | {"words": "I have a dog now."}))
         done = client.post(ask, data=sent)
         assert "Thank you. This is how things are now" in done.text
         assert done.headers["Cache-Control"] == "no-store"
@@ -91,6 +88,21 @@ class TestByTheirOwnLink:
         page = client.refused_page(f"{address}/ask/petunias-wheel", BORN | {"born_on-year": "1950"})
         assert "around you" not in page.words
         assert any("this link and this date" in one for one in page.mistakes)
+
+    def test_what_was_written_is_carried_along_and_danger_is_heeded_at_the_door(
+        self, client, database, row, address
+    ):
+        ask = f"{address}/ask/petunias-wheel"
+        form = Page(client.submit(ask, BORN).text).form("words")
+        sent = dict(form.filled(FILLED | {"words": "I want to die."})) | {"born_on-year": "1950"}
+        door = client.post(ask, data=sent)
+        assert door.status_code == 422
+        assert "Somebody may be in danger" in door.text and "Samaritans" in door.text
+        assert dict(Page(door.text).form("born_on-day").filled({}))["words"] == "I want to die."
+        again = dict(Page(door.text).form("born_on-day").filled(BORN))
+        assert "Thank you." in client.post(ask, data=again).text
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].words == "I want to die."
 
     def test_a_link_that_is_none_asks_for_the_date_too(self, client, asha):
         page = client.refused_page("/my-plan/no-such-link/ask/petunias-wheel", BORN)

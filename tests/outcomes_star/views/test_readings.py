@@ -7,13 +7,15 @@ import pytest
 from kernel.access import Role
 from outcomes_star.queries.readings import readings_of
 from outcomes_star.vocabulary import Occasion
-from referrals.lifecycle import State
+from referrals.lifecycle import GoalMove, State
+from referrals.operations import plans
 from tests.cast import NOON, signed_in
 from tests.cast_caseload import a_case
 from tests.cast_plans import a_goal, the_plan
 from tests.cast_readings import GOALS, LOW, a_reading, asked
+from tests.support.pages import Page
 
-FILLED = {f"point-{at}": str(number) for at, number in enumerate(LOW.values())}
+FILLED = {f"point-{part}": str(number) for part, number in LOW.items()}
 
 
 @pytest.fixture
@@ -64,13 +66,15 @@ def test_an_area_that_is_none_is_left_out(client, row, database):
 
 
 def test_a_number_that_is_none_and_nothing_at_all_are_refused_and_nothing_is_lost(client, row):
-    page = client.refused_page(ask(row), {"words": "I sleep better.", "point-0": "left-out"})
+    page = client.refused_page(ask(row), {"words": "I sleep better.", "point-health": "left-out"})
     assert "Answer at least one part. You can leave the others out." in page.mistakes
     assert dict(page.form("words").filled({}))["words"] == "I sleep better."
 
 
 def test_left_out_is_kept_apart_from_what_was_said(client, row, database):
-    client.submit(ask(row), FILLED | {"point-6": "left-out", "note-4": "Since her husband died."})
+    client.submit(
+        ask(row), FILLED | {"point-money": "left-out", "note-people": "Since her husband died."}
+    )
     with database.reading() as session:
         (made,) = readings_of(session, row.id)
         assert made.numbers["money"] is None
@@ -97,8 +101,8 @@ def test_it_is_put_right_and_the_page_says_so(client, row, database, asha):
         made = a_reading(session, asha, row.id, words="Quite bad.")
     address = f"/cases/{row.id}/readings/{made.id}/put-right"
     shown = dict(client.page(address).form("because").filled({}))
-    assert (shown["point-4"], shown["words"]) == ("1", "Quite bad.")
-    client.submit(address, {"because": "A slip of the thumb.", "point-4": "3"})
+    assert (shown["point-people"], shown["words"]) == ("1", "Quite bad.")
+    client.submit(address, {"because": "A slip of the thumb.", "point-people": "3"})
     words = client.page(f"/cases/{row.id}/stars/petunias-wheel/1").words
     assert "People: 3 (in between)" in words and "It was put right: A slip of the thumb." in words
     client.page(address, status=404)
@@ -124,7 +128,8 @@ def test_it_is_printed_and_made_a_pdf(client, row, database, asha):
         a_reading(session, asha, row.id, words="I sleep better.")
     address = f"/cases/{row.id}/stars/petunias-wheel/1"
     words = client.page(f"{address}/print").words
-    assert "Take it to your yearly review" in words and "“I sleep better.”" in words
+    assert "take it to your yearly review" in words and "“I sleep better.”" not in words
+    assert "“I sleep better.”" in client.page(f"{address}/print?words=yes").words
     answer = client.get(f"{address}/star.pdf")
     assert answer.content_type == "application/pdf" and answer.data.startswith(b"%PDF")
 
@@ -142,11 +147,34 @@ def test_goals_are_rated_one_by_one(client, row, database, asha):
         asked(session, GOALS)
     assert "There are no goals yet." in client.page(f"/cases/{row.id}").words
     with database.writing() as session:
-        a_goal(session, asha, row, "Up the stairs again")
+        goal = a_goal(session, asha, row, "Up the stairs again")
     page = client.page(ask(row, GOALS))
     assert "Up the stairs again" in page.words
-    client.submit(ask(row, GOALS), {"point-0": "4"})
+    client.submit(ask(row, GOALS), {f"point-{goal}": "4"})
     assert "Up the stairs again: 4" in client.page(f"/cases/{row.id}/stars/goal-rating/1").words
+
+
+def test_no_answer_goes_to_another_goal_when_the_plan_changes_meanwhile(
+    client, row, database, asha
+):
+    with database.writing() as session:
+        asked(session, GOALS)
+        first = a_goal(session, asha, row, "Up the stairs again")
+        second = a_goal(session, asha, row, "Sleep through")
+    form = client.page(ask(row, GOALS)).form("words")
+    sent = dict(form.filled({f"point-{first}": "9", f"point-{second}": "2"}))
+    with database.writing() as session:
+        version = the_plan(session, row).version
+        plans.move_goal(
+            session, asha, row.id, first, move=GoalMove.ACHIEVE, result="", seen=version, at=NOON
+        )
+    answer = client.post(ask(row, GOALS), data=sent)
+    assert answer.status_code == 422 and "What is asked has changed" in answer.text
+    again = dict(Page(answer.text).form("words").filled({}))
+    assert again[f"point-{second}"] == "2"
+    assert client.post(ask(row, GOALS), data=again).status_code == 303
+    with database.reading() as session:
+        assert readings_of(session, row.id)[0].numbers == {str(second): 2}
 
 
 def test_what_was_not_asked_has_no_page(client, row):
