@@ -4,7 +4,7 @@ These are the true numbers of people whom the manager may see one by one. Nothin
 NTP but through `kernel/releases`. All of it is summed up by the database: memory does not grow with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -189,16 +189,20 @@ def _groups(
 def _starts(actor: Actor, instrument: Instrument, period: Period, by: By) -> sa.Subquery:
     """The starts of a period, of cases that the manager may see, each with its end if there is one."""
     cases = visible_to(actor).subquery()
-    people = people_visible_to(actor).subquery()
-    cut = {By.ALL: sa.null(), By.PRACTICE: cases.c.practice_id, By.LOCALITY: people.c.locality_id}
+    part: sa.ColumnElement[UUID | None] = sa.cast(sa.null(), sa.Uuid)
+    joined = sa.join(Reading, cases, cases.c.id == Reading.referral_id)
+    if by is By.PRACTICE:
+        part = cases.c.practice_id
+    elif by is By.LOCALITY:
+        people = people_visible_to(actor).subquery()
+        joined, part = joined.join(people, people.c.id == Reading.person_id), people.c.locality_id
     return (
         sa.select(
-            Reading.id.label("start_id"), _later(cases.c.id, instrument, [Occasion.END]).label("end_id"),
-            _later(cases.c.id, instrument, [Occasion.REVIEW]).label("review_id"),
-            cases.c.state, sa.cast(cut[by], sa.Uuid).label("part") if by is By.ALL else cut[by].label("part"),
+            Reading.id.label("start_id"), cases.c.state, part.label("part"),
+            _later(cases.c.id, instrument, Occasion.END).label("end_id"),
+            _later(cases.c.id, instrument, Occasion.REVIEW).label("review_id"),
         )
-        .join(cases, cases.c.id == Reading.referral_id)
-        .join(people, people.c.id == Reading.person_id)
+        .select_from(joined)
         .where(
             Reading.lead_id == actor.organisation_id, Reading.code == instrument.code,
             Reading.instrument_version == instrument.version, Reading.occasion == Occasion.START,
@@ -210,15 +214,15 @@ def _starts(actor: Actor, instrument: Instrument, period: Period, by: By) -> sa.
 
 
 def _later(
-    referral_id: sa.ColumnElement[UUID], instrument: Instrument, occasions: Sequence[Occasion]
+    referral_id: sa.ColumnElement[UUID], instrument: Instrument, occasion: Occasion
 ) -> sa.ScalarSelect[UUID]:
-    """The last reading of a case on one of these occasions."""
+    """The last reading of a case on an occasion."""
     later = aliased(Reading)
     return (
         sa.select(later.id)
         .where(
             later.referral_id == referral_id, later.code == instrument.code,
-            later.instrument_version == instrument.version, later.occasion.in_(occasions),
+            later.instrument_version == instrument.version, later.occasion == occasion,
             later.replaced_at.is_(None),
         )
         .order_by(later.taken_on.desc(), later.recorded_at.desc(), later.id)
@@ -261,11 +265,16 @@ def _sums(
         )
         .select_from(starts)
         .join(before, before.reading_id == starts.c.start_id)
-        .join(after, sa.and_(after.reading_id == starts.c.end_id, after.aspect == before.aspect))
+        .join(after, sa.and_(after.reading_id == starts.c.end_id, _is_same(before, after)))
         .where(before.value.is_not(None), after.value.is_not(None))
         .group_by(starts.c.part, before.aspect)
     )  # fmt: skip
     return {(row[0], row[1]): _upwards(instrument, row[1], row[2:]) for row in rows}
+
+
+def _is_same(before: Any, after: Any) -> sa.ColumnElement[bool]:
+    """Of one version an aspect stands at one place: so it is found by it, and not looked for."""
+    return sa.and_(after.position == before.position, after.aspect == before.aspect)
 
 
 def _upwards(instrument: Instrument, code: str, known: Any) -> Sums:
