@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
-from outcomes_star.instruments import Aspect, Instrument, Rule, Wording
+from outcomes_star.instruments import Aspect, Better, Instrument, Rule, Wording
 from outcomes_star.scoring import Conversion, Movement, movement, score
 
 MOST_DRAWN = 4
@@ -37,13 +37,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """Readings side by side, earliest first. `drawing` is None where they make no star."""
+    """Readings side by side, earliest first. `drawing` is None where they make no star.
+
+    `is_turned`: of some part a lower number is better, and stands further out.
+    """
 
     title: str
     says: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     drawing: Drawing | None
+    is_turned: bool
     credit: str
 
     @property
@@ -85,6 +89,7 @@ def picture(
         heads=tuple(one.label for one in shown),
         rows=(*rows, *_score(instrument, shown, table)),
         drawing=_drawing(parts, shown),
+        is_turned=any(part.aspect.scale.better is Better.LOWER for part in parts),
         credit=instrument.credit,
     )
 
@@ -131,8 +136,13 @@ def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> 
     if value is None:
         return LEFT_OUT
     band = wording.bands.get(part.aspect.band_of(value), "")
-    said = wording.points.get(value, "") or band
-    return f"{value} ({said.lower()})" if said else str(value)
+    said = ", ".join(_inside(one) for one in (wording.points.get(value, ""), band) if one)
+    return f"{value} ({said})" if said else str(value)
+
+
+def _inside(words: str) -> str:
+    """Words as they stand inside a sentence; "I" stays as it is."""
+    return words if words.startswith(("I ", "I’", "I'")) else words[0].lower() + words[1:]
 
 
 def _says(shown: Sequence[Scored], rows: Sequence[Row]) -> str:

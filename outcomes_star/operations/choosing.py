@@ -17,6 +17,7 @@ from outcomes_star.models import InstrumentChoice, InstrumentEndorsement, Instru
 from outcomes_star.queries import choosing as queries
 from outcomes_star.queries import find_choice, get_instrument
 from outcomes_star.vocabulary import Agrees
+from referrals.queries.arranged import own_lead
 
 NO_WORDS = "Enter your licence and your words first. Then you can choose it."
 NO_LICENCE_NEEDED = "It needs no licence: everybody may use it."
@@ -128,6 +129,4 @@ def _said(
 
 def _lead(actor: Actor) -> UUID:
     actor.must(permissions.CHOOSE)
-    if actor.organisation_id is None:
-        raise LookupError("Somebody without an organisation has no lead NTP.")
-    return actor.organisation_id
+    return own_lead(actor)

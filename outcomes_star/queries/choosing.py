@@ -21,7 +21,15 @@ from outcomes_star.models import (
     LoadedInstrument,
     Reading,
 )
-from outcomes_star.queries import catalogue, choices, find_choice, get_instrument, licences, runs
+from outcomes_star.queries import (
+    catalogue,
+    choices,
+    find_choice,
+    get_instrument,
+    in_use,
+    licences,
+    runs,
+)
 from outcomes_star.scoring import Conversion
 from outcomes_star.vocabulary import Agrees
 
@@ -76,15 +84,21 @@ class InstrumentLine:
 
 @dataclass(frozen=True)
 class InstrumentPage:
-    """One version of an instrument. `is_newest` is false where there is a later version of it."""
+    """One version of an instrument; which is the newest, and which one the lead NTP has chosen."""
 
     instrument: Instrument
     wording: Wording | None
     chosen: ChosenFacts | None
     licence: LicenceFacts | None
     asked_by: tuple[str, ...]
-    is_newest: bool
+    newest: int
+    chosen_version: int | None
     may_choose: bool
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether people are asked it now: all four have agreed, and there are words for it."""
+        return bool(self.chosen and self.chosen.is_in_use and self.wording)
 
 
 def lead_of(actor: Actor) -> UUID | None:
@@ -101,9 +115,9 @@ def instruments_page(session: Session, actor: Actor, *, on: date) -> tuple[Instr
     for (code, version), one in catalogue(session, lead_id, on=on).items():
         if code not in newest or version > newest[code].version:
             newest[code] = one
-    asked_by = _asked_by(session, actor)
+    asked_by = _asked_by(session, actor, on=on)
     return tuple(
-        InstrumentLine(one, words_of(one), chosen.get(code), asked_by.get(code, ()))
+        InstrumentLine(one, words_of(one), chosen.get(code), asked_by.get((code, one.version), ()))
         for code, one in newest.items()
     )
 
@@ -121,8 +135,9 @@ def instrument_page(
         one, words_of(one),
         _chosen(chosen) if chosen and chosen.instrument_version == version else None,
         licence_facts(session, lead_id, code, version, on=on),
-        _asked_by(session, actor).get(code, ()),
-        version == max(versions), actor.may(permissions.CHOOSE),
+        _asked_by(session, actor, on=on).get((code, version), ()),
+        max(versions), chosen.instrument_version if chosen else None,
+        actor.may(permissions.CHOOSE),
     )  # fmt: skip
 
 
@@ -144,17 +159,19 @@ def _chosen(choice: InstrumentChoice) -> ChosenFacts:
     )
 
 
-def _asked_by(session: Session, actor: Actor) -> dict[str, tuple[str, ...]]:
-    """Which lead NTPs of somebody's area ask what, by its code: once all four have agreed."""
+def _asked_by(
+    session: Session, actor: Actor, *, on: date
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Which lead NTPs of somebody's area ask what now, by code and version."""
     if actor.area_id is None:
         return {}
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
     for lead in accounts.organisations(
         session, area_id=actor.area_id, kind=OrganisationKind.LEAD_NTP
     ):
-        for choice in choices(session, lead.id):
-            if choice.is_agreed:
-                found[choice.code] = (*found.get(choice.code, ()), lead.name)
+        for one in in_use(session, lead.id, on=on):
+            key = (one.instrument.code, one.instrument.version)
+            found[key] = (*found.get(key, ()), lead.name)
     return found
 
 

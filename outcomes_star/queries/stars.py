@@ -14,7 +14,7 @@ from kernel.periods import day_in_london
 from outcomes_star import permissions
 from outcomes_star.instruments import ENGLISH, Instrument, Way, Wording
 from outcomes_star.models import Reading
-from outcomes_star.pictures import Picture, Scored, picture
+from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture
 from outcomes_star.queries import catalogue, conversion_of, in_use
 from outcomes_star.queries.cases import Case, case_of, may_see
 from outcomes_star.queries.readings import AskPage, goals_of_plan, readings_of
@@ -41,6 +41,7 @@ class ReadingLine:
     words: str
     who: str
     notes: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str], ...]
     because: str
     can_correct: bool
 
@@ -88,7 +89,7 @@ def stars_panel(
     """What a case shows: everything that is asked, and whatever was asked before."""
     actor.must(permissions.SEE_READINGS)
     case = case_of(get_case_to_read(session, actor, referral_id, at=at))
-    is_own = can_work_on(session, actor, referral_id) and actor.may(permissions.SCORE)
+    is_own = can_work_on(session, actor, referral_id)
     goals = goals_of_plan(session, actor, case, at=at)
     may = May(is_own and case.can_be_asked, is_own, bool(goals))
     return stars(session, case, on=day_in_london(at), may=may)
@@ -228,14 +229,14 @@ def scored(reading: Reading) -> Scored:
 
 
 def _line(reading: Reading, wording: Wording, *, can_correct: bool) -> ReadingLine:
-    notes = tuple(
-        (one.goal or wording.aspects[one.aspect].title, one.note)
-        for one in reading.answers
-        if one.note
+    named = [(one.goal or wording.aspects[one.aspect].title, one) for one in reading.answers]
+    notes = tuple((name, one.note) for name, one in named if one.note)
+    numbers = tuple(
+        (name, LEFT_OUT if one.value is None else str(one.value)) for name, one in named
     )
     return ReadingLine(
         reading.id, reading.occasion, reading.way, reading.taken_on, reading.words, reading.who,
-        notes, reading.because, can_correct and reading.practice_id is None,
+        notes, numbers, reading.because, can_correct and reading.practice_id is None,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Black box, over HTTP. Whoever may not pass gets nothing that tells them more, an
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -255,10 +255,17 @@ def test_a_function_refuses_whoever_holds_every_role_but_those_it_asks_for(sessi
     given = [known.get(one.name, uuid4()) for one in asked if one.kind is not one.KEYWORD_ONLY]
     named = {one.name: None for one in asked if one.kind is one.KEYWORD_ONLY}
     assert stranger in given
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed) as refused:
         answer = act(*given, **named)
         if isinstance(answer, Iterator):
             next(answer)  # nothing of it is worked out before somebody reads
+    assert refused.value.message == needs(wanted), "It is refused for another reason, later."
+
+
+def needs(roles: Collection[str]) -> str:
+    """What somebody is told who holds none of these roles."""
+    *most, last = sorted(roles)
+    return f"You need the role of {', '.join(most)}{' or ' if most else ''}{last} to do this."
 
 
 def test_a_strange_record_and_a_missing_one_are_told_apart_by_nobody(app, personas):

@@ -201,3 +201,11 @@ class TestANewAddress:
 
     def test_a_manager_is_told_that_there_is_no_such_page(self, client, manager, lead, worker):
         assert client.get(f"/organisations/{lead}/people/{worker.id}/email").status_code == 404
+
+
+def test_administrators_come_to_people_by_way_of_organisations(client):
+    cast.signed_in(client, Role.ADMINISTRATOR)
+    links = client.page("/desk").links
+    assert "Organisations" in links and "People" not in links
+    cast.signed_in(client, Role.LEAD_MANAGER)
+    assert "People" in client.page("/desk").links

@@ -1,8 +1,15 @@
 """The pages of what people can be asked."""
 
+from io import BytesIO
+
 import pytest
 
 from kernel.access import Role
+from outcomes_star.forms.readings import ScoreForm, asking
+from outcomes_star.instruments import Scale
+from outcomes_star.questions import Question
+from outcomes_star.shelf import FOLDER
+from outcomes_star.vocabulary import Agrees
 from tests.cast import signed_in
 
 WHEEL = "/instruments/petunias-wheel/1"
@@ -62,3 +69,80 @@ def test_of_what_is_licensed_it_shows_numbers_alone(client):
 def test_what_is_not_there_is_not_found(client, address):
     signed_in(client, Role.LINK_WORKER)
     assert client.get(address).status_code == 404
+
+
+class TestChoosing:
+    @pytest.fixture
+    def manager(self, client):
+        return signed_in(client, Role.LEAD_MANAGER)
+
+    def test_it_is_chosen_and_asked_once_all_four_have_agreed(self, client, manager):
+        address = "/instruments/ons4/1"
+        client.submit(address, button="We want to ask this")
+        for one in Agrees:
+            assert "Before the first use all four of these agree" in client.page(address).words
+            client.submit(f"{address}/agree/{one.value}", {"words": "They said so."})
+        assert "All four agree, so people can be asked." in client.page(address).words
+        assert "You ask this." in client.page("/instruments").words
+        assert "Asked by Better Services Enterprise." in client.page(address).words
+
+    def test_who_agreed_is_written_down_for_what_was_chosen_only(self, client, manager):
+        client.page("/instruments/ons4/1/agree/people", status=404)
+        client.submit("/instruments/ons4/1", button="We want to ask this")
+        client.page("/instruments/ons4/1/agree/the-cat", status=404)
+        page = client.refused_page("/instruments/ons4/1/agree/people", {"on-year": "2027"})
+        assert "Say who agreed." in page.mistakes
+
+    def test_a_licence_brings_words_and_ends(self, client, manager, clock):
+        address = "/instruments/well-being-star/1"
+        words = {f"title-{at}": f"Part of ours {at}" for at in range(8)}
+        until = {"until_on-day": "30", "until_on-month": "11", "until_on-year": "2026"}
+        terms = {"terms": "Licence 7", "title": "Our star"}
+        client.submit(f"{address}/licence", {**words, **until, **terms})
+        assert "Part of ours 3" in client.page(address).words
+        client.submit(address, button="We want to ask this")
+        for one in Agrees:
+            client.submit(f"{address}/agree/{one.value}", {"words": "They said so."})
+        assert "so people can be asked" in client.page(address).words
+        clock.passes(days=20)
+        signed_in(client, Role.LEAD_MANAGER, name="Later Manager")
+        words = client.page(address).words
+        assert "Your licence has ended on 30 November 2026" in words
+        assert "Nobody is asked now" in words and "so people can be asked" not in words
+
+    def test_a_licence_without_its_words_is_refused_where_they_are_missing(self, client, manager):
+        page = client.refused_page("/instruments/swemwbs/1/licence", {"terms": "Licence 7"})
+        assert "Enter the table that came with your licence." in page.mistakes
+        assert page.mistakes.count("Enter what it is called.") >= 7
+
+    def test_what_needs_no_licence_has_no_page_for_one(self, client, manager):
+        client.page("/instruments/ons4/1/licence", status=404)
+
+    def test_a_file_is_loaded_or_every_complaint_is_said(self, client, manager):
+        text = (FOLDER / "ons4-1.toml").read_text().replace('"ons4"', '"our-four"')
+        answer = upload(client, text)
+        assert answer.location == "/instruments/our-four/1"
+        answer = upload(
+            client, text.replace('"our-four"', '"Our Four"').replace("version = 1", "version = 0")
+        )
+        assert answer.status_code == 422
+        assert "Say its code" in answer.text and "Say which version this is" in answer.text
+        assert "plain text in UTF-8" in upload(client, b"\xff\xfe").text
+
+    def test_others_choose_nothing(self, client):
+        signed_in(client, Role.LINK_WORKER)
+        assert "Do you ask this?" not in client.page(WHEEL).words
+        assert client.get("/instruments/load").status_code == 403
+
+
+def upload(client, content):
+    content = content.encode() if isinstance(content, str) else content
+    sent = dict(client.page("/instruments/load").form("file").filled({}))
+    return client.post("/instruments/load", data=sent | {"file": (BytesIO(content), "ours.toml")})
+
+
+def test_many_points_are_a_list_to_choose_from(client, database):
+    hundred = Question("p", "p", "How sure?", "", "", Scale(0, 100), {})
+    with client.application.test_request_context():
+        drawn = str(asking(ScoreForm, [hundred])(meta={"csrf": False})["point-p"]())
+    assert drawn.count("<option") == 102 and "radio" not in drawn
