@@ -178,7 +178,7 @@ def _agree(session: Session, organisations: dict[str, UUID], at: datetime) -> No
         operations.agree(
             session, SYSTEM, sharing, at=at,
             data_items=[DataItem.NAME_AND_CONTACT, DataItem.REASON, DataItem.ACTION_PLAN,
-                        DataItem.OUTCOME],
+                        DataItem.OUTCOME, DataItem.STAR_SCORES],
         )  # fmt: skip
     paid = Terms(
         AgreementPurpose.SUB_CONTRACT, host, organisations["Anytown Cat and Dog Shelter"], begun,

@@ -124,10 +124,21 @@ class ReviewScoreForm(DatedForm):
     def said_of(self, page: AskPage) -> Said:
         """The reading as it was filled in."""
         self.check(page)
+        return self.said
+
+    @property
+    def said(self) -> Said:
+        """The same, whatever was asked."""
         return Said(
             Occasion.ANNUAL, Way.PRACTICE, self.taken_on.data, self.answers,
             self.words.data or "", bool(self.is_another.data),
         )  # fmt: skip
+
+
+class PutReviewRightForm(ReviewScoreForm):
+    """What was wrong, at the practice."""
+
+    because = TextField("What was wrong?", validators=[InputRequired("Say what was wrong."), NOTE])
 
 
 class DoorForm(Form):

@@ -17,11 +17,12 @@ from outcomes_star.models import Reading, ReadingAnswer
 from outcomes_star.queries import cases
 from outcomes_star.queries import readings as queries
 from outcomes_star.queries.cases import Case
-from outcomes_star.queries.readings import AskPage
+from outcomes_star.queries.readings import AskPage, PutRightPage
 from outcomes_star.questions import Goal, Question, questions
 from outcomes_star.scoring import check
 from outcomes_star.vocabulary import Occasion
 from referrals.operations.person_page import let_in
+from referrals.queries.person_page import is_anothers_to_write_to
 
 OLDEST = timedelta(days=366)
 TO_COME = "This day has not come yet."
@@ -35,6 +36,7 @@ STARTED = "There is a start already, of {day}. Choose another time, or put that 
 SAME_DAY = "There is one of this day already. Is this another one? Then tick it below."
 NOT_NOW = "Somebody who stands at “{state}” is not asked now."
 NOT_THIS_WAY = "It may not be filled in this way. Choose another."
+WITH_COLLEAGUE = "They have another open case here. Whoever has that one asks them."
 NO_GOALS = "There are no goals to ask about yet. Write down a goal first."
 THE_PERSON = replace(ANYONE, name="the person themselves")
 
@@ -64,6 +66,8 @@ def take(
 ) -> Reading:
     """A link worker writes down what a person of theirs says."""
     case = cases.case_to_ask(session, actor, referral_id)
+    if is_anothers_to_write_to(session, actor, referral_id):
+        raise RuleBroken(WITH_COLLEAGUE)
     goals = queries.goals_of_plan(session, actor, case, at=at)
     return _take(session, actor, case, code, said, goals, at=at)
 
@@ -128,7 +132,23 @@ def correct(
     """Put a reading right: a new one takes its place, and the one before is kept with the reason."""
     case = cases.case_to_ask(session, actor, referral_id)
     page = queries.put_right_page(session, case, reading_id)
-    old = page.reading
+    return _correct(session, actor, page, said, because=because, at=at)
+
+
+def correct_review(
+    session: Session, actor: Actor, referral_id: UUID, reading_id: UUID, said: Said,
+    *, because: str, at: datetime,
+) -> Reading:  # fmt: skip
+    """The practice puts right what it wrote down at the yearly review."""
+    case = cases.practice_case(session, actor, referral_id, on=day_in_london(at))
+    page = queries.put_right_page(session, case, reading_id, by_practice=case.practice_id)
+    return _correct(session, actor, page, said, because=because, at=at)
+
+
+def _correct(
+    session: Session, actor: Actor, page: PutRightPage, said: Said, *, because: str, at: datetime
+) -> Reading:
+    case, old = page.case, page.reading
     if (
         old.way is Way.LINK
     ):  # what somebody said themselves stays as they said it, but for a slip in a number
@@ -138,7 +158,7 @@ def correct(
     _check(session, case, page.instrument, said, at=at)
     return _write(
         session, actor, _Asked(case, page.instrument, page.questions), said, at=at,
-        corrects_id=old.id, because=because,
+        corrects_id=old.id, because=because, practice_id=old.practice_id,
     )  # fmt: skip
 
 

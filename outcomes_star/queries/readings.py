@@ -92,10 +92,12 @@ def instrument_of(session: Session, reading: Reading) -> Instrument:
     return get_instrument(session, reading.lead_id, reading.code, reading.instrument_version)
 
 
-def put_right_page(session: Session, case: Case, reading_id: UUID) -> PutRightPage:
-    """The page on which a reading is put right. Raises NotFound."""
+def put_right_page(
+    session: Session, case: Case, reading_id: UUID, *, by_practice: UUID | None = None
+) -> PutRightPage:
+    """The page on which a reading is put right, by whoever wrote it down. Raises NotFound."""
     reading = get_reading(session, case, reading_id)
-    if reading.practice_id is not None:
+    if reading.practice_id != by_practice:
         raise NotFound
     instrument = instrument_of(session, reading)
     return PutRightPage(

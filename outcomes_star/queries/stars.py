@@ -43,6 +43,7 @@ class ReadingLine:
     notes: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, str], ...]
     because: str
+    by_practice: bool
     can_correct: bool
 
 
@@ -125,7 +126,13 @@ def practice_panel(
     can_ask = case.can_be_asked and may_support(session, row.person_id, row.lead_id)
     there = [one for one in stars(session, case, on=on) if not one.instrument.is_asked_of_goals]
     return tuple(
-        replace(one, can_ask=can_ask and one.is_asked and Way.PRACTICE in one.instrument.ways)
+        replace(
+            one,
+            can_ask=can_ask and one.is_asked and Way.PRACTICE in one.instrument.ways,
+            lines=tuple(
+                replace(line, can_correct=can_ask) for line in one.lines if line.by_practice
+            ),
+        )
         for one in there
         if one.picture or (can_ask and one.is_asked and Way.PRACTICE in one.instrument.ways)
     )
@@ -234,9 +241,10 @@ def _line(reading: Reading, wording: Wording, *, can_correct: bool) -> ReadingLi
     numbers = tuple(
         (name, LEFT_OUT if one.value is None else str(one.value)) for name, one in named
     )
+    by_practice = reading.practice_id is not None
     return ReadingLine(
         reading.id, reading.occasion, reading.way, reading.taken_on, reading.words, reading.who,
-        notes, numbers, reading.because, can_correct and reading.practice_id is None,
+        notes, numbers, reading.because, by_practice, can_correct and not by_practice,
     )  # fmt: skip
 
 

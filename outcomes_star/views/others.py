@@ -8,7 +8,14 @@ from werkzeug.wrappers import Response
 from kernel import crisis
 from kernel.limits import Limit
 from outcomes_star import permissions
-from outcomes_star.forms.readings import DoorForm, OwnScoreForm, ReviewScoreForm, asking
+from outcomes_star.forms.readings import (
+    DoorForm,
+    OwnScoreForm,
+    PutReviewRightForm,
+    ReviewScoreForm,
+    asking,
+    shown_of,
+)
 from outcomes_star.operations import readings as operations
 from outcomes_star.queries import cases, stars
 from outcomes_star.queries import readings as queries
@@ -42,6 +49,25 @@ def score_at_review(referral_id: UUID, code: str) -> str | Response:
         flash("It is kept. The link worker sees it too.")
         return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)
     return render_template("outcomes_star/score_at_review.html", page=page, form=form)
+
+
+@feature.route(
+    "/referrals/<uuid:referral_id>/readings/<uuid:reading_id>/put-right", methods=BOTH,
+    access=can(permissions.SCORE_AT_REVIEW),
+)  # fmt: skip
+def put_review_right(referral_id: UUID, reading_id: UUID) -> str | Response:
+    case = cases.practice_case(db(), actor(), referral_id, on=london_day())
+    page = queries.put_right_page(db(), case, reading_id, by_practice=case.practice_id)
+    shows(case.person_id)
+    form = asking(PutReviewRightForm, page.questions).submitted(**shown_of(page))
+    if form.accepted(
+        lambda: operations.correct_review(
+            db(), actor(), referral_id, reading_id, form.said, because=form.because.data, at=now()
+        )
+    ):
+        flash("It is put right. What was there before is kept too.")
+        return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)
+    return render_template("outcomes_star/put_review_right.html", page=page, form=form)
 
 
 def _tries() -> list[tuple[Limit, str]]:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Organisation
 from kernel import links as one_use
-from kernel.access import Actor
+from kernel.access import Actor, Role
+from outcomes_star.operations import readings
 from referrals.casework import ContactKind, Danger, Result, WorkKind
 from referrals.criteria import MentalHealth, Mobility, OngoingInput
 from referrals.lifecycle import PlanMove, State
@@ -41,7 +42,7 @@ from referrals.vocabulary import Channel, Purpose, Recipient, Said, Source
 from tests.cast import NOON
 from tests.cast_directory import a_listing
 from tests.cast_plans import the_plan
-from tests.cast_readings import a_reading
+from tests.cast_readings import WHEEL, a_reading, said
 from tests.cast_referrals import a_referral, id_of, named_worker, sharing
 from tests.support.pictures import a_portrait
 
@@ -99,8 +100,18 @@ class WorkOf:
         self._case_under_review()
         self._case_with_reports()
         self._met()
-        a_reading(self.session, self.worker, self._case(State.ASSESSED).id)
+        self._asked()
         self.session.flush()
+
+    def _asked(self) -> None:
+        """Somebody was asked how things are, by the link worker and at the practice."""
+        row = self._case(State.ASSESSED)
+        a_reading(self.session, self.worker, row.id)
+        nurse = Actor(
+            organisation_id=row.practice_id, roles=frozenset({Role.REFERRER}), name="Nurse"
+        )
+        yearly = said(is_another=True)
+        readings.take_at_review(self.session, nurse, row.id, WHEEL, yearly, at=NOON)
 
     def every_state(self) -> None:
         """A case of the first link worker in every state; where work is done, its plan too."""

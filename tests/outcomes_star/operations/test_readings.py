@@ -28,7 +28,7 @@ from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
 from tests.cast_plans import a_goal, the_plan
 from tests.cast_readings import GOALS, LOW, TODAY, WHEEL, asked, said
-from tests.cast_referrals import a_referrer, sharing
+from tests.cast_referrals import a_referral, a_referrer, sharing
 
 LATER = TODAY - timedelta(days=1)
 
@@ -133,6 +133,14 @@ class TestTaking:
         asked(session, GOALS)
         with pytest.raises(RuleBroken, match="Write down a goal first"):
             take(session, asha, row, GOALS, numbers={str(uuid4()): 3})
+
+    def test_whose_open_case_a_colleague_has_is_asked_by_them(self, session, asha):
+        done = a_case(session, asha, state=State.COMPLETED)
+        daniel = a_link_worker(session, name="Daniel Crowe")
+        theirs = a_referral(session, done.person, state=State.ASSESSED, worker=daniel)
+        with pytest.raises(RuleBroken, match="Whoever has that one asks them"):
+            take(session, asha, done, occasion=Occasion.FOLLOW_UP)
+        assert take(session, daniel, theirs).referral_id == theirs.id
 
     def test_a_colleagues_case_is_not_found_and_a_manager_writes_none(self, session, asha, row):
         with pytest.raises(NotFound):

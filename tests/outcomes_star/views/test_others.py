@@ -48,6 +48,28 @@ class TestAtThePractice:
         words = client.page(f"/referrals/{row.id}").words
         assert "At the yearly review with the practice, 21 November 2026" in words
 
+    def test_what_it_wrote_down_wrongly_it_puts_right(self, client, database, asha, row):
+        with database.writing() as session:
+            sharing(session, a_practice(session), a_lead_ntp(session))
+            a_yes_to_reports(session, session.get_one(Person, row.person_id))
+            mine = a_reading(session, asha, row.id)
+        signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        said = FILLED | {
+            "point-people": "3",
+            "words": "He came with his dog.",
+            "taken_on-day": "21",
+        }
+        client.submit(f"/referrals/{row.id}/ask/petunias-wheel", said)
+        page = client.page(f"/referrals/{row.id}")
+        assert "You wrote down on 21 November 2026: “He came with his dog.”" in page.words
+        address = page.links["Put it right: 21 November 2026"]
+        client.submit(address, {"because": "It was 4.", "point-people": "4"})
+        with database.reading() as session:
+            first, second = readings_of(session, row.id)
+            assert (first.numbers["people"], first.practice_id) == (4, row.practice_id)
+            assert second.id == mine.id
+        client.page(f"/referrals/{row.id}/readings/{mine.id}/put-right", status=404)
+
     def test_without_a_yes_there_is_nothing(self, client, database, asha, row):
         with database.writing() as session:
             a_reading(session, asha, row.id)
