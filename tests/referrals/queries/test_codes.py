@@ -1,15 +1,17 @@
 """The codes of a referral: once an episode, on its day, and only for its own practice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from kernel.access import Role
 from kernel.errors import NotAllowed
 from referrals.codes import Code, CodeUse
 from referrals.lifecycle import Move, State
 from referrals.models import PracticeArrangement
 from referrals.operations.codes import load_codes
-from referrals.queries.codes import codes_of, codes_to_copy
+from referrals.queries.codes import codes_of, codes_to_copy, codes_to_copy_of
 from tests.cast import NOON, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer
@@ -46,6 +48,17 @@ def test_a_new_table_changes_what_comes_and_not_what_was(session):
     session.add(after.make(Move.ACCEPT, by=a_link_worker(session), at=NOON + timedelta(hours=2)))
     session.flush()
     assert [one.code for one in codes_of(session, after.id)] == ["390893007"]
+
+
+def test_a_lead_ntp_copies_no_codes_whatever_else_somebody_is_there(session):
+    row = a_referral(session, state=State.IN_PROGRAMME)
+    a_yes_to_reports(session, row.person)
+    assert codes_to_copy_of(session, a_referrer(session), row.id)
+    both = replace(
+        a_link_worker(session), roles=frozenset({Role.REFERRER, Role.LEAD_MANAGER}),
+        organisation_id=row.lead_id,
+    )  # fmt: skip
+    assert codes_to_copy_of(session, both, row.id) == ()
 
 
 class TestWhatAPracticeCopies:
