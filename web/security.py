@@ -3,7 +3,7 @@
 No inline script or style is allowed anywhere (reliability.md 3.10).
 """
 
-from flask import Flask, request
+from flask import Flask, make_response, request
 from werkzeug.wrappers import Response
 
 from kernel.errors import NotAllowed
@@ -77,3 +77,11 @@ def _is_from_here() -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin", "null")
     return origin in {"null", wiring().address, request.host_url.rstrip("/")}
+
+
+def private(page: str) -> Response:
+    """A page behind a link in a letter: nobody keeps it, and no search engine lists it."""
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel import crisis
@@ -25,6 +25,7 @@ from referrals.operations.person_page import tries
 from web.access import anyone, can
 from web.forms import once_leads_to
 from web.request import actor, db, london_day, network, now, shows
+from web.security import private
 
 BOTH = ["GET", "POST"]
 
@@ -86,7 +87,7 @@ def score_yourself(token: str, code: str) -> Response:
             )
         )
     ):
-        return _private(_at_the_door(door))
+        return private(_at_the_door(door))
     page = pages[0]
     form = asking(OwnScoreForm, page.questions).submitted()
     if not door.asked.data:
@@ -96,14 +97,14 @@ def score_yourself(token: str, code: str) -> Response:
         lambda: operations.take_by_person(db(), page, form.said_on(page, london_day()), at=now())
     ):
         once_leads_to(url_for("referrals.my_plan", token=token))
-        return _private(
+        return private(
             render_template(
                 "outcomes_star/_scored_yourself.html",
                 token=token,
                 star=stars.own_star(db(), page, on=london_day()),
             )
         )
-    return _private(
+    return private(
         render_template("outcomes_star/score_yourself.html", page=page, form=form, door=door)
     )
 
@@ -118,11 +119,3 @@ def _at_the_door(door: DoorForm) -> str:
     return render_template(
         "outcomes_star/_open_questions.html", form=door, carried=carried, is_in_danger=is_in_danger
     )
-
-
-def _private(page: str) -> Response:
-    """A page that nobody keeps and no search engine lists."""
-    answer = make_response(page)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

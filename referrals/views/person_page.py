@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel.limits import Limit
@@ -16,6 +16,7 @@ from referrals.views.feature import feature
 from web.access import anyone, can
 from web.forms import ButtonForm
 from web.request import actor, db, network, now, shows
+from web.security import private
 
 WORK = can(permissions.WORK)
 BY_DAY = "in the morning, at 8am: we send nothing at night"
@@ -36,18 +37,8 @@ def my_plan(token: str) -> Response:
             )
         )
     ):
-        return _private(
-            render_template("referrals/_my_plan_open.html", page=opened[0], token=token)
-        )
-    return _private(render_template("referrals/my_plan.html", form=form))
-
-
-def _private(page: str) -> Response:
-    """A page that nobody keeps and no search engine lists."""
-    answer = make_response(page)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+        return private(render_template("referrals/_my_plan_open.html", page=opened[0], token=token))
+    return private(render_template("referrals/my_plan.html", form=form))
 
 
 def _back(referral_id: UUID) -> Response:
