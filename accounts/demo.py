@@ -35,6 +35,7 @@ LOCALITIES = {
     "Hilltop": ("NE3", "NE4", "NE5", "NE13", "NE15"),
     "Southbank": ("NE8", "NE9", "NE10", "NE11", "NE16", "NE31", "NE33", "NE34"),
 }
+TENTH_OF = {"Riverside": 1, "Hilltop": 6, "Southbank": 3}
 PRACTICES = {
     "Weaver Street Surgery": "Riverside",
     "Hilltop Medical Practice": "Hilltop",
@@ -116,9 +117,9 @@ def _make(session: Session, at: datetime) -> None:
             name=name,
             at=at,
             postcodes=postcodes,
-            deprivation_rank=rank,
+            deprivation_rank=TENTH_OF[name],
         ).id
-        for rank, (name, postcodes) in enumerate(LOCALITIES.items(), start=1)
+        for name, postcodes in LOCALITIES.items()
     }
     organisations = _make_organisations(session, area_id, localities, at)
     operations.name_host(

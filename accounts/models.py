@@ -20,7 +20,10 @@ class Area(Base):
 
 
 class Locality(Base):
-    """A natural part of an area; its postcodes are outcodes or sectors ("NE6", "NE6 1")."""
+    """A natural part of an area; its postcodes are outcodes or sectors ("NE6", "NE6 1").
+
+    `deprivation_rank` is the tenth of England that it lies in: 1 is the most deprived, 10 the least.
+    """
 
     __tablename__ = "locality"
     __table_args__ = (sa.UniqueConstraint("area_id", "name"),)

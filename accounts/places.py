@@ -11,6 +11,9 @@ FEWEST_LOCALITIES = 2
 MOST_LOCALITIES = 4
 """An area has two to four natural localities (A-ORG-03)."""
 
+TENTHS = 10
+"""Into so many equal groups the neighbourhoods of England are put by deprivation; 1 is the most deprived."""
+
 SERVES = frozenset({OrganisationKind.LEAD_NTP, OrganisationKind.PRACTICE})
 """The kinds of organisation that serve some localities and not others."""
 
@@ -32,6 +35,14 @@ def localities_needed(there: int) -> str:
     missing = FEWEST_LOCALITIES - there
     how_many = "one more locality" if missing == 1 else f"{missing} localities"
     return f"An area has two to four localities. Add {how_many}."
+
+
+def check_tenth(typed: int | None) -> None:
+    """Refuse a deprivation tenth that is none; that it is not known is no mistake."""
+    if typed is not None and not 1 <= typed <= TENTHS:
+        raise RuleBroken(
+            "Enter a number from 1 to 10, or leave it empty.", field="deprivation_rank"
+        )
 
 
 def read_beginnings(typed: str) -> list[str]:

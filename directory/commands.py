@@ -13,14 +13,15 @@ from accounts import queries as accounts
 from directory.imports.batches import BatchState
 from directory.operations import finding, importing, indexing
 from directory.operations.reading import reader
-from directory.postcodes import files
+from directory.postcodes import deprivation, files
+from directory.postcodes.deprivation import Deprived
 from directory.postcodes.files import Outcome, Read
 from directory.queries import importing as import_queries
 from kernel.access import SYSTEM
 from kernel.errors import RuleBroken
 from web.request import wiring
 
-group = click.Group("directory", help="Import, index, postcodes.")
+group = click.Group("directory", help="Import, index, postcodes, deprivation.")
 
 AT_A_TIME = 20_000
 TOLD_EVERY = 200_000
@@ -30,6 +31,12 @@ FIGURES = (
     (Outcome.NORTHERN_IRELAND, "in Northern Ireland left out"),
     (Outcome.CROWN, "in the Crown dependencies left out"),
     (Outcome.NOT_A_POSTCODE, "not postcodes"),
+)
+DEPRIVATION_FIGURES = (
+    (deprivation.Outcome.LOADED, "postcodes loaded"),
+    (deprivation.Outcome.NOT_KNOWN, "not known"),
+    (deprivation.Outcome.OUTSIDE_ENGLAND, "outside England left out"),
+    (deprivation.Outcome.NOT_A_POSTCODE, "not postcodes"),
 )
 
 
@@ -64,6 +71,43 @@ def load_postcodes(file: Path) -> None:
 def _rows(file: Path) -> Iterator[Read]:
     try:
         yield from files.read(file)
+    except RuleBroken as refusal:
+        raise click.ClickException(refusal.message) from refusal
+
+
+@group.command(
+    "load-deprivation",
+    help="Bring in how deprived postcodes are: the postcode look-up of the English Indices of "
+    "Deprivation; or the ONS Postcode Directory or NSPL, with --edition. As CSV, CSV.GZ or ZIP. "
+    "A file with a wrong line is refused whole; a second time changes nothing.",
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--edition",
+    type=click.Choice(list(deprivation.NEIGHBOURHOODS)),
+    default=None,
+    help="Of which year the ranks of the file are; not needed for deciles.",
+)
+@with_appcontext
+def load_deprivation(file: Path, edition: str | None) -> None:
+    wired = wiring()
+    counts: Counter[deprivation.Outcome] = Counter()
+    for batch in finding.batches(_deprived(file, edition or ""), size=AT_A_TIME):
+        with wired.database.writing() as session:
+            finding.keep_deprivation(session, batch)
+        counts.update(row.outcome for row in batch)
+        if counts.total() % TOLD_EVERY == 0:
+            click.echo(f"{counts.total():,} rows read")
+    with wired.database.writing() as session:
+        finding.note_deprivation_loaded(session, counts, at=wired.clock())
+    click.echo(", ".join(f"{counts[outcome]:,} {words}" for outcome, words in DEPRIVATION_FIGURES))
+
+
+def _deprived(file: Path, edition: str) -> Iterator[Deprived]:
+    """The rows of a file that was looked through first."""
+    try:
+        deprivation.checked(file, edition=edition)
+        yield from deprivation.read(file, edition=edition)
     except RuleBroken as refusal:
         raise click.ClickException(refusal.message) from refusal
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from accounts.operations import LocalBase
+from accounts.places import TENTHS
 from accounts.queries import LocalityFacts, OrganisationFacts
 from accounts.vocabulary import OrganisationKind
 from web.fields import (
@@ -52,7 +53,15 @@ class LocalityForm(Form):
         count=1000,
     )
     deprivation_rank = NumberField(
-        "Deprivation rank", validators=[Optional()], hint="1 is the most deprived in the area."
+        "Deprivation tenth",
+        validators=[
+            Optional(),
+            NumberRange(1, TENTHS, "Enter a number from 1 to 10, or leave it empty."),
+        ],
+        hint="Which tenth of England most of its neighbourhoods are in, by the Index of Multiple "
+        "Deprivation: 1 is the most deprived tenth, 10 the least. It stands for people whose postcode "
+        "is in no file of deprivation.",
+        width=2,
     )
 
 

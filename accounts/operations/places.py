@@ -61,6 +61,7 @@ def add_locality(
 ) -> Locality:  # fmt: skip
     """A new locality of an area. An area has two to four; more are refused (A-ORG-03)."""
     actor.must(permissions.MANAGE_ORGANISATIONS)
+    places.check_tenth(deprivation_rank)
     _get(session, Area, area_id)
     places.check_can_add_locality(len(queries.localities(session, area_id)))
     _check_locality(session, area_id, name, postcodes)
@@ -77,8 +78,9 @@ def change_locality(
     session: Session, actor: Actor, locality_id: UUID, *, name: str, postcodes: Sequence[str],
     deprivation_rank: int | None, at: datetime,
 ) -> None:  # fmt: skip
-    """Change what a locality is called, or which postcodes lie in it."""
+    """Change what a locality is called, which postcodes lie in it, or how deprived it is."""
     actor.must(permissions.MANAGE_ORGANISATIONS)
+    places.check_tenth(deprivation_rank)
     locality = _get(session, Locality, locality_id)
     _check_locality(session, locality.area_id, name, postcodes, besides=locality_id)
     locality.name, locality.postcodes = name, list(postcodes)

@@ -1,6 +1,12 @@
 """The tables of the directory, by journey."""
 
-from directory.models.finding import Feedback, MissingActivity, Postcode, Tally
+from directory.models.finding import (
+    Feedback,
+    MissingActivity,
+    Postcode,
+    PostcodeDeprivation,
+    Tally,
+)
 from directory.models.hosting import (
     Draw,
     DrawEntry,
@@ -48,6 +54,7 @@ __all__ = [
     "NamedOwner",
     "PossibleDuplicate",
     "Postcode",
+    "PostcodeDeprivation",
     "Promotion",
     "ServiceLevel",
     "Tally",

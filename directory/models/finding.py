@@ -62,3 +62,18 @@ class Postcode(Base):
     longitude_e5: Mapped[int]
 
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way
+
+
+class PostcodeDeprivation(Base):
+    """How deprived a postcode's neighbourhood is: no space in `key`; 1 is the most deprived tenth of England."""
+
+    __tablename__ = "postcode_deprivation"
+
+    id = None  # type: ignore[assignment]
+    key: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    decile: Mapped[int]
+
+    __table_args__ = (
+        sa.CheckConstraint("decile BETWEEN 1 AND 10", name="decile_is_a_tenth"),
+        {"sqlite_with_rowid": False},
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from directory import menus, phones
 from directory.events import MissingActivityTold
-from directory.models import MissingActivity, Postcode, Tally
+from directory.models import MissingActivity, Postcode, PostcodeDeprivation, Tally
+from directory.postcodes import deprivation
+from directory.postcodes.deprivation import Deprived
 from directory.postcodes.files import Outcome, Read
 from directory.queries import pages
 from directory.rules import contact_of
@@ -23,6 +26,7 @@ from kernel.limits import Limit
 from kernel.mail import Channel, Letter
 from kernel.periods import LONDON
 
+A_ROW = TypeVar("A_ROW")
 MOBILE = "+447"
 MENUS_TO_ONE = Limit(
     "menus to one address",
@@ -174,14 +178,42 @@ def note_postcodes_loaded(session: Session, counts: Mapping[Outcome, int], *, at
     )
 
 
+def keep_deprivation(session: Session, read: Iterable[Deprived]) -> None:
+    """Keep how deprived some postcodes are; what was known of them before is replaced."""
+    rows = [
+        {"key": one.key, "decile": one.decile}
+        for one in read
+        if one.outcome is deprivation.Outcome.LOADED
+    ]
+    insert = _insert(session)(PostcodeDeprivation)
+    replacing = insert.on_conflict_do_update(
+        index_elements=["key"], set_={"decile": insert.excluded.decile}
+    )
+    if rows:
+        session.execute(replacing, rows)
+
+
+def note_deprivation_loaded(
+    session: Session, counts: Mapping[deprivation.Outcome, int], *, at: datetime
+) -> None:
+    """Note that a file of deprivation was brought in, and what became of its rows."""
+    audit.record(
+        session,
+        SYSTEM,
+        "loaded how deprived postcodes are",
+        at=at,
+        rows={outcome.value: count for outcome, count in counts.items()},
+    )
+
+
 def _insert(session: Session) -> "type[sqlite.Insert] | type[postgresql.Insert]":
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return sqlite.Insert if is_sqlite else postgresql.Insert
 
 
-def batches(rows: Iterable[Read], *, size: int) -> Iterable[Sequence[Read]]:
+def batches(rows: Iterable[A_ROW], *, size: int) -> Iterable[Sequence[A_ROW]]:
     """Rows a batch at a time."""
-    batch: list[Read] = []
+    batch: list[A_ROW] = []
     for row in rows:
         batch.append(row)
         if len(batch) == size:

@@ -31,7 +31,7 @@ EASTING_NAMES = ("eastings", "easting", "oseast1m", "east1m")
 NORTHING_NAMES = ("northings", "northing", "osnrth1m", "north1m")
 CODE_POINT_EASTING, CODE_POINT_NORTHING = 2, 3
 
-_POSTCODE = re.compile(r"([A-Z]{1,3})[0-9]{0,2}[A-Z]?[0-9][A-Z]{2}")
+POSTCODE = re.compile(r"([A-Z]{1,3})[0-9]{0,2}[A-Z]?[0-9][A-Z]{2}")
 _REPEATED = "multi_csv"  # the ONS puts each row into its ZIP twice: in one file, and by area
 
 Row = Sequence[str]
@@ -73,7 +73,7 @@ class Shape:
 def read(file: Path) -> Iterator[Read]:
     """Every row of a file. Raises RuleBroken, naming what is expected, for a file of another kind."""
     is_known = False
-    for lines in _tables(file):
+    for lines in tables(file):
         rows = csv.reader(lines)
         first = next(rows, [])
         shape = _shape(first)
@@ -91,7 +91,8 @@ def read(file: Path) -> Iterator[Read]:
         )
 
 
-def _tables(file: Path) -> Iterator[Iterator[str]]:
+def tables(file: Path) -> Iterator[Iterator[str]]:
+    """The lines of every table of a file: itself, unpacked, or the CSVs of a ZIP."""
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
             for name in sorted(archive.namelist()):
@@ -116,14 +117,14 @@ def _lines(opened: IO[bytes], name: str) -> Iterator[Iterator[str]]:
 
 def _shape(first: Row) -> Shape | None:
     names = [name.strip().strip('"').lower() for name in first]
-    postcode = _column(names, POSTCODE_NAMES)
+    postcode = first_named(names, POSTCODE_NAMES)
     if postcode is None:
         return _code_point(first)
     for columns, made in (
         ((LATITUDE_NAMES, LONGITUDE_NAMES), _degrees),
         ((EASTING_NAMES, NORTHING_NAMES), _grid),
     ):
-        north, east = (_column(names, column) for column in columns)
+        north, east = (first_named(names, column) for column in columns)
         if north is not None and east is not None:
             return Shape(postcode, made(north, east), has_headings=True)
     return None
@@ -133,14 +134,15 @@ def _code_point(first: Row) -> Shape | None:
     """Code-Point Open has no headings: postcode, quality, easting, northing and perhaps more."""
     is_so = (
         len(first) > CODE_POINT_NORTHING
-        and _POSTCODE.fullmatch(_key(first[0])) is not None
+        and POSTCODE.fullmatch(key_of(first[0])) is not None
         and all(cell.strip().isdigit() for cell in first[1 : CODE_POINT_NORTHING + 1])
     )
     position = _grid(CODE_POINT_EASTING, CODE_POINT_NORTHING)
     return Shape(0, position, has_headings=False) if is_so else None
 
 
-def _column(names: Sequence[str], wanted: Sequence[str]) -> int | None:
+def first_named(names: Sequence[str], wanted: Sequence[str]) -> int | None:
+    """Where the first heading stands that is wanted, or None."""
     return next((names.index(name) for name in wanted if name in names), None)
 
 
@@ -169,13 +171,14 @@ def _number(row: Row, column: int) -> float | None:
         return None
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """A postcode as it is looked up: capitals without a space."""
     return "".join(text.split()).upper()
 
 
 def _read(row: Row, shape: Shape) -> Read:
-    key = _key(row[shape.postcode]) if len(row) > shape.postcode else ""
-    found = _POSTCODE.fullmatch(key)
+    key = key_of(row[shape.postcode]) if len(row) > shape.postcode else ""
+    found = POSTCODE.fullmatch(key)
     if found is None:
         return Read(Outcome.NOT_A_POSTCODE)
     point = shape.position(row)

@@ -49,7 +49,7 @@ class By(Worded):
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case in a list. `rank` is that of its locality: 1 is the most deprived of the area."""
+    """A case in a list. `rank` is the deprivation tenth of its locality: 1 is the most deprived."""
 
     id: UUID
     person_id: UUID

@@ -25,6 +25,18 @@ class TestHowManyLocalities:
             places.check_can_add_locality(4)
 
 
+class TestTenths:
+    @pytest.mark.parametrize("typed", [None, 1, 10])
+    def test_there_are_ten_and_one_need_not_be_known(self, typed):
+        places.check_tenth(typed)
+
+    @pytest.mark.parametrize("typed", [-1, 0, 11, 32_844])
+    def test_no_others(self, typed):
+        with pytest.raises(RuleBroken, match="from 1 to 10") as refusal:
+            places.check_tenth(typed)
+        assert refusal.value.field == "deprivation_rank"
+
+
 class TestBeginningsOfPostcodes:
     def test_they_are_tidied_and_each_is_kept_once(self):
         assert places.read_beginnings("ne6,  NE28   3;ne6\nsw1a") == ["NE6", "NE28 3", "SW1A"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from directory.models import Postcode
+from directory.models import Postcode, PostcodeDeprivation
 from directory.queries.places import locate
 from tests.cast import an_area
 from tests.cast_directory import a_listing, anytown
@@ -55,6 +55,44 @@ def test_the_postcodes_of_sheffield_load_twice_to_the_same(app, run):
     with app.extensions["petunias"].database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Postcode)) == 50_501
         assert locate(session, "S1 1AA").precision == "postcode"
+
+
+class TestDeprivation:
+    def kept(self, app):
+        with app.extensions["petunias"].database.reading() as session:
+            found = session.execute(sa.select(PostcodeDeprivation.key, PostcodeDeprivation.decile))
+            return dict(map(tuple, found))
+
+    def test_loading_says_what_became_of_each_row_and_a_second_time_updates(
+        self, app, run, tmp_path
+    ):
+        file = tmp_path / "deprivation.csv"
+        file.write_text("Postcode,LSOA code (2021),Index of Multiple Deprivation Decile\n"
+                        "NE6 1AB,E01000001,1\nNE6 1AD,E01000001,\nCF10 1AA,W01000001,2\nhi,,3\n")  # fmt: skip
+        for _ in range(2):
+            said = run("load-deprivation", file).output.splitlines()[-1]
+            assert said == (
+                "1 postcodes loaded, 1 not known, 1 outside England left out, 1 not postcodes"
+            )
+            assert self.kept(app) == {"NE61AB": 1}
+        file.write_text("pcds,imd_decile\nNE6 1AB,4\n")
+        run("load-deprivation", file)
+        assert self.kept(app) == {"NE61AB": 4}
+
+    def test_a_wrong_line_is_named_and_the_whole_file_refused(self, app, run, tmp_path):
+        file = tmp_path / "deprivation.csv"
+        file.write_text("pcds,imd_decile\nNE6 1AB,4\nNE6 1AD,40\n")
+        result = run("load-deprivation", file)
+        assert result.exit_code != 0 and "Line 3: “40” is not a decile" in result.output
+        assert self.kept(app) == {}
+
+    def test_ranks_need_their_edition(self, app, run, tmp_path):
+        file = tmp_path / "ons.csv"
+        file.write_text("pcds,ctry,imd\nNE6 1AB,E92000001,33755\n")
+        assert "--edition 2025" in run("load-deprivation", file).output
+        assert "in the edition of 2019" in run("load-deprivation", file, "--edition", "2019").output
+        assert run("load-deprivation", file, "--edition", "2025").exit_code == 0
+        assert self.kept(app) == {"NE61AB": 10}
 
 
 class TestImport:

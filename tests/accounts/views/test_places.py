@@ -97,6 +97,12 @@ class TestSettingUp:
         (byker,) = only(world, queries.localities)
         assert (byker.name, byker.postcodes, byker.deprivation_rank) == ("Byker", ("NE6", "NE7"), 2)
 
+    @pytest.mark.parametrize("typed", ["0", "11", "32844"])
+    def test_a_localitys_tenth_of_england_is_one_of_ten(self, client, boss, world, typed):
+        (riverside,) = only(world, queries.localities)
+        answer = client.submit(f"/localities/{riverside.id}/edit", {"deprivation_rank": typed})
+        assert "Enter a number from 1 to 10, or leave it empty." in answer.text
+
     def test_an_organisation_changes_and_keeps_what_was_not_touched(self, client, boss, world):
         (lead,) = only(world, queries.organisations)
         client.submit(f"/organisations/{lead.id}/edit", {"name": "Best Services"})
