@@ -15,7 +15,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak screens bench fix migration assets lock clean
+.PHONY: help run test packages check soak screens bench fix migration assets lock clean
 
 help:  ## Say what can be done here
 	@echo "make run    starts Petunias on this machine; make test tests it. And:"
@@ -25,8 +25,11 @@ run: $(RUNTIME)  ## Start Petunias at http://127.0.0.1:8000, with a demo world t
 	@PETUNIAS_DEMO=$${PETUNIAS_DEMO:-1} $(APP) serve
 
 test:  ## Install what the tests need, then check everything, on both databases
-	@sh tools/install_tests.sh
+	@$(MAKE) --no-print-directory -j2 packages $(TESTS)
 	@$(MAKE) --no-print-directory check DATABASE=both
+
+packages:  ## Install what the tests need from Debian’s packages, where it is missing
+	@sh tools/install_tests.sh
 
 check: $(TESTS)  ## Format, lint, types, contracts, templates, migrations, tests; DATABASE=both for PostgreSQL too
 	$(BIN)/ruff format --check .

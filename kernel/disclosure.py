@@ -11,7 +11,7 @@ rounded on to the nearest safe one. The reader who works the same rule out learn
 (simulatable auditing: Kenthapadi, Mishra and Nissim, 2005).
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -107,6 +107,7 @@ class Known:
     ranges: dict[Cell, Range] = field(default_factory=dict)
     hidden: frozenset[Cell] = frozenset()
     exact: frozenset[Cell] = frozenset()
+    away: frozenset[Cell] = frozenset()
     sums_with: Mapping[Cell, tuple[Sum, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -126,26 +127,19 @@ class Known:
         """What is known once this figure is published too. Raises Contradiction."""
         ranges = dict(self.ranges)
         ranges[quantity] = _not_empty(self.range_of(quantity).within(figure.stands_for))
-        _work_out(ranges, self.sums_with, since=quantity)
+        changed = {quantity, *_work_out(ranges, self.sums_with, since=quantity)}
         hides = {quantity} if figure.shown == HIDDEN else frozenset()
         tells = {quantity} if figure.stands_for.possible == 1 else frozenset()
-        return Known(ranges, self.hidden | hides, self.exact | tells, self.sums_with)
+        hidden, exact = self.hidden | hides, self.exact | tells
+        told = {each for each in changed if _is_told(ranges[each], each in hidden, each in exact)}
+        return Known(ranges, hidden, exact, self.away - changed | told, self.sums_with)
 
-    def allows(self, quantity: Cell, figure: Figure) -> bool:
-        """Whether the reader could be told this without a contradiction."""
+    def after(self, quantity: Cell, figure: Figure) -> "Known | None":
+        """What would be known once this figure is published too; None where it contradicts."""
         try:
-            self.told(quantity, figure)
+            return self.told(quantity, figure)
         except Contradiction:
-            return False
-        return True
-
-    def is_safe(self, quantity: Cell, figure: Figure) -> bool:
-        """Whether it can be told, and lets nothing be worked out that could not be already."""
-        try:
-            after = self.told(quantity, figure)
-        except Contradiction:
-            return False
-        return after.given_away() <= self.given_away()
+            return None
 
     def is_free(self, quantity: Cell) -> bool:
         """Whether nothing that can be said of a quantity narrows another.
@@ -157,25 +151,32 @@ class Known:
 
     def given_away(self) -> frozenset[Cell]:
         """The hidden numbers, and other small ones, that the reader can work out to within a few."""
-        return frozenset(
-            each for each, range_ in self.ranges.items() if self._is_told(each, range_)
-        )
+        return self.away
 
-    def _is_told(self, quantity: Cell, range_: Range) -> bool:
-        if range_.possible >= FEWEST_POSSIBLE:
-            return False
-        is_small = A_FEW.low <= range_.low and range_.high <= A_FEW.high
-        return quantity in self.hidden or (is_small and quantity not in self.exact)
+
+def _is_told(range_: Range, is_hidden: bool, is_exact: bool) -> bool:
+    if range_.possible >= FEWEST_POSSIBLE:
+        return False
+    is_small = A_FEW.low <= range_.low and range_.high <= A_FEW.high
+    return is_hidden or (is_small and not is_exact)
 
 
 def _work_out(
     ranges: dict[Cell, Range], sums_with: Mapping[Cell, tuple[Sum, ...]], *, since: Cell
-) -> None:
-    """Narrow the ranges as far as the sums allow, beginning with those of a changed quantity."""
-    waiting = deque(sums_with.get(since, ()))
+) -> set[Cell]:
+    """Narrow the ranges as far as the sums allow, beginning with those of a changed quantity.
+
+    Gives the quantities whose ranges are narrower now.
+    """
+    narrowed: set[Cell] = set()
+    waiting = dict.fromkeys(sums_with.get(since, ()))
     while waiting:
-        for changed in _narrow(ranges, waiting.popleft()):
-            waiting.extend(each for each in sums_with[changed] if each not in waiting)
+        one = next(iter(waiting))
+        del waiting[one]
+        for changed in _narrow(ranges, one):
+            narrowed.add(changed)
+            waiting |= dict.fromkeys(sums_with[changed])
+    return narrowed
 
 
 def _narrow(ranges: dict[Cell, Range], one: Sum) -> Iterator[Cell]:
@@ -183,15 +184,14 @@ def _narrow(ranges: dict[Cell, Range], one: Sum) -> Iterator[Cell]:
     parts = [ranges.get(part, ANYTHING) for part in one.parts]
     total = ranges.get(one.total, ANYTHING)
     low, high = sum(part.low for part in parts), sum(part.high for part in parts)
-    left = [(one.total, Range(low, min(high, UNBOUNDED)))]
+    if low > total.low or high < total.high:
+        ranges[one.total] = _not_empty(total.within(Range(low, high)))
+        yield one.total
     for name, part in zip(one.parts, parts, strict=True):
+        least = total.low - (high - part.high)
         most = UNBOUNDED if total.is_unbounded else total.high - (low - part.low)
-        left.append((name, Range(total.low - (high - part.high), most)))
-    for name, allowed in left:
-        before = ranges.get(name, ANYTHING)
-        now = before.within(allowed)
-        if now != before:
-            ranges[name] = _not_empty(now)
+        if least > part.low or most < part.high:
+            ranges[name] = _not_empty(part.within(Range(least, most)))
             yield name
 
 
@@ -212,10 +212,11 @@ def safe_figure(
     own = figure_of(count, sensitive=sensitive)
     if known.is_free(quantity):
         return own
-    possible = _figures_possible(known, quantity, sensitive=sensitive)
-    if own not in possible:  # exact, or beyond all that narrows, or at odds with earlier figures
-        return own if known.is_safe(quantity, own) else None
-    safe = [each for each in possible if known.is_safe(quantity, each)]
+    after = _after_each(known, quantity, sensitive=sensitive)
+    if own not in after:  # exact, or beyond all that narrows, or at odds with earlier figures
+        return own if _is_safe(known, known.after(quantity, own)) else None
+    possible = list(after)
+    safe = [each for each in possible if _is_safe(known, after[each])]
     if len(safe) == len(possible):
         return own
     targets = [each for each in safe if each.is_rounded]
@@ -224,17 +225,24 @@ def safe_figure(
     return _standing_for_more(own, possible, safe=safe, targets=targets)
 
 
-def _figures_possible(known: Known, quantity: Cell, *, sensitive: bool) -> list[Figure]:
+def _is_safe(before: Known, after: Known | None) -> bool:
+    """Whether it can be told, and lets nothing be worked out that could not be already."""
+    return after is not None and after.given_away() <= before.given_away()
+
+
+def _after_each(known: Known, quantity: Cell, *, sensitive: bool) -> dict[Figure, Known]:
     """Every figure that the rule could give, as far as the reader can tell, smallest first.
 
-    Without an upper limit, values stop mattering once all hidden numbers together fit in between.
+    With each what would then be known. Without an upper limit, values stop mattering once all hidden
+    numbers together fit in between.
     """
     range_ = known.range_of(quantity)
     slack = A_FEW.high * len(known.hidden) + 2 * ROUNDED_TO
     last = range_.low + slack if range_.is_unbounded else range_.high
     values = range(range_.low, last + 1)
     figures = dict.fromkeys(figure_of(Headcount(value), sensitive=sensitive) for value in values)
-    return [each for each in figures if known.allows(quantity, each)]
+    each_after = ((each, known.after(quantity, each)) for each in figures)
+    return {each: after for each, after in each_after if after is not None}
 
 
 def _standing_for_more(
@@ -251,17 +259,30 @@ def _standing_for_more(
 
 
 @dataclass(frozen=True)
+class Average:
+    """An average of eight people or more, as text by name. It is no count: the gate does not weigh it.
+
+    Whoever makes it sees to it that no group of fewer than eight is what is left between two of them.
+    """
+
+    of: Cell
+    says: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Table:
     """True counts, and which of them add up to which. It never leaves the program.
 
     An int is a number that the reader gets exactly, as on an invoice. `adds_over_time` says that
-    what is counted in two quarters is the sum of both: true of referrals, not of people.
+    what is counted in two quarters is the sum of both: true of referrals, not of people. `may_have_gaps`
+    says that a part that cannot be told is left out, as a total is, and the rest published.
     """
 
     counts: Mapping[Cell, Headcount | int]
     sums: tuple[Sum, ...] = ()
     sensitive: bool = False
     adds_over_time: bool = True
+    may_have_gaps: bool = False
 
     def totals(self) -> frozenset[Cell]:
         """The quantities that are sums of others."""
@@ -302,7 +323,8 @@ def with_totals(counts: Mapping[Cell, Headcount], sums: Iterable[Sum]) -> dict[C
 def publish(known: Known, table: Table) -> dict[Cell, Figure] | None:
     """The figures of a table that can be published, without the totals that cannot.
 
-    None when a quantity that is no total would have to be left out: publish a coarser table.
+    None when a quantity that is no total would have to be left out, unless the table may have gaps:
+    publish a coarser table. A gap tells nothing either: it is left out for every value it might have.
     """
     totals = table.totals()
     figures: dict[Cell, Figure] = {}
@@ -311,6 +333,6 @@ def publish(known: Known, table: Table) -> dict[Cell, Figure] | None:
         if figure:
             figures[quantity] = figure
             known = known.told(quantity, figure)
-        elif quantity not in totals:
+        elif quantity not in totals and not table.may_have_gaps:
             return None
     return figures

@@ -20,7 +20,7 @@ from tests.support.walk import HOME, Seen, kind_of
 
 NARROWEST = 320
 
-EACH = 2
+EACH = 4
 """In a sample, one page of so many is drawn."""
 
 

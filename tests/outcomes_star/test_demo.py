@@ -19,6 +19,7 @@ def readings(app, database):
         yield session, session.scalars(sa.select(Reading)).all()
 
 
+@pytest.mark.one_database
 def test_many_have_a_start_and_some_an_end(readings):
     session, rows = readings
     occasions = {one.occasion for one in rows}

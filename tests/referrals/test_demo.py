@@ -54,6 +54,7 @@ def test_sixty_people_in_every_state_that_lasts(anytown):
     assert all(one.startswith("999") and nhs_numbers.is_right(one) for one in numbers)
 
 
+@pytest.mark.one_database
 def test_every_history_is_legal_and_none_lies_in_the_future(anytown):
     with anytown.reading() as session:
         assert {one.name: list(one.check(session)) for one in INVARIANTS} == {
