@@ -20,6 +20,7 @@ import directory.jobs
 import directory.views
 import outcomes_star.commands
 import outcomes_star.demo
+import outcomes_star.jobs
 import outcomes_star.views
 import referrals.commands
 import referrals.demo

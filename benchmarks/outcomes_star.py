@@ -6,7 +6,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -30,8 +30,9 @@ from kernel.periods import FinancialYear
 from outcomes_star import shelf
 from outcomes_star.instruments import Way
 from outcomes_star.models import Reading, ReadingAnswer
-from outcomes_star.queries.cohorts import By, cohort_page
+from outcomes_star.queries.cohorts import cohort_page
 from outcomes_star.vocabulary import Occasion
+from referrals.cuts import Cut
 from referrals.models import Person, Referral
 
 FEW, MANY = 5_000, 50_000
@@ -41,6 +42,7 @@ MOST_MEGABYTES = 300
 WHEEL = shelf.get(shelf.USUAL, 1)
 LATER = ((Occasion.START, 0), (Occasion.REVIEW, 42), (Occasion.END, 90))
 TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def figures() -> Iterator[Figure]:
@@ -75,7 +77,7 @@ def reported(database: Database) -> Callable[[], object]:
             )  # fmt: skip
             page = cohort_page(
                 session, manager, code=WHEEL.code, version=WHEEL.version, period=last_year.label,
-                by=By.PRACTICE.value, on=TODAY,
+                by=Cut.PRACTICE.value, at=NOON,
             )  # fmt: skip
             if page.groups[0].paired < FEW / 2:
                 raise RuntimeError(f"Only {page.groups[0].paired} people were compared.")

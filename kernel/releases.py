@@ -14,10 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.database import Base
-from kernel.disclosure import Cell, Figure, Known, Range, Sum, Table, publish
+from kernel.disclosure import Average, Cell, Figure, Known, Range, Sum, Table, publish
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import Period
 
@@ -45,7 +45,8 @@ class Release(Base):
     """A table as one reader was given it. It is never changed and never taken back.
 
     `rows` holds, for each quantity published, its dimensions, the text shown and the lowest and highest
-    value that the text stands for; `sums` says which quantities add up to which.
+    value that the text stands for; `sums` says which quantities add up to which. `averages` are those
+    that were told beside the counts.
     """
 
     __tablename__ = "release"
@@ -60,6 +61,7 @@ class Release(Base):
     period: Mapped[str]
     rows: Mapped[list[dict[str, Any]]]
     sums: Mapped[list[dict[str, Any]]]
+    averages: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")
     adds_over_time: Mapped[bool]
     issued_at: Mapped[datetime]
     sha256: Mapped[str]
@@ -83,8 +85,15 @@ class Release(Base):
         left_out = {member for each in sums for member in (each.total, *each.parts)}
         return Given(frozenset(self.figures()) | left_out, sums, self.adds_over_time)
 
-    def freeze(self, dated: Table, figures: Mapping[Cell, Figure]) -> None:
+    def told_averages(self) -> tuple[Average, ...]:
+        """The averages that were told."""
+        return tuple(Average(frozenset(row["cell"].items()), row["says"]) for row in self.averages)
+
+    def freeze(
+        self, dated: Table, figures: Mapping[Cell, Figure], averages: Iterable[Average] = ()
+    ) -> None:
         """Write the figures down for good. The true counts stay behind."""
+        self.averages = [{"cell": _written(one.of), "says": dict(one.says)} for one in averages]
         self.rows = [
             {"cell": _written(quantity), "shown": figure.shown, **vars(figure.stands_for)}
             for quantity, figure in figures.items()
@@ -117,8 +126,11 @@ def issue(
     table: Table,
     at: datetime,
     coarser: Iterable[Callable[[], Table]] = (),
+    averages: Iterable[Average] = (),
 ) -> Release:
     """Freeze the table for the reader, as far as it can be published, and give the release.
+
+    Averages are kept beside a table of counts; beside an empty one there are none.
 
     A total that would give a hidden number away is rounded further, or left out; when that is not
     enough, each coarser table is tried in turn. Raises RuleBroken when none of them can be published,
@@ -138,7 +150,8 @@ def issue(
     release = Release(
         reader=reader, number=len(earlier) + 1, kind=kind, period=period.label, issued_at=at
     )
-    release.freeze(*publishable)
+    dated, figures = publishable
+    release.freeze(dated, figures, averages if figures else ())
     session.add(release)
     session.flush()
     return release
@@ -261,6 +274,8 @@ def _digest(release: Release) -> str:
         release.adds_over_time,
         release.issued_at.astimezone(UTC).isoformat(),
     ]
+    if release.averages:
+        promised.append(release.averages)
     return hashlib.sha256(json.dumps(promised, sort_keys=True).encode()).hexdigest()
 
 

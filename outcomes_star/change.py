@@ -6,7 +6,8 @@ people, so that any number of them takes the same memory.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 
 FEWEST_FOR_A_MEAN = 8
 """People; of fewer no average is told (reliability.md 3.6)."""
@@ -33,6 +34,9 @@ class Sums:
     squared: int = 0
     better: int = 0
     worse: int = 0
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(*map(add, astuple(self), astuple(other)))
 
     @property
     def same(self) -> int:

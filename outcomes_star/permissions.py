@@ -40,3 +40,12 @@ SEE_COHORTS = permission(
     "See how all people of your lead NTP moved: true numbers, which stay within it",
     Role.LEAD_MANAGER,
 )
+SEE_PUBLISHED = permission(
+    "outcomes_star:see_published",
+    "See what is published of how people of the lead NTPs of your area moved: rounded, nobody alone",
+    Role.COMMISSIONER,
+    Role.STEERING_MEMBER,
+    Role.BOARD_READER,
+    Role.ANALYST,
+    Role.LEAD_MANAGER,
+)

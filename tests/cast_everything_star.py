@@ -6,14 +6,19 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kernel import links
+from directory.models import Group, Listing
+from kernel import links, releases
 from kernel.access import Actor, Role
 from kernel.errors import NotFound, RuleBroken
-from kernel.periods import day_in_london
+from kernel.periods import Quarter, day_in_london
+from outcomes_star import published, said, shelf
+from outcomes_star.change import Sums
+from outcomes_star.cohort import Counts, Course
 from outcomes_star.instruments import Way
-from outcomes_star.operations import choosing, readings
+from outcomes_star.operations import choosing, public_lines, readings
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.vocabulary import Agrees, Occasion
+from referrals.cuts import Cut
 from referrals.demo_town import Town
 from referrals.models import Person
 from referrals.operations.person_page import PURPOSE
@@ -21,6 +26,7 @@ from referrals.queries import visible_to
 from tests.cast_readings import LOW, ONS4, WHEEL
 
 WHO = "Noor Haddad"
+SHELTER, KEPT = "Anytown Cat and Dog Shelter", "Kept by Letter"
 
 
 def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
@@ -39,9 +45,34 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
         session, purpose=PURPOSE, subject_id=person.id, lifetime=timedelta(days=9), at=at
     )
     _at_a_review(session, Town(session, day_in_london(at)).holding(Role.REFERRER), at=at)
+    _are_published(session, manager, at=at)
     codes = (ONS4, "friends-and-family", "well-being-star")
     pages = [f"/instruments/{code}/1" for code in codes]
     return [*pages, f"/my-plan/{token}", f"/my-plan/{token}/ask/{WHEEL}"]
+
+
+def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:
+    """Figures of the lead NTP, and of two activities: of one everybody may read what people said."""
+    assert manager.organisation_id
+    last = Quarter.containing(at).previous
+    wheel = shelf.get(WHEEL, 1)
+    moved = {one.code: Sums(30, 40, 70, 30, 60, 20, 4) for one in wheel.aspects}
+    counts = {Cut.ALL: {"": Counts(Course(45, 30, 33, 5, 4, 3), moved)}}
+    shown, hidden = (
+        session.scalars(sa.select(Listing).join(Listing.group).where(Group.name == name)).first()
+        for name in (SHELTER, KEPT)
+    )
+    answers = {said.GOOD: 20, said.NEITHER: 3, said.POOR: 0}
+    told = dict.fromkeys(("", str(shown.id), str(hidden.id)), answers)
+    for kind, tables in (
+        (published.kind_of(wheel), published.tables(counts, wheel)),
+        (said.KIND, said.tables(told)),
+    ):
+        releases.issue(
+            session, reader=published.reader_of(manager.organisation_id), period=last, kind=kind,
+            table=next(iter(tables))(), at=at,
+        )  # fmt: skip
+    public_lines.agree(session, Actor(holds=shown.group_id), shown.id, at=at)
 
 
 def _at_a_review(session: Session, nurse: Actor, *, at: datetime) -> None:

@@ -52,6 +52,7 @@ from accounts.queries.places import (
     locality_of,
     organisation_page,
     organisations,
+    rank_of,
 )
 from accounts.queries.signing_in import (
     Seat,
@@ -125,6 +126,7 @@ __all__ = [
     "people_called",
     "people_page",
     "person_page",
+    "rank_of",
     "recognise",
     "roles_to_offer",
     "running_session",

@@ -1,6 +1,7 @@
 """Reading areas, their localities, and the organisations that there are."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -133,6 +134,11 @@ def localities(session: Session, area_id: UUID | None = None) -> tuple[LocalityF
         LocalityFacts(row.id, row.area_id, row.name, tuple(row.postcodes), row.deprivation_rank)
         for row in session.scalars(wanted)
     )
+
+
+def rank_of(locality_id: sa.ColumnElement[UUID | None] | Any) -> sa.ScalarSelect[int | None]:
+    """The deprivation rank that was typed for a locality, for a select that has its id."""
+    return sa.select(Locality.deprivation_rank).where(Locality.id == locality_id).scalar_subquery()
 
 
 def get_locality(session: Session, locality_id: UUID) -> LocalityFacts:

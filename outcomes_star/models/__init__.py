@@ -6,6 +6,7 @@ from outcomes_star.models.choosing import (
     InstrumentLicence,
     LoadedInstrument,
 )
+from outcomes_star.models.publishing import PublicLine
 from outcomes_star.models.readings import Reading, ReadingAnswer
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "InstrumentEndorsement",
     "InstrumentLicence",
     "LoadedInstrument",
+    "PublicLine",
     "Reading",
     "ReadingAnswer",
 ]

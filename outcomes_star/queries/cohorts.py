@@ -1,60 +1,30 @@
 """How a cohort moved: everybody of a lead NTP who started in a period, counted and paired (B4-18).
 
 These are the true numbers of people whom the manager may see one by one. Nothing of it leaves the lead
-NTP but through `kernel/releases`. All of it is summed up by the database: memory does not grow with it.
+NTP but through `kernel/releases`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from accounts import queries as accounts
-from directory.vocabulary import Worded
 from kernel.access import Actor
-from kernel.periods import FinancialYear, Period, Quarter
-from outcomes_star import permissions
+from kernel.periods import Period, day_in_london
+from outcomes_star import cohort, permissions
 from outcomes_star.change import FEWEST_FOR_A_CLAIM, Change, Sums, change_of
-from outcomes_star.instruments import ENGLISH, Better, Instrument, Wording
-from outcomes_star.models import Reading, ReadingAnswer
+from outcomes_star.cohort import By, Counts, Course, periods_before, quarters_of
+from outcomes_star.instruments import ENGLISH, Instrument, Wording
+from outcomes_star.models import Reading
 from outcomes_star.queries import catalogue, choices
-from outcomes_star.vocabulary import Occasion
-from referrals.lifecycle import ENDED, State
-from referrals.queries import people_visible_to, visible_to
+from outcomes_star.queries.counting import Cohort, count
+from referrals.cuts import Cut
+from referrals.queries import cuts
 
-KNOWN_QUARTERS = 8
-"""How many quarters back can be chosen."""
-
-
-DONE = (State.COMPLETED, State.MAINTAINING, State.SUSTAINED, State.LAPSED, State.REOPENED)
-"""The work was finished, whatever came later."""
-
-
-class By(Worded):
-    """How a cohort is cut."""
-
-    ALL = "all", "Everybody"
-    PRACTICE = "practice", "Each practice"
-    LOCALITY = "locality", "Each locality"
-
-
-@dataclass(frozen=True)
-class Course:
-    """How far people came: those who started, and of them who has an end, is under way, or dropped out.
-
-    `reviewed` were asked again before the end. `ended_without` finished, and nobody asked them at the end.
-    """
-
-    started: int = 0
-    reviewed: int = 0
-    ended: int = 0
-    under_way: int = 0
-    dropped: int = 0
-    ended_without: int = 0
+CUTS = tuple(one for one in Cut if not one.is_of_equality)
+"""What somebody said about themselves is counted in what is published alone (A-HLW-10)."""
 
 
 @dataclass(frozen=True)
@@ -94,48 +64,42 @@ class CohortPage:
     instruments: tuple[Instrument, ...]
     period: Period
     periods: tuple[Period, ...]
-    by: By
+    by: Cut
     groups: tuple[Group, ...]
 
 
 def cohort_page(
-    session: Session, actor: Actor, *, code: str, version: int, period: str, by: str, on: date
+    session: Session, actor: Actor, *, code: str, version: int, period: str, by: str, at: datetime
 ) -> CohortPage:
     """How those who started in a period moved, whole and cut; what is not there shows the usual."""
     actor.must(permissions.SEE_COHORTS)
-    there = _asked_ever(session, actor)
+    there = asked_ever(session, actor.organisation_id)
     chosen = next(
         (one for one in there if (one.code, one.version) == (code, version)),
         next(iter(there), None),
     )
-    periods = periods_before(on)
+    periods = periods_before(day_in_london(at))
     wanted = next((one for one in periods if one.label == period), periods[0])
-    cut = By(by) if by in set(By) else By.ALL
-    groups = cohort(session, actor, chosen, wanted, by=cut) if chosen else ()
+    cut = next((one for one in CUTS if one.value == by), Cut.ALL)
+    groups = (
+        _groups(session, actor.organisation_id, chosen, wanted, cut, at=at)
+        if chosen and actor.organisation_id
+        else ()
+    )
     wording = chosen.wording(ENGLISH) if chosen else None
     return CohortPage(chosen, wording, there, wanted, periods, cut, groups)
 
 
-def periods_before(on: date) -> tuple[Period, ...]:
-    """The quarter and the year that run now, and some before: fixed, so that nobody cuts their own."""
-    quarters = [Quarter.containing(on)]
-    years = [FinancialYear.containing(on)]
-    while len(quarters) < KNOWN_QUARTERS:
-        quarters.append(quarters[-1].previous)
-    years.append(years[0].previous)
-    return (*quarters, *years)
-
-
-def _asked_ever(session: Session, actor: Actor) -> tuple[Instrument, ...]:
+def asked_ever(session: Session, lead_id: UUID | None) -> tuple[Instrument, ...]:
     """What people of a lead NTP are or were asked, but for goals: each has its own."""
     rows = session.execute(
         sa.select(Reading.code, Reading.instrument_version)
-        .where(Reading.lead_id == actor.organisation_id)
+        .where(Reading.lead_id == lead_id)
         .distinct()
     )
     taken = {(row.code, row.instrument_version) for row in rows}
-    taken |= {(one.code, one.instrument_version) for one in choices(session, actor.organisation_id)}
-    known = catalogue(session, actor.organisation_id)
+    taken |= {(one.code, one.instrument_version) for one in choices(session, lead_id)}
+    known = catalogue(session, lead_id)
     return tuple(
         known[key]
         for key in sorted(taken)
@@ -143,146 +107,53 @@ def _asked_ever(session: Session, actor: Actor) -> tuple[Instrument, ...]:
     )
 
 
-def cohort(
-    session: Session, actor: Actor, instrument: Instrument, period: Period, *, by: By
+def counts(
+    session: Session,
+    lead_id: UUID,
+    instrument: Instrument,
+    period: Period,
+    cut: Cut,
+    *,
+    at: datetime,
+) -> By:
+    """The parts of everybody who started in a period, as is known at a moment."""
+    return cohort.together(
+        *(
+            count(session, Cohort(lead_id, instrument, quarter, at), cut)
+            for quarter in quarters_of(period)
+        )
+    )
+
+
+def _groups(
+    session: Session,
+    lead_id: UUID,
+    instrument: Instrument,
+    period: Period,
+    cut: Cut,
+    *,
+    at: datetime,
 ) -> tuple[Group, ...]:
     """Everybody who started in a period, and each part of them that is asked for."""
-    whole = _groups(session, actor, instrument, period, By.ALL)
-    parts = _groups(session, actor, instrument, period, by) if by is not By.ALL else {}
-    names = _names(session, by, parts)
-    named = sorted((replace(group, name=names[key]) for key, group in parts.items()), key=_by_name)
-    return (*whole.values(), *named)
+    whole = counts(session, lead_id, instrument, period, Cut.ALL, at=at)
+    parts = counts(session, lead_id, instrument, period, cut, at=at) if cut is not Cut.ALL else {}
+    named = cuts.names(session, cut, parts)
+    groups = [_group(named[key], instrument, known) for key, known in parts.items()]
+    return (
+        *(_group("", instrument, known) for known in whole.values()),
+        *sorted(groups, key=_by_name),
+    )
 
 
 def _by_name(group: Group) -> str:
     return group.name
 
 
-def _names(session: Session, by: By, keys: Mapping[UUID | None, Group]) -> dict[UUID | None, str]:
-    if by is By.PRACTICE:
-        known = {one.id: one.name for one in accounts.organisations(session)}
-    else:
-        known = {one.id: one.name for one in accounts.localities(session)}
-    return {key: known.get(key, "Not known") if key else "Not known" for key in keys}
-
-
-def _groups(
-    session: Session, actor: Actor, instrument: Instrument, period: Period, by: By
-) -> dict[UUID | None, Group]:
-    starts = _starts(actor, instrument, period, by)
-    courses = _courses(session, starts)
-    sums = _sums(session, starts, instrument)
+def _group(name: str, instrument: Instrument, known: Counts) -> Group:
     wording = instrument.wording(ENGLISH)
-    return {
-        key: Group(
-            "", course,
-            tuple(
-                AspectLine(wording.aspects[one.code].title, known, change_of(known))
-                for one in instrument.aspects
-                for known in [sums.get((key, one.code), Sums())]
-            ),
-        )
-        for key, course in courses.items()
-    }  # fmt: skip
-
-
-def _starts(actor: Actor, instrument: Instrument, period: Period, by: By) -> sa.Subquery:
-    """The starts of a period, of cases that the manager may see, each with its end if there is one."""
-    cases = visible_to(actor).subquery()
-    part: sa.ColumnElement[UUID | None] = sa.cast(sa.null(), sa.Uuid)
-    joined = sa.join(Reading, cases, cases.c.id == Reading.referral_id)
-    if by is By.PRACTICE:
-        part = cases.c.practice_id
-    elif by is By.LOCALITY:
-        people = people_visible_to(actor).subquery()
-        joined, part = joined.join(people, people.c.id == Reading.person_id), people.c.locality_id
-    return (
-        sa.select(
-            Reading.id.label("start_id"), cases.c.state, part.label("part"),
-            _later(cases.c.id, instrument, Occasion.END).label("end_id"),
-            _later(cases.c.id, instrument, Occasion.REVIEW).label("review_id"),
-        )
-        .select_from(joined)
-        .where(
-            Reading.lead_id == actor.organisation_id, Reading.code == instrument.code,
-            Reading.instrument_version == instrument.version, Reading.occasion == Occasion.START,
-            Reading.replaced_at.is_(None), Reading.taken_on >= period.first_day,
-            Reading.taken_on <= period.last_day,
-        )
-        .subquery()
-    )  # fmt: skip
-
-
-def _later(
-    referral_id: sa.ColumnElement[UUID], instrument: Instrument, occasion: Occasion
-) -> sa.ScalarSelect[UUID]:
-    """The last reading of a case on an occasion."""
-    later = aliased(Reading)
-    return (
-        sa.select(later.id)
-        .where(
-            later.referral_id == referral_id, later.code == instrument.code,
-            later.instrument_version == instrument.version, later.occasion == occasion,
-            later.replaced_at.is_(None),
-        )
-        .order_by(later.taken_on.desc(), later.recorded_at.desc(), later.id)
-        .limit(1)
-        .scalar_subquery()
-    )  # fmt: skip
-
-
-def _courses(session: Session, starts: sa.Subquery) -> dict[UUID | None, Course]:
-    has_end = starts.c.end_id.is_not(None)
-    is_open = starts.c.state.in_([one for one in State if one.is_open])
-    is_done = starts.c.state.in_(DONE)
-    has_dropped = starts.c.state.in_([one for one in ENDED if one not in DONE])
-    rows = session.execute(
-        sa.select(
-            starts.c.part, sa.func.count().label("started"), _count(starts.c.review_id.is_not(None)),
-            _count(has_end), _count(sa.and_(~has_end, is_open)),
-            _count(sa.and_(~has_end, has_dropped)), _count(sa.and_(~has_end, is_done)),
-        ).group_by(starts.c.part)
-    )  # fmt: skip
-    return {part: Course(*counts) for part, *counts in rows}
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.count(sa.case((condition, 1)))
-
-
-def _sums(
-    session: Session, starts: sa.Subquery, instrument: Instrument
-) -> dict[tuple[UUID | None, str], Sums]:
-    """For each part and aspect the sums over those who answered it both times."""
-    before, after = aliased(ReadingAnswer), aliased(ReadingAnswer)
-    gained = after.value - before.value
-    least = instrument.change.least if instrument.change else 1
-    rows = session.execute(
-        sa.select(
-            starts.c.part, before.aspect, sa.func.count(), sa.func.sum(before.value),
-            sa.func.sum(after.value), sa.func.sum(gained), sa.func.sum(gained * gained),
-            _count(gained >= least), _count(gained <= -least),
-        )
-        .select_from(starts)
-        .join(before, before.reading_id == starts.c.start_id)
-        .join(after, sa.and_(after.reading_id == starts.c.end_id, _is_same(before, after)))
-        .where(before.value.is_not(None), after.value.is_not(None))
-        .group_by(starts.c.part, before.aspect)
-    )  # fmt: skip
-    return {(row[0], row[1]): _upwards(instrument, row[1], row[2:]) for row in rows}
-
-
-def _is_same(before: Any, after: Any) -> sa.ColumnElement[bool]:
-    """Of one version an aspect stands at one place: so it is found by it, and not looked for."""
-    return sa.and_(after.position == before.position, after.aspect == before.aspect)
-
-
-def _upwards(instrument: Instrument, code: str, known: Any) -> Sums:
-    """Sums in points above the worst, whichever end is better."""
-    people, before, after, gained, squared, more, less = (int(one) for one in known)
-    scale = instrument.aspect(code).scale
-    if scale.better is Better.HIGHER:
-        low = people * scale.lowest
-        return Sums(people, before - low, after - low, gained, squared, more, less)
-    high = people * scale.highest
-    return Sums(people, high - before, high - after, -gained, squared, less, more)
+    lines = [
+        AspectLine(wording.aspects[one.code].title, sums, change_of(sums))
+        for one in instrument.aspects
+        for sums in [known.of(one.code)]
+    ]
+    return Group(name, known.course, tuple(lines))

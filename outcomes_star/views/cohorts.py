@@ -1,13 +1,18 @@
-"""How all people of a lead NTP moved, for its manager: in fixed periods, whole and cut."""
+"""How people moved: true numbers for their manager, published ones for those outside."""
 
-from flask import render_template, request
+from uuid import UUID
 
+from flask import Response, render_template, request
+
+from kernel.csv_safety import write_csv
 from outcomes_star import permissions
 from outcomes_star.change import FEWEST_FOR_A_CLAIM, FEWEST_FOR_A_MEAN, share
-from outcomes_star.queries.cohorts import By, cohort_page
+from outcomes_star.published import COURSE
+from outcomes_star.queries.cohorts import CUTS, cohort_page
+from outcomes_star.queries.published import get_figures, published_page, rows_of
 from outcomes_star.views.feature import feature
 from web.access import can
-from web.request import actor, db, london_day
+from web.request import actor, db, now
 
 
 @feature.route("/how-people-moved", access=can(permissions.SEE_COHORTS))
@@ -15,9 +20,32 @@ def cohort() -> str:
     code, _, version = request.args.get("of", "").rpartition(".")
     page = cohort_page(
         db(), actor(), code=code, version=int(version) if version.isdecimal() else 0,
-        period=request.args.get("period", ""), by=request.args.get("by", ""), on=london_day(),
+        period=request.args.get("period", ""), by=request.args.get("by", ""), at=now(),
     )  # fmt: skip
     return render_template(
-        "outcomes_star/cohort.html", page=page, cuts=list(By), share=share,
+        "outcomes_star/cohort.html", page=page, cuts=CUTS, share=share,
         fewest_for_a_mean=FEWEST_FOR_A_MEAN, fewest_for_a_claim=FEWEST_FOR_A_CLAIM,
+    )  # fmt: skip
+
+
+@feature.route("/published/how-people-moved", access=can(permissions.SEE_PUBLISHED))
+def published() -> str:
+    wanted = request.args.get("release", None, type=UUID)
+    page = published_page(db(), actor(), release_id=wanted)
+    return render_template(
+        "outcomes_star/published.html", page=page, course=COURSE,
+        fewest_for_a_claim=FEWEST_FOR_A_CLAIM,
+    )  # fmt: skip
+
+
+@feature.route(
+    "/published/how-people-moved/<uuid:release_id>/figures.csv",
+    access=can(permissions.SEE_PUBLISHED),
+)
+def published_csv(release_id: UUID) -> Response:
+    figures = get_figures(db(), actor(), release_id)
+    name = f"how-people-moved-{figures.issued.number}.csv"
+    return Response(
+        write_csv(rows_of(figures)), mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )  # fmt: skip

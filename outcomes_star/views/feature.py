@@ -5,7 +5,8 @@ from uuid import UUID
 
 from kernel.access import Actor
 from outcomes_star import permissions
-from outcomes_star.queries import stars
+from outcomes_star.queries import services, stars
+from outcomes_star.queries.services import OfService
 from outcomes_star.queries.stars import Star
 from web.feature import Feature, Panel
 from web.request import london_day, now
@@ -35,6 +36,14 @@ def _areas(session: Any, actor: Actor, referral_id: UUID) -> Any:
     return stars.areas_of_case(session, actor, referral_id, at=now())
 
 
+def _of_service(session: Any, actor: Actor, listing_id: UUID) -> OfService | None:
+    return services.of_listing(session, actor, listing_id)
+
+
+def _of_own_service(session: Any, actor: Actor, listing_id: UUID) -> OfService | None:
+    return services.of_own_listing(session, actor, listing_id)
+
+
 PANELS = (
     *(
         Panel(page, "outcomes_star/_what_we_ask.html", _may_read)
@@ -44,6 +53,8 @@ PANELS = (
     Panel("referrals.case", "outcomes_star/_stars.html", _of_case),
     Panel("referrals.follow", "outcomes_star/_at_practice.html", _of_practice),
     Panel("referrals.my_plan", "outcomes_star/_own_stars.html", _own),
+    Panel("directory.listing", "outcomes_star/_what_people_said.html", _of_service),
+    Panel("directory.own", "outcomes_star/_own_public_line.html", _of_own_service),
     Panel("referrals.plan.areas", "outcomes_star/_area.html", _areas),
 )
 

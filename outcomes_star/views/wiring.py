@@ -3,6 +3,7 @@
 from kernel.access import Role
 from kernel.invariants import Invariants
 from outcomes_star.invariants import INVARIANTS
+from outcomes_star.permissions import SEE_PUBLISHED
 from web.access import Access
 from web.navigation import Entry, Menu
 
@@ -12,8 +13,14 @@ BY_MENU = Access(
 )
 """Managers find it among what they look after: their menus are full."""
 
+OUTSIDE = Access(
+    "those outside a lead NTP who read what it publishes",
+    lambda actor: actor.may(SEE_PUBLISHED) and Role.LEAD_MANAGER not in actor.roles,
+)
+
 
 def wire(menu: Menu, *, invariants: Invariants) -> None:
     """Fill the menu and the invariants."""
     invariants.add(*INVARIANTS)
     menu.add(Entry("What we ask", "outcomes_star.instruments", BY_MENU))
+    menu.add(Entry("How people moved", "outcomes_star.published", OUTSIDE))

@@ -16,6 +16,7 @@ WORDS = {
     "token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH",
     "outcomes_star.code": "petunias-wheel",
 }  # fmt: skip
+OF_NOBODY = ("/instruments", "/published", "/your-listings")
 
 
 def about_people(app: Flask) -> list[Rule]:
@@ -29,8 +30,8 @@ def rules_of(app: Flask, feature: str = "") -> list[Rule]:
 
 
 def is_about_people(rule: Rule) -> bool:
-    """Whether an address is about people who were referred; those of instruments are not."""
-    return rule.endpoint.startswith(OF_PEOPLE) and not rule.rule.startswith("/instruments")
+    """Whether an address is about people who were referred; instruments and published figures are not."""
+    return rule.endpoint.startswith(OF_PEOPLE) and not rule.rule.startswith(OF_NOBODY)
 
 
 def uuids_in(rule: Rule) -> tuple[str, ...]:

@@ -6,15 +6,17 @@ import pytest
 
 from kernel.errors import NotAllowed
 from kernel.periods import Quarter
-from outcomes_star.queries.cohorts import By, cohort_page, periods_before
+from outcomes_star.cohort import periods_before
+from outcomes_star.queries.cohorts import cohort_page
 from outcomes_star.vocabulary import Occasion
+from referrals.cuts import Cut
 from referrals.lifecycle import State
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, ONS4, TODAY, WHEEL, a_reading, asked
 from tests.cast_referrals import a_person, a_referral
 
-LATER = NOON + timedelta(hours=1)
+LATER, LATE = NOON + timedelta(hours=1), NOON + timedelta(hours=9)
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def manager(session):
 
 
 def page(session, manager, *, by="all", code=WHEEL, period=""):
-    return cohort_page(session, manager, code=code, version=1, period=period, by=by, on=TODAY)
+    return cohort_page(session, manager, code=code, version=1, period=period, by=by, at=LATE)
 
 
 def moved(session, asha, name, before, after, *, state=State.IN_PROGRAMME, code=WHEEL):
@@ -119,7 +121,7 @@ def test_each_period_is_fixed_and_holds_those_who_started_in_it(session, asha, m
     assert page(session, manager, period=before.label).groups[0].course.started == 1
     labels = [one.label for one in periods_before(TODAY)]
     assert len(labels) == len(set(labels)) == 10
-    assert page(session, manager, period="from 1 to 2 November", by="person").by is By.ALL
+    assert page(session, manager, period="from 1 to 2 November", by="person").by is Cut.ALL
 
 
 def test_another_lead_ntp_counts_none_of_them(session, asha):

@@ -1,16 +1,26 @@
-"""The page on which a manager reads how people moved."""
+"""The pages on which a manager, and those outside, read how people moved."""
 
-from datetime import timedelta
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
 
 from kernel.access import Role
+from kernel.periods import Quarter
+from kernel.releases import Release
+from outcomes_star import shelf
+from outcomes_star.operations.publishing import issue_due
+from outcomes_star.published import kind_of, known_at
 from outcomes_star.vocabulary import Occasion
 from referrals.lifecycle import State
-from tests.cast import NOON, a_link_worker, signed_in
+from tests.cast import NOON, a_commissioning_body, a_link_worker, an_area, signed_in
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, a_reading, asked
+from tests.cast_readings import LOW, WHEEL, a_reading, asked
 
 
-def test_it_says_who_moved_who_is_missing_and_what_it_does_not_show(client, database):
+def test_it_says_who_moved_who_is_missing_and_what_it_does_not_show(client, clock, database):
     with database.writing() as session:
         asked(session)
         asha = a_link_worker(session)
@@ -22,6 +32,7 @@ def test_it_says_who_moved_who_is_missing_and_what_it_does_not_show(client, data
                 is_another=True, at=NOON + timedelta(hours=1),
             )  # fmt: skip
         a_reading(session, asha, a_case(session, asha, "No End").id)
+    clock.passes(hours=2)
     signed_in(client, Role.LEAD_MANAGER)
     page = client.page(client.page("/inbox").links["How people moved"])
     assert "9 people started" in page.words and "1 are still under way" in page.words
@@ -43,3 +54,72 @@ def test_nobody_else_finds_it(client):
     for role in (Role.LINK_WORKER, Role.REFERRER, Role.ANALYST):
         signed_in(client, role)
         assert client.get("/how-people-moved").status_code == 403
+
+
+class TestPublished:
+    """Those outside read rounded figures of their own area, on the page and as a file; nobody else."""
+
+    def publish(self, database):
+        with database.writing() as session:
+            asked(session)
+            asha = a_link_worker(session)
+            for at in range(9):
+                row = a_case(session, asha, f"Person {at}", state=State.COMPLETED)
+                a_reading(session, asha, row.id)
+                a_reading(
+                    session, asha, row.id, numbers=LOW | {"people": 4}, occasion=Occasion.END,
+                    is_another=True, at=NOON + timedelta(hours=1),
+                )  # fmt: skip
+            issue_due(session, at=known_at(Quarter.containing(NOON)))
+
+    def test_a_commissioner_reads_what_was_published(self, client, database):
+        self.publish(database)
+        signed_in(client, Role.COMMISSIONER)
+        page = client.page(client.page("/desk").links["How people moved"])
+        assert "who started in October to December 2026" in page.words
+        assert "10" in page.words and "Person 1" not in page.words
+        assert "a gain alone does not show that the help did it" in page.words
+        file = client.get(page.links["All of these figures as a file (CSV)"])
+        rows = list(csv.reader(io.StringIO(file.text)))
+        assert ["", "everybody", "started", "", "10"] in rows
+        assert ["", "everybody", "better", "People", "10"] in rows
+        assert not [row for row in rows if row[-1].isdecimal() and int(row[-1]) % 5]
+
+    def test_before_anything_was_published_it_says_when(self, client, database):
+        signed_in(client, Role.STEERING_MEMBER)
+        assert "There are no figures yet." in client.page("/published/how-people-moved").words
+
+    def test_another_area_finds_none_of_it(self, client, database):
+        self.publish(database)
+        with database.reading() as session:
+            (first, *_) = session.scalars(sa.select(Release.id))
+        signed_in(client, Role.COMMISSIONER, at=far_away)
+        assert "There are no figures yet." in client.page("/published/how-people-moved").words
+        for address in (
+            f"/published/how-people-moved?release={first}",
+            f"/published/how-people-moved/{first}/figures.csv",
+        ):
+            assert client.get(address).status_code == 404
+
+    @pytest.mark.parametrize("role", [Role.LINK_WORKER, Role.REFERRER, Role.GROUP_EDITOR])
+    def test_nobody_else_opens_it(self, client, role):
+        signed_in(client, role)
+        assert client.get("/published/how-people-moved").status_code == 403
+
+    def test_another_release_can_be_chosen(self, client, database):
+        self.publish(database)
+        with database.writing() as session:
+            issue_due(session, at=known_at(Quarter(date(2027, 1, 1))))
+        signed_in(client, Role.LEAD_MANAGER)
+        page = client.page(client.page("/how-people-moved").links["the figures that are published"])
+        assert "who started in 2026 to 2027" in page.words
+        with database.reading() as session:
+            autumn = session.scalars(
+                sa.select(Release.id).where(Release.kind == kind_of(shelf.get(WHEEL, 1)))
+            ).first()
+        again = client.page(f"/published/how-people-moved?release={autumn}")
+        assert "who started in October to December 2026" in again.words
+
+
+def far_away(session):
+    return a_commissioning_body(session, "Far", area=an_area(session, "Elsewhere"))

@@ -1,0 +1,279 @@
+"""How people moved, as it leaves the lead NTP: what is counted, and what adds up to what (B4-18, A8.5).
+
+People are counted, each once a year, as things stood half a year and a fortnight after the quarter in
+which they started. Each lead NTP has figures of its own, and no sum over several leaves any of them:
+whoever knows the true numbers of one would learn those of the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kernel.disclosure import Average, Cell, Figure, Sum, Table, cell
+from kernel.periods import FinancialYear, Period, Quarter
+from kernel.suppression import FEWEST_SHOWN, Headcount
+from outcomes_star.change import FEWEST_FOR_A_CLAIM, change_of
+from outcomes_star.cohort import By, Counts, quarters_of
+from outcomes_star.instruments import Instrument
+from referrals.cuts import Cut
+
+QUARTERS_LATER = 2
+LATE_NEWS = timedelta(days=14)
+LOOKED_BACK = 4
+"""How many quarters that are due are looked at again, should the program have stood still."""
+
+FEWEST_PRACTICES = 3
+"""Where two practices refer, each can take its own number from the sum (reliability.md 3.6, rule 6)."""
+
+STARTED, REVIEWED, ENDED, DROPPED = "started", "asked at a review", "asked at the end", "stopped"
+UNDER_WAY, WITHOUT = "under way", "finished without being asked"
+COURSE = (STARTED, REVIEWED, ENDED, UNDER_WAY, DROPPED, WITHOUT)
+BETTER, SAME, HARDER, TWICE = "better", "about the same", "harder", "answered both times"
+MOVED = (TWICE, BETTER, SAME, HARDER)
+
+WHOLE: Mapping[str, str] = {}
+APART = (Cut.PRACTICE, Cut.LOCALITY, Cut.FIFTH)
+"""The cuts that averages are told for."""
+
+OF_EQUALITY = tuple(one for one in Cut if one.is_of_equality)
+BY_ACTIVITY = (Cut.SERVICE, Cut.DOMAIN)
+
+
+def reader_of(lead_id: UUID) -> str:
+    """Who is given the figures of a lead NTP: everybody outside it, whose knowledge is one."""
+    return f"everybody outside {lead_id}"
+
+
+def kind_of(instrument: Instrument, *, by_activity: bool = False) -> str:
+    """What a release of an instrument is called."""
+    by = " by activity" if by_activity else ""
+    return f"how people moved{by}, {instrument.code} {instrument.version}"
+
+
+def known_at(quarter: Quarter) -> datetime:
+    """The moment as of which those who started in a quarter are counted, in UTC."""
+    last = quarter
+    for _ in range(QUARTERS_LATER):
+        last = last.next
+    return last.ends + LATE_NEWS
+
+
+def due(at: datetime) -> tuple[Period, ...]:
+    """The quarters and years whose figures are to be made by now, a year's after those of its quarters."""
+    quarter = Quarter.containing(at)
+    found: list[Period] = []
+    while len(found) < LOOKED_BACK:
+        quarter = quarter.previous
+        if known_at(quarter) <= at:
+            found.append(quarter)
+    years = {FinancialYear.containing(one.first_day) for one in found}
+    done = (year for year in years if known_at(quarters_of(year)[-1]) <= at)
+    return (*sorted(found), *sorted(done))
+
+
+# ---- tables ------------------------------------------------------------------------------------
+
+
+def tables(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callable[[], Table]]:
+    """What may be published of everybody and of parts that add up; the last says nothing.
+
+    A figure that would give another away is left out; practices come before what people said of themselves.
+    """
+    cuts = [one for one in counts if _is_told(one, counts[one])]
+    yield lambda: _of_parts(counts, cuts, instrument)
+    yield lambda: Table({})
+
+
+def _is_told(cut: Cut, by: By) -> bool:
+    return cut is not Cut.PRACTICE or len(by) >= FEWEST_PRACTICES
+
+
+def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrument) -> Table:
+    parts_first = [cut for cut in some if cut is not Cut.ALL] + [Cut.ALL]
+    lines = [(_line(cut, key), known) for cut in parts_first for key, known in counts[cut].items()]
+    figures = {
+        one: number for line, known in lines for one, number in _told(line, known, instrument)
+    }
+    sums = [one for line, _ in lines for one in _sums(line, instrument)]
+    for cut in some:
+        parts = [_line(cut, key) for key in counts[cut] if cut is not Cut.ALL]
+        for counted in _counted(instrument) if parts else ():
+            sums.append(Sum(_cell(counted, WHOLE), tuple(_cell(counted, one) for one in parts)))
+    return Table(_parts_first(figures, sums), tuple(sums), may_have_gaps=True)
+
+
+def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callable[[], Table]]:
+    """What may be published by activity. Somebody may go to several, and each is among everybody.
+
+    An activity to which fewer than eight went has no line, as if nobody had gone: that somebody went to a
+    place may tell why.
+    """
+    lines = [
+        (_line(cut, key), known)
+        for cut in BY_ACTIVITY
+        for key, known in counts.get(cut, {}).items()
+        if known.course.started >= FEWEST_SHOWN
+    ]
+    figures = {
+        one: number for line, known in lines for one, number in _told(line, known, instrument)
+    }
+    sums = [one for line, _ in lines for one in _sums(line, instrument)]
+    sums += [
+        Sum(_cell(counted, WHOLE), (_cell(counted, line), _cell(("not among", *counted), line)))
+        for line, _ in lines for counted in _counted(instrument)
+    ]  # fmt: skip
+    yield lambda: Table(_parts_first(figures, sums), tuple(sums), may_have_gaps=True)
+    yield lambda: Table({})
+
+
+Counted = tuple[str, ...]
+"""What is counted: one word of the course, or a word of how people moved and the aspect."""
+
+
+def _counted(instrument: Instrument) -> tuple[Counted, ...]:
+    return (
+        *((one,) for one in COURSE),
+        *((one, aspect.code) for aspect in instrument.aspects for one in MOVED),
+    )
+
+
+def _cell(counted: Counted, line: Mapping[str, str]) -> Cell:
+    names = ("counted", "aspect") if len(counted) == len(("counted", "aspect")) else ("counted",)
+    if counted[0] == "not among":
+        return cell(f"not among {' '.join(counted[1:])}", **line)
+    return frozenset({*zip(names, counted, strict=True), *line.items()})
+
+
+def _line(cut: Cut, key: str) -> Mapping[str, str]:
+    return {cut.value: key} if cut is not Cut.ALL else WHOLE
+
+
+def _told(
+    line: Mapping[str, str], known: Counts, instrument: Instrument
+) -> Iterator[tuple[Cell, Headcount]]:
+    """The true counts of a line, those that others are made of first."""
+    for aspect in instrument.aspects:
+        sums = known.of(aspect.code)
+        numbers = {BETTER: sums.better, SAME: sums.same, HARDER: sums.worse, TWICE: sums.people}
+        for counted, number in numbers.items():
+            yield _cell((counted, aspect.code), line), Headcount(number)
+    course = known.course
+    far = {
+        REVIEWED: course.reviewed, UNDER_WAY: course.under_way, DROPPED: course.dropped,
+        WITHOUT: course.ended_without, ENDED: course.ended, STARTED: course.started,
+    }  # fmt: skip
+    for counted, number in far.items():
+        yield _cell((counted,), line), Headcount(number)
+
+
+def _sums(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
+    """What adds up within a line. A rest is never published, but can be worked with."""
+
+    def of(*counted: str) -> Cell:
+        return _cell(counted, line)
+
+    for aspect in instrument.aspects:
+        code = aspect.code
+        yield Sum(of(TWICE, code), (of(BETTER, code), of(SAME, code), of(HARDER, code)))
+        yield Sum(of(ENDED), (of(TWICE, code), of("not twice", code)))
+    yield Sum(of(STARTED), (of(ENDED), of(UNDER_WAY), of(DROPPED), of(WITHOUT)))
+    yield Sum(of(STARTED), (of(REVIEWED), of("not asked at a review")))
+
+
+def _parts_first(
+    figures: Mapping[Cell, Headcount], sums: Iterable[Sum]
+) -> Mapping[Cell, Headcount]:
+    """The same, each total after all that it is made of: so it is the total that is rounded further."""
+    parts_of: dict[Cell, set[Cell]] = {}
+    for each in sums:
+        parts_of.setdefault(each.total, set()).update(each.parts)
+    ordered: dict[Cell, Headcount] = {}
+
+    def put(one: Cell) -> None:
+        if one in ordered:
+            return
+        for part in sorted(parts_of.get(one, ()), key=sorted):
+            put(part)
+        if one in figures:
+            ordered[one] = figures[one]
+
+    for one in figures:
+        put(one)
+    return ordered
+
+
+# ---- averages ----------------------------------------------------------------------------------
+
+
+def averages(counts: Mapping[Cut, By], instrument: Instrument, period: Period) -> Iterator[Average]:
+    """The averages of a year, of eight people or more; those of quarters could be taken from them.
+
+    Of the parts of a cut none is told where any has one to seven: what is left of the whole without the
+    others would be theirs.
+    """
+    if not isinstance(period, FinancialYear):
+        return
+    for cut in (Cut.ALL, *APART):
+        by = counts.get(cut, {})
+        for aspect in instrument.aspects:
+            people = [known.of(aspect.code).people for known in by.values()]
+            if any(0 < one < FEWEST_SHOWN for one in people):
+                continue
+            for key, known in by.items():
+                if says := _average(known, aspect.code):
+                    yield Average(_cell(("average", aspect.code), _line(cut, key)), says)
+
+
+def _average(known: Counts, aspect: str) -> Mapping[str, str] | None:
+    """An average in words; its interval and size only where so many answered that they claim something."""
+    sums = known.of(aspect)
+    change = change_of(sums)
+    if change is None:
+        return None
+    says = {
+        "before": f"{change.before:.1f}",
+        "after": f"{change.after:.1f}",
+        "gain": f"{change.gain:+.1f}",
+    }
+    if sums.people >= FEWEST_FOR_A_CLAIM:
+        says["between"] = f"{change.lowest:+.1f} to {change.highest:+.1f}"
+        if change.size is not None:
+            says["size"] = f"{change.size:.1f}"
+    return says
+
+
+# ---- reading it again --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was published of everybody, or of one part; a figure that had to be left out is not there."""
+
+    cut: Cut
+    key: str
+    course: dict[str, str] = field(default_factory=dict)
+    aspects: dict[str, dict[str, str]] = field(default_factory=dict)
+    averages: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def lines_of(figures: Mapping[Cell, Figure], told: Iterable[Average] = ()) -> tuple[Line, ...]:
+    """What a release says, line by line: everybody first, then the parts in the order of the cuts."""
+    found: dict[tuple[Cut, str], Line] = {}
+    for quantity, figure in figures.items():
+        names = dict(quantity)
+        line = _found(found, names)
+        if "aspect" in names:
+            line.aspects.setdefault(names["aspect"], {})[names["counted"]] = figure.shown
+        else:
+            line.course[names["counted"]] = figure.shown
+    for one in told:
+        names = dict(one.of)
+        _found(found, names).averages[names["aspect"]] = one.says
+    order = list(Cut)
+    return tuple(sorted(found.values(), key=lambda line: order.index(line.cut)))
+
+
+def _found(found: dict[tuple[Cut, str], Line], names: Mapping[str, str]) -> Line:
+    where = next(((cut, names[cut.value]) for cut in Cut if cut.value in names), (Cut.ALL, ""))
+    return found.setdefault(where, Line(*where))

@@ -1,0 +1,160 @@
+"""What was published of the people who went to an activity: for professionals, and in a line for all.
+
+Only what is frozen in a release is read here; of a few, or where it is left out, nothing is told.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from accounts.vocabulary import OrganisationKind
+from directory import permissions as directory_permissions
+from directory.queries.registration import get_own
+from kernel.access import Actor
+from kernel.releases import Release
+from kernel.suppression import HIDDEN
+from outcomes_star import published, said
+from outcomes_star.instruments import Instrument
+from outcomes_star.models import PublicLine
+from outcomes_star.published import BETTER, STARTED, TWICE, Line, kind_of, lines_of, reader_of
+from outcomes_star.queries import catalogue
+from referrals.cuts import Cut
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An aspect of those who went: about how many answered it twice, and of them how many are better."""
+
+    title: str
+    better: str
+    twice: str
+
+
+@dataclass(frozen=True)
+class Came:
+    """What was published of the people of a lead NTP who went somewhere, for the newest period."""
+
+    lead: str
+    period: str
+    instrument: str
+    people: str
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What people who went somewhere said of the help that they got, for the newest period."""
+
+    lead: str
+    period: str
+    good: str
+    asked: str
+
+
+@dataclass(frozen=True)
+class OfService:
+    """All that was published of an activity, and the line that everybody may read of it."""
+
+    listing_id: UUID
+    came: tuple[Came, ...]
+    told: tuple[Told, ...]
+    is_public: bool
+    is_professional: bool = False
+
+    @property
+    def line(self) -> Told | None:
+        """What everybody may read, once there is enough and the group agrees."""
+        return next(iter(self.told), None)
+
+
+def of_listing(session: Session, actor: Actor, listing_id: UUID) -> OfService | None:
+    """What the actor may read of an activity: a professional all of it, others what the group agreed to."""
+    is_public = find_line(session, listing_id) is not None
+    is_professional = actor.may(directory_permissions.SEE_PROFESSIONAL_LAYER)
+    if not is_public and not is_professional:
+        return None
+    told = tuple(_told(session, listing_id))
+    came = tuple(_came(session, listing_id)) if is_professional else ()
+    if not told and not came:
+        return None
+    return OfService(listing_id, came, told, is_public, is_professional)
+
+
+def of_own_listing(session: Session, actor: Actor, listing_id: UUID) -> OfService | None:
+    """What a group may let everybody read of its own activity; None before there is enough."""
+    listing = get_own(session, actor, listing_id)
+    told = tuple(_told(session, listing.id))
+    if not told:
+        return None
+    return OfService(listing.id, (), told, find_line(session, listing.id) is not None)
+
+
+def find_line(session: Session, listing_id: UUID) -> PublicLine | None:
+    """The group's yes to the line, if it stands."""
+    return session.scalar(
+        sa.select(PublicLine).where(
+            PublicLine.listing_id == listing_id, PublicLine.ended_at.is_(None)
+        )
+    )
+
+
+def _releases(session: Session, kinds: list[str]) -> Iterator[tuple[str, Release]]:
+    """The newest release of each lead NTP and kind, with the name of the lead NTP."""
+    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
+        rows = session.scalars(
+            sa.select(Release)
+            .where(Release.reader == reader_of(lead.id), Release.kind.in_(kinds))
+            .order_by(Release.number.desc())
+        )
+        yield from ((lead.name, row) for row in rows)
+
+
+def _told(session: Session, listing_id: UUID) -> Iterator[Told]:
+    """Of each lead NTP the newest that tells something of the activity."""
+    done: set[str] = set()
+    for lead, row in _releases(session, [said.KIND]):
+        shown = said.shown_for(row.figures(), str(listing_id))
+        if lead not in done and _is_told(shown, said.ASKED, said.GOOD):
+            done.add(lead)
+            yield Told(lead, row.period, shown[said.GOOD], shown[said.ASKED])
+
+
+def _came(session: Session, listing_id: UUID) -> Iterator[Came]:
+    known = {kind_of(one, by_activity=True): one for one in catalogue(session, None).values()}
+    done: set[tuple[str, str]] = set()
+    for lead, row in _releases(session, list(known)):
+        line = _line(row, listing_id)
+        if line and (lead, row.kind) not in done:
+            done.add((lead, row.kind))
+            yield _in_words(lead, row.period, line, known[row.kind])
+
+
+def _line(row: Release, listing_id: UUID) -> Line | None:
+    """What a release says of an activity, where it says more than that there may be a few."""
+    return next(
+        (
+            one for one in lines_of(row.figures())
+            if (one.cut, one.key) == (Cut.SERVICE, str(listing_id))
+            and _is_told(one.course, published.STARTED)
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _is_told(shown: Mapping[str, str], *names: str) -> bool:
+    return all(shown.get(name, HIDDEN) != HIDDEN for name in names)
+
+
+def _in_words(lead: str, period: str, line: Line, instrument: Instrument) -> Came:
+    words = instrument.words_to_show()
+    moved = tuple(
+        Moved(words.aspects[one.code].title, told[BETTER], told[TWICE])
+        for one in instrument.aspects
+        for told in [line.aspects.get(one.code, {})]
+        if _is_told(told, TWICE, BETTER)
+    )
+    return Came(lead, period, instrument.name, line.course[STARTED], moved)

@@ -1,0 +1,46 @@
+"""By what people are told apart when they are counted (B4-18, A-HLW-10)."""
+
+from collections.abc import Mapping
+
+from directory.vocabulary import Worded
+from referrals.equality import QUESTIONS
+
+
+class Cut(Worded):
+    """How a group of people is cut into parts. The value of an equality question is its own name."""
+
+    ALL = "all", "Everybody"
+    PRACTICE = "practice", "Each practice"
+    LOCALITY = "locality", "Each locality"
+    FIFTH = "fifth", "How well off the place is where they live"
+    SERVICE = "service", "Each activity that they went to"
+    DOMAIN = "domain", "Each kind of activity that they went to"
+    ETHNIC_GROUP = "ethnic_group", "Ethnic group"
+    SEX = "sex", "Sex"
+    IS_SAME_GENDER = "is_same_gender", "Gender the same as at birth"
+    ORIENTATION = "orientation", "Sexual orientation"
+    RELIGION = "religion", "Religion"
+    DISABILITY = "disability", "Something lasting that makes days harder"
+
+    @property
+    def is_of_equality(self) -> bool:
+        """Whether it goes by what somebody chose to say about themselves, for counting and nothing else."""
+        return self.value in QUESTIONS
+
+    @property
+    def may_overlap(self) -> bool:
+        """Whether somebody may be in two of its parts."""
+        return self in (Cut.SERVICE, Cut.DOMAIN)
+
+
+FIFTHS: Mapping[str, str] = {
+    "1": "The fifth of England where people have least",
+    "2": "The second fifth",
+    "3": "The middle fifth",
+    "4": "The fourth fifth",
+    "5": "The fifth of England where people have most",
+}
+"""By deprivation: the first fifth is where people have least."""
+
+NOT_KNOWN = ""
+"""The part of those of whom it is not known, or who did not say."""

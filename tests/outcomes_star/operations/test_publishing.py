@@ -1,0 +1,185 @@
+"""What is published of a cohort is frozen once, counts everybody once a year, and knows no later news."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from audit.models import AuditLine
+from kernel.periods import FinancialYear, Quarter
+from kernel.releases import Release
+from outcomes_star import published, said, shelf
+from outcomes_star.instruments import Way
+from outcomes_star.models import Reading
+from outcomes_star.operations.publishing import issue_due
+from outcomes_star.published import BETTER, ENDED, STARTED, TWICE, known_at, lines_of, reader_of
+from outcomes_star.vocabulary import Occasion
+from referrals.cuts import Cut
+from referrals.lifecycle import State
+from referrals.models import Consent
+from tests.cast import NOON, a_lead_ntp, a_link_worker
+from tests.cast_caseload import a_case
+from tests.cast_readings import LOW, TODAY, WHEEL, a_reading, asked
+
+AUTUMN = Quarter.containing(NOON)
+YEAR = FinancialYear.containing(NOON)
+DUE = known_at(AUTUMN)
+YEAR_DUE = known_at(Quarter.containing(YEAR.last_day))
+FRIENDS = "friends-and-family"
+WHEEL_1 = shelf.get(WHEEL, 1)
+BETTER_NOW = LOW | {"people": 4}
+
+
+@pytest.fixture
+def asha(session):
+    asked(session)
+    return a_link_worker(session)
+
+
+def some(session, asha, people, *, numbers=BETTER_NOW, state=State.COMPLETED, name="P"):
+    """So many people who started, and were asked again at the end where they said something."""
+    rows = [a_case(session, asha, f"{name}{at}", state=state) for at in range(people)]
+    for row in rows:
+        a_reading(session, asha, row.id)
+        if numbers:
+            a_reading(session, asha, row.id, numbers=numbers, occasion=Occasion.END,
+                      is_another=True, at=NOON + timedelta(hours=1))  # fmt: skip
+    return rows
+
+
+def given(session, kind="how people moved, petunias-wheel 1", period=AUTUMN):
+    return session.scalar(
+        sa.select(Release).where(Release.kind == kind, Release.period == period.label)
+    )
+
+
+def everybody(session, **which):
+    release = given(session, **which)
+    lines = lines_of(release.figures(), release.told_averages())
+    return next(one for one in lines if one.cut is Cut.ALL)
+
+
+def test_it_is_given_half_a_year_and_a_fortnight_later_and_once(session, asha):
+    some(session, asha, 9)
+    assert issue_due(session, at=DUE - timedelta(seconds=1)) == 0
+    assert issue_due(session, at=DUE) == 2  # of everybody, and by activity
+    assert issue_due(session, at=DUE + timedelta(days=1)) == 0
+    assert given(session).reader == reader_of(a_lead_ntp(session).id)
+
+
+def test_the_figures_are_those_of_the_rule(session, asha):
+    some(session, asha, 9)
+    some(session, asha, 3, numbers=None, state=State.IN_PROGRAMME, name="Q")
+    issue_due(session, at=DUE)
+    shown = everybody(session)
+    assert (shown.course[STARTED], shown.course[ENDED]) == ("10", "10")  # of 12, and of 9
+    assert shown.course["under way"] == "*"
+    assert shown.aspects["people"] == {
+        TWICE: "10", BETTER: "10", "about the same": "0", "harder": "0",
+    }  # fmt: skip
+    assert shown.averages == {}, "A quarter has none."
+
+
+def test_the_year_has_averages(session, asha):
+    some(session, asha, 9)
+    issue_due(session, at=YEAR_DUE)
+    shown = everybody(session, period=YEAR)
+    assert shown.averages["people"] == {"before": "0.0", "after": "3.0", "gain": "+3.0"}
+
+
+def test_news_that_came_later_are_not_in_it_and_not_in_the_year(session, asha):
+    (row, *_) = some(session, asha, 9, numbers=None)
+    a_reading(session, asha, row.id, numbers=BETTER_NOW, occasion=Occasion.END,
+              is_another=True, at=DUE + timedelta(hours=1), on=TODAY)  # fmt: skip
+    issue_due(session, at=YEAR_DUE)
+    for period in (AUTUMN, YEAR):
+        assert everybody(session, period=period).course[ENDED] == "0"
+
+
+def test_what_was_put_right_afterwards_counts_as_it_was_known(session, asha):
+    rows = some(session, asha, 9)
+    for reading in session.scalars(sa.select(Reading).where(Reading.referral_id == rows[0].id)):
+        reading.replaced_at = DUE + timedelta(days=1)
+    session.flush()
+    issue_due(session, at=DUE + timedelta(days=2))
+    assert everybody(session).course[ENDED] == "10"
+
+
+def test_who_starts_twice_in_a_year_counts_once(session, asha):
+    rows = some(session, asha, 8)
+    later = AUTUMN.next.first_day + timedelta(days=9)
+    for row in rows:
+        again = a_case(session, asha, "again", state=State.IN_PROGRAMME)
+        again.person_id = row.person_id
+        session.flush()
+        reading = a_reading(session, asha, again.id)
+        reading.taken_on = later
+        reading.person_id = row.person_id
+    session.flush()
+    issue_due(session, at=YEAR_DUE)
+    assert given(session, period=AUTUMN.next) is None, "Nobody began in that quarter."
+    assert everybody(session, period=YEAR).course[STARTED] == "10"  # of 8
+
+
+def test_in_another_year_they_count_again(session, asha):
+    (row,) = some(session, asha, 1)
+    some(session, asha, 8, name="Q")
+    again = a_case(session, asha, "again", state=State.IN_PROGRAMME)
+    again.person_id = row.person_id
+    session.flush()
+    spring = Quarter(date(2027, 4, 1))
+    reading = a_reading(session, asha, again.id)
+    reading.taken_on, reading.person_id = spring.first_day, row.person_id
+    session.flush()
+    issue_due(session, at=known_at(spring))
+    assert everybody(session, period=spring).course[STARTED] == "*"
+
+
+def test_where_nobody_was_asked_nothing_is_given(session, asha):
+    assert issue_due(session, at=DUE) == 0
+
+
+def test_each_lead_ntp_has_its_own_and_no_sum_of_both_is_given(session, asha):
+    some(session, asha, 9)
+    other = a_lead_ntp(session, "Southbank", is_host=False)
+    asked(session, lead=other)
+    issue_due(session, at=DUE)
+    readers = set(session.scalars(sa.select(Release.reader).where(Release.period == AUTUMN.label)))
+    assert readers == {reader_of(a_lead_ntp(session).id)}
+
+
+def test_whoever_took_back_their_yes_is_not_counted(session, asha):
+    rows = some(session, asha, 9)
+    whose = [row.person_id for row in rows[:5]]
+    session.execute(
+        sa.update(Consent).where(Consent.person_id.in_(whose)).values(withdrawn_at=NOON)
+    )
+    issue_due(session, at=DUE)
+    assert everybody(session).course[STARTED] == "*"
+
+
+def test_what_people_said_is_given_too(session, asha):
+    asked(session, FRIENDS)
+    for at in range(9):
+        row = a_case(session, asha, f"P{at}", state=State.COMPLETED)
+        a_reading(session, asha, row.id, FRIENDS, numbers={"experience": 5},
+                  occasion=Occasion.END, way=Way.ALONE)  # fmt: skip
+    issue_due(session, at=DUE)
+    shown = {
+        each: figure.shown for each, figure in given(session, kind=said.KIND).figures().items()
+    }
+    named = {dict(each)["counted"]: text for each, text in shown.items()}
+    assert named == {"said good": "10", "said neither": "0", "said poor": "0", "said asked": "10"}
+
+
+def test_the_audit_says_that_it_was_published(database):
+    with database.writing() as session:
+        asked(session)
+        some(session, a_link_worker(session), 9)
+        issue_due(session, at=DUE)
+    with database.reading() as session:
+        lines = session.scalars(
+            sa.select(AuditLine).where(AuditLine.act == "published how people moved")
+        )
+        kinds = {one.details["kind"] for one in lines}
+    assert kinds == {published.kind_of(WHEEL_1), published.kind_of(WHEEL_1, by_activity=True)}
