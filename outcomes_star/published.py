@@ -86,7 +86,8 @@ def tables(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callabl
 
 
 def _is_told(cut: Cut, by: By) -> bool:
-    return cut is not Cut.PRACTICE or len(by) >= FEWEST_PRACTICES
+    """Not where there is one part, which is everybody again."""
+    return cut is Cut.ALL or len(by) >= (FEWEST_PRACTICES if cut is Cut.PRACTICE else 2)
 
 
 def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrument) -> Table:

@@ -1,58 +1,20 @@
 """What was published of an activity: all of it for professionals, a line for all where the group agrees."""
 
-from datetime import timedelta
-
 import pytest
 import sqlalchemy as sa
 
 from kernel.access import ANYONE, Actor, Role
 from kernel.errors import NotFound, RuleBroken
-from kernel.periods import Quarter
-from outcomes_star.instruments import Way
 from outcomes_star.operations import public_lines
-from outcomes_star.operations.publishing import issue_due
-from outcomes_star.published import known_at
 from outcomes_star.queries.services import of_listing, of_own_listing
-from outcomes_star.vocabulary import Occasion
-from referrals.models import Attendance
-from referrals.vocabulary import ToldBy
-from tests.cast import NOON, a_link_worker, an_actor
-from tests.cast_plans import a_link, a_shelter
-from tests.cast_readings import LOW, TODAY, a_reading, asked
-
-FRIENDS = "friends-and-family"
-DUE = known_at(Quarter.containing(NOON))
+from tests.cast import an_actor
+from tests.cast_plans import a_shelter
+from tests.cast_published import DUE, go
 
 
 @pytest.fixture
 def walks(session):
     return a_shelter(session)
-
-
-def go(session, listing, people, *, good=8):
-    """So many people who went, said how our help was, and were asked at the start and the end."""
-    asked(session)
-    asked(session, FRIENDS)
-    asha = a_link_worker(session)
-    for at in range(people):
-        link = a_link(session, asha, listing)
-        session.add(
-            Attendance(
-                link_id=link.id,
-                on=TODAY,
-                came=True,
-                told_by=ToldBy.PAGE,
-                who="Asha",
-                at=NOON,
-            )
-        )
-        row = link.referral_id
-        a_reading(session, asha, row)
-        a_reading(session, asha, row, numbers=LOW | {"people": 4}, occasion=Occasion.END,
-                  is_another=True, at=NOON + timedelta(hours=1))  # fmt: skip
-        a_reading(session, asha, row, FRIENDS, numbers={"experience": 5 if at < good else 3},
-                  occasion=Occasion.END, way=Way.ALONE)  # fmt: skip
-    issue_due(session, at=DUE)
 
 
 def the_group(listing):
