@@ -210,7 +210,7 @@ def untold_meetings(
     return meetings_between(session, actor, begins=before - REMEMBERED, ends=before)
 
 
-def running_feed(session: Session, user_id: UUID, lead_id: UUID) -> CalendarFeed | None:
+def running_feed(session: Session, user_id: UUID | None, lead_id: UUID) -> CalendarFeed | None:
     """The calendar of somebody that works now."""
     return session.scalar(
         sa.select(CalendarFeed).where(

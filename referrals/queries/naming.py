@@ -15,6 +15,7 @@ from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from referrals import faces, permissions
 from referrals.models import Allocation, Referral, WorkerOfPractice
+from referrals.queries.arranged import own_lead
 from referrals.queries.faces import photographs
 
 
@@ -220,9 +221,7 @@ def practice_page(session: Session, actor: Actor, practice_id: UUID, *, on: date
 
 
 def _own_workers(session: Session, actor: Actor) -> Sequence[accounts.MemberFacts]:
-    if actor.organisation_id is None:
-        raise NotFound
-    return accounts.holders(session, actor.organisation_id, Role.LINK_WORKER)
+    return accounts.holders(session, own_lead(actor), Role.LINK_WORKER)
 
 
 def get_own_worker(session: Session, actor: Actor, user_id: UUID) -> UUID:

@@ -21,7 +21,7 @@ from referrals.queries.contacts import (
     untold_meetings,
 )
 from referrals.vocabulary import Channel
-from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
 from tests.cast_caseload import a_case, a_contact, leaves
 from tests.cast_referrals import id_of
 
@@ -88,6 +88,15 @@ def test_todays_meetings_and_those_nobody_told_of(session):
     assert untold_meetings(session, asha, before=NOON) == ()
     assert untold_meetings(session, asha, before=day_after) == (found,)
     assert untold_meetings(session, a_link_worker(session), before=day_after) == ()
+
+
+def test_meetings_of_her_cases_at_another_lead_ntp_are_not_among_those_of_this_one(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    booked(session, asha, row)
+    row.lead_id = a_lead_ntp(session, "Southbank", is_host=False).id
+    session.flush()
+    assert meetings_between(session, asha, begins=NOON, ends=TOMORROW + timedelta(days=1)) == ()
 
 
 class TestThePrivateCalendar:

@@ -1,5 +1,6 @@
 """Who sees a concern: its author and the named lead of that lead NTP, and nobody else at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -108,3 +109,9 @@ def test_a_named_lead_who_left_reads_nothing_any_more(session, world):
     leaves(session, sophie)
     with pytest.raises(NotFound):
         get_concern(session, sophie, concern.id)
+
+
+def test_whoever_raised_it_and_works_with_nobody_any_more_reads_it_no_longer(session, world):
+    asha, _, concern = world
+    with pytest.raises(NotFound):
+        get_concern(session, replace(asha, roles=frozenset({Role.LEAD_MANAGER})), concern.id)

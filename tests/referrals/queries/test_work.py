@@ -6,7 +6,7 @@ from kernel.access import Role
 from kernel.errors import NotAllowed, NotFound
 from referrals.casework import WorkKind
 from referrals.operations.work import Work, answer_issue, log_work, raise_issue
-from referrals.queries.work import get_issue, issues, open_issues, profiles, work_log
+from referrals.queries.work import get_issue, issues, open_issues, own_profile, profiles, work_log
 from tests.cast import (
     NOON,
     a_commissioning_body,
@@ -34,6 +34,14 @@ def test_profiles_are_those_of_who_works_there_today(session):
     asha, daniel = a_link_worker(session, name="Asha"), a_link_worker(session, name="Daniel")
     leaves(session, daniel)
     assert [one.name for one in profiles(session, asha.organisation_id)] == ["Asha"]
+
+
+def test_who_works_there_no_longer_has_no_profile_of_their_own(session):
+    asha = a_link_worker(session, name="Asha")
+    assert own_profile(session, asha).name == "Asha"
+    leaves(session, asha)
+    with pytest.raises(NotFound):
+        own_profile(session, asha)
 
 
 class TestIssues:

@@ -228,6 +228,7 @@ def test_an_issue_goes_to_the_manager_and_back(client, database):
     signed_in(client, Role.LINK_WORKER, user=user)
     words = client.page("/issues").words
     assert "We ask the council" in words and "With the steering group" in words
+    assert not [one for one in client.page("/issues").links if "answer" in one]
 
 
 def test_equality_answers_are_kept_apart_and_shown_nowhere(client, database):
