@@ -65,6 +65,15 @@ class Change:
         return self.lowest > 0 or self.highest < 0
 
 
+@dataclass(frozen=True)
+class Difference:
+    """How much more one group gained than another, in points, with its interval (95 of 100)."""
+
+    more: float
+    lowest: float
+    highest: float
+
+
 def change_of(sums: Sums) -> Change | None:
     """The change of a group, or None for fewer than eight people."""
     n = sums.people
@@ -80,17 +89,40 @@ def change_of(sums: Sums) -> Change | None:
     )  # fmt: skip
 
 
+def difference(helped: Sums, others: Sums) -> Difference | None:
+    """By how much more one group gained than another, or None where either is fewer than eight.
+
+    With unequal variances (Welch's interval).
+    """
+    if min(helped.people, others.people) < FEWEST_FOR_A_MEAN:
+        return None
+    one, two = (_squared_error(sums) for sums in (helped, others))
+    more = helped.gained / helped.people - others.gained / others.people
+    if one + two < NEAR:
+        return Difference(more, more, more)
+    freedom = (one + two) ** 2 / (one**2 / (helped.people - 1) + two**2 / (others.people - 1))
+    reach = t_quantile((1 + CONFIDENCE) / 2, freedom) * math.sqrt(one + two)
+    return Difference(more, more - reach, more + reach)
+
+
+def _squared_error(sums: Sums) -> float:
+    """The variance of an average gain."""
+    n = sums.people
+    gain = sums.gained / n
+    return max((sums.squared - n * gain * gain) / (n - 1), 0.0) / n
+
+
 def share(part: int, whole: int) -> str:
     """ "45%", or "–" of nobody."""
     return f"{part / whole:.0%}" if whole else "–"
 
 
-def t_quantile(probability: float, freedom: int) -> float:
+def t_quantile(probability: float, freedom: float) -> float:
     """Below which value Student's t lies with this probability, from a half up to less than one."""
     return _where(lambda value: t_below(value, freedom), probability)
 
 
-def t_below(value: float, freedom: int) -> float:
+def t_below(value: float, freedom: float) -> float:
     """With which probability Student's t lies below a value."""
     within = beta_below(value * value / (freedom + value * value), 0.5, freedom / 2)
     return 0.5 + math.copysign(within / 2, value)

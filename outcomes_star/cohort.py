@@ -4,7 +4,7 @@ Somebody who starts twice in a financial year is counted once, at the first time
 quarters of a year, and a year is the sum of its quarters (B4-18).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from operator import add
@@ -61,6 +61,22 @@ def together(*many: By) -> By:
     """The parts of several periods, part by part."""
     keys = dict.fromkeys(key for one in many for key in one)
     return {key: sum((one[key] for one in many if key in one), start=Counts()) for key in keys}
+
+
+LIVE, NOT_YET = "live", "not-yet"
+"""The parts of `Cut.LIVE`: where help has started, and where it has not, to compare with."""
+
+
+def set_against(by_locality: By, not_yet: Collection[str]) -> By:
+    """The counts of where help has started, and of the localities where it has not (B4-06).
+
+    Those of whom no locality is known count as helped. Nothing, where nobody is set against them.
+    """
+    found = {LIVE: Counts(), NOT_YET: Counts()}
+    for key, known in by_locality.items():
+        part = NOT_YET if key in not_yet else LIVE
+        found[part] += known
+    return found if not_yet else {}
 
 
 def quarters_of(period: Period) -> tuple[Quarter, ...]:

@@ -33,7 +33,7 @@ BETTER, SAME, HARDER, TWICE = "better", "about the same", "harder", "answered bo
 MOVED = (TWICE, BETTER, SAME, HARDER)
 
 WHOLE: Mapping[str, str] = {}
-APART = (Cut.PRACTICE, Cut.LOCALITY, Cut.FIFTH)
+APART = (Cut.PRACTICE, Cut.LOCALITY, Cut.LIVE, Cut.FIFTH)
 """The cuts that averages are told for."""
 
 OF_EQUALITY = tuple(one for one in Cut if one.is_of_equality)

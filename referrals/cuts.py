@@ -13,6 +13,7 @@ class Cut(Worded):
     PRACTICE = "practice", "Each practice"
     LOCALITY = "locality", "Each locality"
     FIFTH = "fifth", "How well off the place is where they live"
+    LIVE = "live", "Where our help has started, and where it has not"
     SERVICE = "service", "Each activity that they went to"
     DOMAIN = "domain", "Each kind of activity that they went to"
     ETHNIC_GROUP = "ethnic_group", "Ethnic group"
@@ -28,6 +29,11 @@ class Cut(Worded):
         return self.value in QUESTIONS
 
     @property
+    def is_of_localities(self) -> bool:
+        """Whether it puts localities together, and is counted by them."""
+        return self is Cut.LIVE
+
+    @property
     def may_overlap(self) -> bool:
         """Whether somebody may be in two of its parts."""
         return self in (Cut.SERVICE, Cut.DOMAIN)
@@ -41,6 +47,12 @@ FIFTHS: Mapping[str, str] = {
     "5": "The fifth of England where people have most",
 }
 """By deprivation: the first fifth is where people have least."""
+
+LIVE: Mapping[str, str] = {
+    "live": "Where our help has started",
+    "not-yet": "Where our help has not started, to compare with",
+}
+"""By whether the help of the lead NTP has started in a locality (B4-06)."""
 
 NOT_KNOWN = ""
 """The part of those of whom it is not known, or who did not say."""

@@ -6,10 +6,11 @@ from outcomes_star.models.choosing import (
     InstrumentLicence,
     LoadedInstrument,
 )
-from outcomes_star.models.publishing import PublicLine
+from outcomes_star.models.publishing import Comparator, PublicLine
 from outcomes_star.models.readings import Reading, ReadingAnswer
 
 __all__ = [
+    "Comparator",
     "InstrumentChoice",
     "InstrumentEndorsement",
     "InstrumentLicence",

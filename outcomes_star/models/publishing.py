@@ -31,3 +31,25 @@ class PublicLine(Base):
     def end(self, *, by: Actor, at: datetime) -> None:
         """Take the yes back."""
         self.ended_at, self.ended_by = at, by.called
+
+
+class Comparator(Base):
+    """The localities where a lead NTP's help has not started, to compare with (B4-06).
+
+    One stands at a time; another takes its place, and what was published with it stays.
+    """
+
+    __tablename__ = "comparator"
+    __table_args__ = (
+        sa.Index(
+            "ix_comparator_standing", "lead_id", unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    lead_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    locality_ids: Mapped[list[str]]
+    set_at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    ended_at: Mapped[datetime | None]

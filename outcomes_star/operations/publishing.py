@@ -59,9 +59,7 @@ def _moved(
     session: Session, lead_id: UUID, instrument: Instrument, period: Period
 ) -> tuple[Made, ...]:
     """Everybody and parts that add up first; then by activity, where nothing adds up."""
-    counts = {
-        cut: queries.counts_as_published(session, lead_id, instrument, period, cut) for cut in Cut
-    }
+    counts = queries.counts_as_published(session, lead_id, instrument, period)
     if not counts[Cut.ALL]:
         return ()
     apart = {cut: by for cut, by in counts.items() if not cut.may_overlap}

@@ -4,6 +4,7 @@ These are the true numbers of people whom the manager may see one by one. Nothin
 NTP but through `kernel/releases`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,11 +15,28 @@ from sqlalchemy.orm import Session
 from kernel.access import Actor
 from kernel.periods import Period, day_in_london
 from outcomes_star import cohort, permissions
-from outcomes_star.change import FEWEST_FOR_A_CLAIM, Change, Sums, change_of
-from outcomes_star.cohort import By, Counts, Course, periods_before, quarters_of
+from outcomes_star.change import (
+    FEWEST_FOR_A_CLAIM,
+    Change,
+    Difference,
+    Sums,
+    change_of,
+    difference,
+)
+from outcomes_star.cohort import (
+    LIVE,
+    NOT_YET,
+    By,
+    Counts,
+    Course,
+    periods_before,
+    quarters_of,
+    set_against,
+)
 from outcomes_star.instruments import ENGLISH, Instrument, Wording
 from outcomes_star.models import Reading
 from outcomes_star.queries import catalogue, choices
+from outcomes_star.queries.comparing import not_yet_live
 from outcomes_star.queries.counting import Cohort, count
 from referrals.cuts import Cut
 from referrals.queries import cuts
@@ -66,6 +84,7 @@ class CohortPage:
     periods: tuple[Period, ...]
     by: Cut
     groups: tuple[Group, ...]
+    differences: tuple[tuple[str, Difference | None], ...] = ()
 
 
 def cohort_page(
@@ -81,13 +100,15 @@ def cohort_page(
     periods = periods_before(day_in_london(at))
     wanted = next((one for one in periods if one.label == period), periods[0])
     cut = next((one for one in CUTS if one.value == by), Cut.ALL)
-    groups = (
-        _groups(session, actor.organisation_id, chosen, wanted, cut, at=at)
-        if chosen and actor.organisation_id
-        else ()
-    )
-    wording = chosen.wording(ENGLISH) if chosen else None
-    return CohortPage(chosen, wording, there, wanted, periods, cut, groups)
+    if chosen is None or actor.organisation_id is None:
+        return CohortPage(None, None, there, wanted, periods, cut, ())
+    lead_id = actor.organisation_id
+    whole = counts(session, lead_id, chosen, wanted, Cut.ALL, at=at)
+    parts = parts_of(session, lead_id, chosen, wanted, cut, at=at)
+    return CohortPage(
+        chosen, chosen.wording(ENGLISH), there, wanted, periods, cut,
+        _groups(session, chosen, cut, whole, parts), tuple(_differences(chosen, cut, parts)),
+    )  # fmt: skip
 
 
 def asked_ever(session: Session, lead_id: UUID | None) -> tuple[Instrument, ...]:
@@ -125,7 +146,7 @@ def counts(
     )
 
 
-def _groups(
+def parts_of(
     session: Session,
     lead_id: UUID,
     instrument: Instrument,
@@ -133,16 +154,36 @@ def _groups(
     cut: Cut,
     *,
     at: datetime,
+) -> By:
+    """The parts of a cut; none of everybody."""
+    if cut is Cut.ALL:
+        return {}
+    if cut is Cut.LIVE:
+        by_locality = counts(session, lead_id, instrument, period, Cut.LOCALITY, at=at)
+        return set_against(by_locality, not_yet_live(session, lead_id))
+    return counts(session, lead_id, instrument, period, cut, at=at)
+
+
+def _groups(
+    session: Session, instrument: Instrument, cut: Cut, whole: By, parts: By
 ) -> tuple[Group, ...]:
-    """Everybody who started in a period, and each part of them that is asked for."""
-    whole = counts(session, lead_id, instrument, period, Cut.ALL, at=at)
-    parts = counts(session, lead_id, instrument, period, cut, at=at) if cut is not Cut.ALL else {}
     named = cuts.names(session, cut, parts)
     groups = [_group(named[key], instrument, known) for key, known in parts.items()]
     return (
         *(_group("", instrument, known) for known in whole.values()),
         *sorted(groups, key=_by_name),
     )
+
+
+def _differences(
+    instrument: Instrument, cut: Cut, parts: By
+) -> Iterator[tuple[str, Difference | None]]:
+    """By how much those helped gained more than those compared with."""
+    if cut is Cut.LIVE and parts:
+        wording = instrument.wording(ENGLISH)
+        for one in instrument.aspects:
+            helped, others = (parts[key].of(one.code) for key in (LIVE, NOT_YET))
+            yield wording.aspects[one.code].title, difference(helped, others)
 
 
 def _by_name(group: Group) -> str:

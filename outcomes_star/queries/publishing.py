@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from kernel.periods import Period
 from kernel.releases import Release
 from outcomes_star import published, said
-from outcomes_star.cohort import By, quarters_of, together
+from outcomes_star.cohort import By, quarters_of, set_against, together
 from outcomes_star.instruments import Instrument
 from outcomes_star.models import Reading, ReadingAnswer
 from outcomes_star.queries import catalogue
 from outcomes_star.queries.cohorts import asked_ever
+from outcomes_star.queries.comparing import not_yet_live
 from outcomes_star.queries.counting import Cohort, count, first_asked
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import Cut
@@ -45,15 +46,21 @@ def asked_in(session: Session, lead_id: UUID, period: Period) -> tuple[Instrumen
 
 
 def counts_as_published(
-    session: Session, lead_id: UUID, instrument: Instrument, period: Period, cut: Cut
-) -> By:
-    """The counts of a period; each quarter's as of half a year and a fortnight after it."""
-    return together(
-        *(
-            count(session, Cohort(lead_id, instrument, one, published.known_at(one)), cut)
-            for one in quarters_of(period)
+    session: Session, lead_id: UUID, instrument: Instrument, period: Period
+) -> Mapping[Cut, By]:
+    """The counts of a period by each cut; each quarter's as of half a year and a fortnight after it."""
+    counts = {
+        cut: together(
+            *(
+                count(session, Cohort(lead_id, instrument, one, published.known_at(one)), cut)
+                for one in quarters_of(period)
+            )
         )
-    )
+        for cut in Cut
+        if not cut.is_of_localities
+    }
+    against = set_against(counts[Cut.LOCALITY], not_yet_live(session, lead_id))
+    return {**counts, Cut.LIVE: against}
 
 
 def what_people_said(session: Session, lead_id: UUID, period: Period) -> Mapping[str, said.Answers]:

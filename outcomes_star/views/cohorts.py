@@ -2,15 +2,20 @@
 
 from uuid import UUID
 
-from flask import Response, render_template, request
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from kernel.csv_safety import write_csv
 from outcomes_star import permissions
 from outcomes_star.change import FEWEST_FOR_A_CLAIM, FEWEST_FOR_A_MEAN, share
+from outcomes_star.forms.comparing import ComparingForm
+from outcomes_star.operations import comparing as operations
 from outcomes_star.published import COURSE
 from outcomes_star.queries.cohorts import CUTS, cohort_page
+from outcomes_star.queries.comparing import comparing_page
 from outcomes_star.queries.published import get_figures, published_page, rows_of
 from outcomes_star.views.feature import feature
+from referrals.cuts import Cut
 from web.access import can
 from web.request import actor, db, now
 
@@ -23,9 +28,24 @@ def cohort() -> str:
         period=request.args.get("period", ""), by=request.args.get("by", ""), at=now(),
     )  # fmt: skip
     return render_template(
-        "outcomes_star/cohort.html", page=page, cuts=CUTS, share=share,
+        "outcomes_star/cohort.html", page=page, cuts=CUTS, share=share, live=Cut.LIVE,
         fewest_for_a_mean=FEWEST_FOR_A_MEAN, fewest_for_a_claim=FEWEST_FOR_A_CLAIM,
     )  # fmt: skip
+
+
+@feature.route(
+    "/how-people-moved/compare", methods=["GET", "POST"], access=can(permissions.SEE_COHORTS)
+)
+def compare() -> str | Response:
+    page = comparing_page(db(), actor())
+    form = ComparingForm.submitted(localities=list(page.chosen))
+    form.localities.choices = dict(page.localities)
+    if form.accepted(
+        lambda: operations.compare_with(db(), actor(), form.localities.data or (), at=now())
+    ):
+        flash("Saved.")
+        return redirect(url_for("outcomes_star.cohort", by=Cut.LIVE.value), code=303)
+    return render_template("outcomes_star/compare.html", form=form, page=page)
 
 
 @feature.route("/published/how-people-moved", access=can(permissions.SEE_PUBLISHED))

@@ -12,7 +12,7 @@ from accounts import queries as accounts
 from directory.queries import deprivation
 from directory.queries.offered import domains_of, names_of
 from directory.vocabulary import Domain
-from referrals.cuts import FIFTHS, NOT_KNOWN, Cut
+from referrals.cuts import FIFTHS, LIVE, NOT_KNOWN, Cut
 from referrals.equality import QUESTIONS
 from referrals.lifecycle import LinkState, State
 from referrals.models import (
@@ -117,6 +117,11 @@ def names(session: Session, cut: Cut, keys: Collection[str]) -> Mapping[str, str
     return {key: words.get(key, "Not known") for key in keys}
 
 
+FIXED: Mapping[Cut, Mapping[str, str]] = {
+    Cut.ALL: {}, Cut.DOMAIN: {one.value: one.words for one in Domain}, Cut.LIVE: LIVE, Cut.FIFTH: FIFTHS,
+}  # fmt: skip
+
+
 def _words(session: Session, cut: Cut, keys: Collection[str]) -> Mapping[str, str]:
     if cut is Cut.PRACTICE:
         return {str(one.id): one.name for one in accounts.organisations(session)}
@@ -125,8 +130,6 @@ def _words(session: Session, cut: Cut, keys: Collection[str]) -> Mapping[str, st
     if cut is Cut.SERVICE:
         wanted = [UUID(key) for key in keys if key]
         return {str(one): name for one, name in names_of(session, wanted).items()}
-    if cut is Cut.DOMAIN:
-        return {one.value: one.words for one in Domain}
     if cut.is_of_equality:
         return {**QUESTIONS[cut.value].choices, NOT_KNOWN: "They were not asked, or did not say"}
-    return FIFTHS
+    return FIXED[cut]

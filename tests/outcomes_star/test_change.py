@@ -12,6 +12,7 @@ from outcomes_star.change import (
     Sums,
     beta_below,
     change_of,
+    difference,
     share,
     t_below,
     t_quantile,
@@ -87,3 +88,22 @@ def test_better_same_and_worse_are_everybody(pairs):
 def test_shares_are_of_somebody():
     assert (share(9, 20), share(0, 0)) == ("45%", "–")
     assert math.isclose(t_quantile(0.975, 29), 2.045229642, rel_tol=1e-9)  # as every table has it
+
+
+@given(PAIRS, PAIRS)
+def test_the_difference_of_two_groups_is_welchs_of_scipy(helped, others):
+    found = difference(sums_of(helped), sums_of(others))
+    one, two = ([after - before for before, after in pairs] for pairs in (helped, others))
+    assert found.more == pytest.approx(sum(one) / len(one) - sum(two) / len(two), abs=1e-9)
+    if len({*one}) == 1 and len({*two}) == 1:
+        assert found.lowest == found.highest == found.more
+        return
+    wanted = stats.ttest_ind(one, two, equal_var=False).confidence_interval(0.95)
+    assert found.lowest == pytest.approx(wanted.low, rel=1e-6, abs=1e-6)
+    assert found.highest == pytest.approx(wanted.high, rel=1e-6, abs=1e-6)
+
+
+def test_of_fewer_than_eight_no_difference_is_told():
+    enough, few = sums_of([(1, 2)] * 8), sums_of([(1, 2)] * 7)
+    assert difference(enough, few) is None and difference(few, enough) is None
+    assert difference(enough, enough) is not None

@@ -7,11 +7,12 @@ import pytest
 from kernel.errors import NotAllowed
 from kernel.periods import Quarter
 from outcomes_star.cohort import periods_before
+from outcomes_star.operations.comparing import compare_with
 from outcomes_star.queries.cohorts import cohort_page
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import Cut
 from referrals.lifecycle import State
-from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_locality, a_practice
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, ONS4, TODAY, WHEEL, a_reading, asked
 from tests.cast_referrals import a_person, a_referral
@@ -93,8 +94,6 @@ def test_the_end_that_was_put_right_counts_and_the_last_of_two(session, asha, ma
 
 
 def test_it_is_cut_by_practice_and_locality_and_the_parts_are_the_whole(session, asha, manager):
-    from tests.cast import a_locality
-
     other = a_practice(session, "Old Quay Practice")
     moved(session, asha, "One", LOW, LOW, state=State.COMPLETED)
     person = a_person(session, "Two", practice=other, locality_id=a_locality(session).id)
@@ -139,3 +138,20 @@ def test_a_link_worker_reads_no_cohort(session, asha):
 
 def test_before_anybody_was_asked_it_says_so(session, manager):
     assert page(session, manager).instrument is None
+
+
+def test_those_helped_are_set_against_places_where_help_has_not_started(session, asha, manager):
+    riverside, hill = a_locality(session), a_locality(session, "Hill", postcodes=["NE7"])
+    for at in range(16):
+        place, after = (riverside, 4) if at % 2 else (hill, 2)
+        row = moved(session, asha, f"P{at}", LOW, LOW | {"people": after}, state=State.COMPLETED)
+        row.person.locality_id = place.id
+    session.flush()
+    assert page(session, manager, by="live").differences == ()
+    compare_with(session, manager, [str(hill.id)], at=NOON)
+    found = page(session, manager, by="live")
+    assert [(one.name[:24], one.course.started) for one in found.groups] == [
+        ("", 16), ("Where our help has not s", 8), ("Where our help has start", 8),
+    ]  # fmt: skip
+    assert dict(found.differences)["People"].more == 2
+    assert dict(found.differences)["Food"].more == 0

@@ -15,7 +15,7 @@ from outcomes_star.operations.publishing import issue_due
 from outcomes_star.published import kind_of, known_at
 from outcomes_star.vocabulary import Occasion
 from referrals.lifecycle import State
-from tests.cast import NOON, a_commissioning_body, a_link_worker, an_area, signed_in
+from tests.cast import NOON, a_commissioning_body, a_link_worker, a_locality, an_area, signed_in
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, WHEEL, a_reading, asked
 
@@ -54,6 +54,20 @@ def test_nobody_else_finds_it(client):
     for role in (Role.LINK_WORKER, Role.REFERRER, Role.ANALYST):
         signed_in(client, role)
         assert client.get("/how-people-moved").status_code == 403
+
+
+def test_a_manager_chooses_with_which_places_to_compare(client, database):
+    with database.writing() as session:
+        asked(session)
+        places = [a_locality(session), a_locality(session, "Hill", postcodes=["NE7"])]
+        ids = [str(one.id) for one in places]
+    signed_in(client, Role.LEAD_MANAGER)
+    page = client.page("/how-people-moved")
+    address = page.links["Compare with places where your help has not started"]
+    refused = client.submit(address, {"localities": ids})
+    assert refused.status_code == 422 and "at least one" in refused.text
+    client.submit(address, {"localities": ids[:1]})
+    assert "Saved." in client.page("/how-people-moved?by=live").words
 
 
 class TestPublished:
