@@ -5,6 +5,7 @@ wide as the narrowest phone, so that its words are readable there.
 """
 
 import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,12 @@ LINE_HEIGHT = 16
 LETTERS_IN_A_LINE, MOST_LINES = 9, 3
 UPRIGHT = 0.3
 """How far from straight up or down a label still stands in the middle of its spoke."""
+
+SIGNS = frozenset({"Mn", "Me", "Mc", "Cf"})
+"""Kinds of characters that belong to the letter before them: accents, vowel signs, joiners."""
+
+JOINS = 9
+"""The combining class of a virama, which joins the letter before it to the one after it."""
 
 HEART = 0.12
 """The share of the radius that the worst point has: a star of nothing but ones is still seen."""
@@ -185,7 +192,7 @@ def lines_of(name: str) -> tuple[str, ...]:
     """A name in lines that fit beside the star; what does not fit is shown by "…"."""
     lines: list[str] = []
     for word in (part for whole in name.split() for part in _broken(whole)):
-        if lines and len(lines[-1]) + 1 + len(word) <= LETTERS_IN_A_LINE:
+        if lines and len(letters_of(lines[-1])) + 1 + len(letters_of(word)) <= LETTERS_IN_A_LINE:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -196,7 +203,21 @@ def lines_of(name: str) -> tuple[str, ...]:
 
 def _broken(word: str) -> Iterator[str]:
     """A word in parts that fit in a line: "volunteering" is "voluntee-" and "ring"."""
-    while len(word) > LETTERS_IN_A_LINE + 1:
-        yield f"{word[: LETTERS_IN_A_LINE - 1]}-"
-        word = word[LETTERS_IN_A_LINE - 1 :]
-    yield word
+    letters = letters_of(word)
+    while len(letters) > LETTERS_IN_A_LINE + 1:
+        yield "".join(letters[: LETTERS_IN_A_LINE - 1]) + "-"
+        letters = letters[LETTERS_IN_A_LINE - 1 :]
+    yield "".join(letters)
+
+
+def letters_of(text: str) -> list[str]:
+    """The letters that stand beside one another, each with its signs and with what it is joined to."""
+    letters: list[str] = []
+    is_joined = False
+    for one in text:
+        if letters and (is_joined or unicodedata.category(one) in SIGNS):
+            letters[-1] += one
+        else:
+            letters.append(one)
+        is_joined = unicodedata.combining(one) == JOINS
+    return letters

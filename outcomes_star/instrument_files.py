@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from directory.vocabulary import Worded
 from outcomes_star.instruments import (
-    ENGLISH,
     Asked,
     Aspect,
     Band,
@@ -24,6 +23,7 @@ from outcomes_star.instruments import (
     Way,
     Wording,
 )
+from outcomes_star.languages import ENGLISH
 
 FEWEST_POINTS, MOST_POINTS = 2, 101
 MOST_ASPECTS = 15
@@ -199,6 +199,7 @@ class _Reading:
                 int(one): self.text(points, one, f"{language}: what {one} is") for one in points
             },
             bands={one: self.text(bands, one, f"{language}: what {one} is") for one in bands},
+            code=language,
         )
 
     def asked(self, aspects: Said, code: str, where: str) -> Asked:

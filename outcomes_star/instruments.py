@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from directory.vocabulary import Worded
-
-ENGLISH = "en"
+from outcomes_star.languages import ENGLISH, Language, language_of
 
 
 class Better(Worded):
@@ -101,6 +100,12 @@ class Wording:
     aspects: Mapping[str, Asked] = field(default_factory=dict)
     points: Mapping[int, str] = field(default_factory=dict)
     bands: Mapping[str, str] = field(default_factory=dict)
+    code: str = ENGLISH
+
+    @property
+    def language(self) -> Language:
+        """In which language it is."""
+        return language_of(self.code)
 
 
 @dataclass(frozen=True)
@@ -141,10 +146,15 @@ class Instrument:
         """The words in a language, or in English where there are none."""
         return self.wordings.get(language) or self.wordings[ENGLISH]
 
-    def words_to_show(self) -> Wording:
-        """Its English words; where they may not be shown, its name and numbers for its aspects."""
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Every language that there are words in."""
+        return tuple(language_of(code) for code in self.wordings)
+
+    def words_to_show(self, language: str = ENGLISH) -> Wording:
+        """Its words; where they may not be shown, its name and numbers for its aspects."""
         if self.is_worded:
-            return self.wordings[ENGLISH]
+            return self.wording(language)
         parts = {one.code: Asked(f"Part {at}") for at, one in enumerate(self.aspects, start=1)}
         return Wording(self.name, aspects=parts)
 

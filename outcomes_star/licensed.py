@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kernel.errors import RuleBroken
-from outcomes_star.instruments import ENGLISH, Asked, Instrument, Rule, Wording
+from outcomes_star.instruments import Asked, Instrument, Rule, Wording
+from outcomes_star.languages import ENGLISH
 from outcomes_star.scoring import Conversion
 
 UNREADABLE = "Line {number} is “{line}”. Write a sum and what it stands for, as in 14 14.75."

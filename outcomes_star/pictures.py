@@ -6,15 +6,20 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
 from outcomes_star.instruments import Aspect, Better, Instrument, Rule, Wording
+from outcomes_star.languages import Language
 from outcomes_star.scoring import Conversion, Movement, movement, score
 
 MOST_DRAWN = 4
 """Readings on one star: the first, and the newest."""
 
 LEFT_OUT, NOT_ASKED = "left out", "not asked"
+
+Cell = str | Mapping[str, Any]
+"""A cell of a table: a text, or one with its language."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,15 @@ class Scored:
 
 @dataclass(frozen=True)
 class Row:
-    """A part, what each reading says of it, and how it moved from the first to the last."""
+    """A part, what each reading says of it, and how it moved from the first to the last.
+
+    `is_ours`: its name is our own word, and not one of the instrument.
+    """
 
     name: str
     values: tuple[str, ...]
     movement: Movement
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Picture:
     drawing: Drawing | None
     is_turned: bool
     credit: str
+    language: Language
+    is_of_goals: bool
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -56,13 +67,21 @@ class Picture:
         return ("Part", *self.heads, *(["How it moved"] if len(self.heads) > 1 else []))
 
     @property
-    def cells(self) -> tuple[tuple[str, ...], ...]:
-        """The lines of the table."""
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """The lines of the table; what is said in another language says so."""
         is_moved = len(self.heads) > 1
         return tuple(
-            (row.name, *row.values, *([row.movement.words] if is_moved else []))
+            (
+                row.name if row.is_ours or self.is_of_goals else self._said(row.name),
+                *(one if row.is_ours else self._said(one) for one in row.values),
+                *([row.movement.words] if is_moved else []),
+            )
             for row in self.rows
         )
+
+    def _said(self, text: str) -> Cell:
+        is_ours = self.language.is_english or text in (LEFT_OUT, NOT_ASKED)
+        return text if is_ours else {"text": text, "language": self.language}
 
 
 @dataclass(frozen=True)
@@ -85,12 +104,16 @@ def picture(
     rows = tuple(_row(instrument, wording, part, shown) for part in parts)
     return Picture(
         title=wording.title,
-        says=_says(shown, rows),
+        says=_says(
+            shown, rows, is_named=wording.language.is_english or instrument.is_asked_of_goals
+        ),
         heads=tuple(one.label for one in shown),
         rows=(*rows, *_score(instrument, shown, table)),
         drawing=_drawing(parts, shown),
         is_turned=any(part.aspect.scale.better is Better.LOWER for part in parts),
         credit=instrument.credit,
+        language=wording.language,
+        is_of_goals=instrument.is_asked_of_goals,
     )
 
 
@@ -126,7 +149,7 @@ def _score(
         return
     found = [score(instrument, one.numbers, table=table) for one in shown]
     values = tuple("not known" if one is None else f"{float(one):.1f}" for one in found)
-    yield Row(SCORES[instrument.rule], values, Movement.UNSAID)
+    yield Row(SCORES[instrument.rule], values, Movement.UNSAID, is_ours=True)
 
 
 def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> str:
@@ -145,8 +168,10 @@ def _inside(words: str) -> str:
     return words if words.startswith(("I ", "I’", "I'")) else words[0].lower() + words[1:]
 
 
-def _says(shown: Sequence[Scored], rows: Sequence[Row]) -> str:
-    """The star in words, for who does not see it."""
+def _says(shown: Sequence[Scored], rows: Sequence[Row], *, is_named: bool) -> str:
+    """The star in words, for who does not see it. Without `is_named`, no other language is among them."""
+    if len(shown) == 1 and not is_named:
+        return f"{shown[0].label}. The table has a number for each part."
     if len(shown) == 1:
         there = "; ".join(f"{row.name}: {row.values[0]}" for row in rows)
         return f"{shown[0].label}. {there}."

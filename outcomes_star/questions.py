@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from outcomes_star.instruments import Instrument, Scale, Wording
+from outcomes_star.languages import ENGLISH, Language, language_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Question:
     scale: Scale
     points: Mapping[int, str]
     goal: Goal | None = None
+    code: str = ENGLISH
+
+    @property
+    def language(self) -> Language:
+        """In which language it is asked. The title of a goal is in the person's own words."""
+        return language_of(self.code)
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -47,7 +54,7 @@ def questions(
         return tuple(
             Question(
                 str(goal.id), aspect.code, goal.words, said.question, said.help, aspect.scale,
-                wording.points, goal,
+                wording.points, goal, wording.code,
             )
             for goal in goals
         )  # fmt: skip
@@ -55,7 +62,7 @@ def questions(
         Question(
             aspect.code, aspect.code, wording.aspects[aspect.code].title,
             wording.aspects[aspect.code].question, wording.aspects[aspect.code].help,
-            aspect.scale, wording.points,
+            aspect.scale, wording.points, code=wording.code,
         )
         for aspect in instrument.aspects
     )  # fmt: skip

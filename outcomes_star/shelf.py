@@ -7,7 +7,8 @@ from pathlib import Path
 from kernel.errors import NotFound
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
 from outcomes_star.instrument_files import read
-from outcomes_star.instruments import ENGLISH, Instrument, Wording
+from outcomes_star.instruments import Instrument, Wording
+from outcomes_star.languages import ENGLISH
 
 FOLDER = Path(__file__).with_name("shipped")
 USUAL = "petunias-wheel"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from kernel.access import Actor
+from outcomes_star import shelf
 from outcomes_star.instruments import Way
-from outcomes_star.operations import choosing
+from outcomes_star.operations import choosing, loading
 from outcomes_star.operations import readings as operations
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.queries import find_choice
@@ -70,3 +72,33 @@ def a_reading(
 ) -> Reading:
     """A reading of a case of `worker`."""
     return operations.take(session, worker, referral_id, code, said(**more), at=at)
+
+
+OURS = "our-wheel"
+IN_OTHERS = {"bn": "বাংলা", "ur": "اردو"}
+"""Languages of the cast's own wheel, each with the word that stands before every word of it."""
+
+
+def in_languages(*codes: str) -> str:
+    """The file of a wheel of a lead NTP's own, in English and in others: made up, and checked by nobody."""
+    text = (shelf.FOLDER / "petunias-wheel-1.toml").read_text()
+    ours = text.replace(f'"{WHEEL}"', f'"{OURS}"').replace('"Petunias Wheel"', '"Our Wheel"')
+    head, _, english = ours.partition("[language.en]")
+    others = [
+        re.sub(r'= "', f'= "{IN_OTHERS[code]} ', f"[language.en]{english}").replace(
+            "[language.en", f"[language.{code}"
+        )
+        for code in codes
+    ]
+    return "\n".join([f"{head}[language.en]{english}", *others])
+
+
+def asked_in(session: Session, *codes: str, lead: Organisation | None = None) -> None:
+    """Let a lead NTP ask its own wheel, in English and in these languages."""
+    loading.load(
+        session,
+        a_lead_manager(session, at=lead or a_lead_ntp(session)),
+        in_languages(*codes),
+        at=NOON,
+    )
+    asked(session, OURS, lead=lead)

@@ -36,6 +36,7 @@ PARAGRAPH_BREAK = re.compile(r"\n{2,}")
 LAYOUT: Mapping[str, Any] = {
     "form": None,  # the form of the page: its mistakes make the error summary
     "heading": "",  # the heading, where it is not the title
+    "heading_language": None,  # the language of the heading, where it is not English
     "button_text": "Continue",
     "button_variant": "",  # "secondary" or "warning"
     "is_upload": False,  # whether the form sends a file

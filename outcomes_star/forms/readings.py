@@ -1,6 +1,7 @@
 """What is asked when somebody says how things are: a number for each part, and what changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -101,7 +102,7 @@ class ScoreForm(DatedForm):
     def said_of(self, page: AskPage) -> Said:
         """The reading as it was filled in."""
         self.check(page)
-        return self.said
+        return replace(self.said, language=page.language.code)
 
     @property
     def said(self) -> Said:
@@ -124,7 +125,7 @@ class ReviewScoreForm(DatedForm):
     def said_of(self, page: AskPage) -> Said:
         """The reading as it was filled in."""
         self.check(page)
-        return self.said
+        return replace(self.said, language=page.language.code)
 
     @property
     def said(self) -> Said:
@@ -177,17 +178,18 @@ class OwnScoreForm(AskForm):
         self.check(page)
         return Said(
             page.occasion, Way.LINK, on, self.answers, self.words.data or "",
-            bool(self.is_another.data),
+            bool(self.is_another.data), page.language.code,
         )  # fmt: skip
 
 
 def asking(kind: type[AskForm], asked: Sequence[Question]) -> type[AskForm]:
     """The form with a field for each part of what is asked."""
     fields: dict[str, Any] = {"questions": tuple(asked)}
-    for one in asked:
+    for at, one in enumerate(asked, start=1):
+        about = f"“{one.title}”" if one.language.is_english or one.goal else f"part {at}"
         fields[f"point-{one.part}"] = PointsField(one, validators=[Optional()])
         fields[f"note-{one.part}"] = TextField(
-            f"A note on “{one.title}”", validators=[Optional(), NOTE], mark_optional=False
+            f"A note on {about}", validators=[Optional(), NOTE], mark_optional=False
         )
     return type(kind.__name__, (kind,), fields)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel.database import Base, one_of
 from outcomes_star.instruments import Way
+from outcomes_star.languages import ENGLISH
 from outcomes_star.vocabulary import Occasion
 
 IS_START = sa.text("occasion = 'start' AND replaced_at IS NULL")
@@ -19,6 +20,7 @@ class Reading(Base):
 
     `words` are the person's own, of what changed. `corrects_id` is the reading in whose place this one
     stands; that one has `replaced_at`, and is kept. `practice_id` is the practice that asked, if one did.
+    `language` is the code of the one in which it was asked.
     """
 
     __tablename__ = "reading"
@@ -40,6 +42,7 @@ class Reading(Base):
     instrument_version: Mapped[int]
     occasion: Mapped[Occasion] = mapped_column(one_of(Occasion, "occasion"))
     way: Mapped[Way] = mapped_column(one_of(Way, "way"))
+    language: Mapped[str] = mapped_column(default=ENGLISH, server_default=ENGLISH)
     taken_on: Mapped[date]
     words: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime]

@@ -13,6 +13,7 @@ from kernel.access import ANYONE, Actor
 from kernel.errors import NotFound, RuleBroken
 from kernel.periods import day_in_london
 from outcomes_star.instruments import Instrument, Way
+from outcomes_star.languages import ENGLISH
 from outcomes_star.models import Reading, ReadingAnswer
 from outcomes_star.queries import cases
 from outcomes_star.queries import readings as queries
@@ -51,7 +52,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class Said:
-    """A reading as it is written down. `answers` are by part; `words` say what changed, as the person says it."""
+    """A reading as it is written down. `answers` are by part; `words` say what changed, as the person says it.
+
+    `language` is the code of the one in which it was asked.
+    """
 
     occasion: Occasion
     way: Way
@@ -59,6 +63,7 @@ class Said:
     answers: Mapping[str, Answered]
     words: str = ""
     is_another: bool = False
+    language: str = ENGLISH
 
 
 def take(
@@ -82,8 +87,9 @@ def take_at_review(
 
 
 def open_questions(
-    session: Session, token: str, *, born_on: date, network: str, code: str, at: datetime
-) -> AskPage:
+    session: Session, token: str, *, born_on: date, network: str, code: str, language: str = "",
+    at: datetime,
+) -> AskPage:  # fmt: skip
     """What somebody is asked who comes by the link to their own page and their date of birth.
 
     Raises RuleBroken, whichever of the two was wrong, and for what is not asked this way.
@@ -92,7 +98,7 @@ def open_questions(
     case = cases.own_case(session, person.id)
     goals = queries.agreed_goals(session, case)
     try:
-        page = queries.ask_page(session, case, code, goals, language="", on=day_in_london(at))
+        page = queries.ask_page(session, case, code, goals, language=language, on=day_in_london(at))
     except NotFound as error:
         raise RuleBroken(GONE) from error
     if Way.LINK not in page.instrument.ways or not page.questions:
@@ -115,7 +121,9 @@ def _take(
         raise RuleBroken(NOT_NOW.format(state=case.state.words))
     if said.way not in instrument.ways:
         raise RuleBroken(NOT_THIS_WAY, field="way")
-    asked = questions(instrument, instrument.wording("en"), goals)
+    wording = instrument.wording(said.language)
+    said = replace(said, language=wording.code)
+    asked = questions(instrument, wording, goals)
     if not asked:
         raise RuleBroken(NO_GOALS)
     _check(session, case, instrument, said, at=at)
@@ -149,6 +157,7 @@ def _correct(
     session: Session, actor: Actor, page: PutRightPage, said: Said, *, because: str, at: datetime
 ) -> Reading:
     case, old = page.case, page.reading
+    said = replace(said, language=old.language)
     if (
         old.way is Way.LINK
     ):  # what somebody said themselves stays as they said it, but for a slip in a number
@@ -207,6 +216,7 @@ def _write(
         person_id=case.person_id, referral_id=case.referral_id, lead_id=case.lead_id,
         code=instrument.code, instrument_version=instrument.version,
         occasion=said.occasion, way=said.way, taken_on=said.taken_on, words=said.words,
+        language=said.language,
         recorded_at=at, by=actor.user_id, who=actor.called, **facts,
     )  # fmt: skip
     nothing = Answered(None)

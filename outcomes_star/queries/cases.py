@@ -29,7 +29,9 @@ WHAT_CHANGED = "changed"
 
 @dataclass(frozen=True)
 class Case:
-    """Whose reading it is: what a reading is written down with."""
+    """Whose reading it is: what a reading is written down with. `spoken` is what their record says of
+    their language, as it was typed.
+    """
 
     referral_id: UUID
     person_id: UUID
@@ -37,6 +39,7 @@ class Case:
     practice_id: UUID | None
     state: State
     sent_on: date
+    spoken: str
     banner: Banner
 
     @property
@@ -80,5 +83,5 @@ def case_of(row: Any) -> Case:
     """What a reading needs of a referral."""
     return Case(
         row.id, row.person_id, row.lead_id, row.practice_id, row.state,
-        day_in_london(row.sent_at or row.started_at), banner_of(row.person),
+        day_in_london(row.sent_at or row.started_at), row.person.language, banner_of(row.person),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from accounts.vocabulary import OrganisationKind
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from outcomes_star import permissions
-from outcomes_star.instruments import ENGLISH, Instrument, Wording
+from outcomes_star.instruments import Instrument, Wording
+from outcomes_star.languages import ENGLISH
 from outcomes_star.licensed import table_of, wording_of
 from outcomes_star.models import (
     InstrumentChoice,

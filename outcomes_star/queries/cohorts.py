@@ -33,7 +33,8 @@ from outcomes_star.cohort import (
     quarters_of,
     set_against,
 )
-from outcomes_star.instruments import ENGLISH, Instrument, Wording
+from outcomes_star.instruments import Instrument, Wording
+from outcomes_star.languages import ENGLISH
 from outcomes_star.models import Reading
 from outcomes_star.queries import catalogue, choices
 from outcomes_star.queries.comparing import not_yet_live

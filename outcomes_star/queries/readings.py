@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from kernel.access import Actor
 from kernel.errors import NotFound
-from outcomes_star.instruments import ENGLISH, Instrument, Way, Wording
+from outcomes_star.instruments import Instrument, Way, Wording
+from outcomes_star.languages import Language, language_to_ask
 from outcomes_star.models import Reading
 from outcomes_star.queries import InUse, get_instrument, in_use
 from outcomes_star.queries.cases import Case
@@ -34,22 +35,26 @@ class AskPage:
     case: Case
     instrument: Instrument
     wording: Wording
-    language: str
     questions: tuple[Question, ...]
     occasion: Occasion
     way: Way
 
     @property
     def seal(self) -> str:
-        """What is asked, as a form carries it: another version or other goals are another seal."""
+        """What is asked, as a form carries it: another version, language or other goals are another seal."""
         parts = "\n".join((self.instrument.code, *(one.part for one in self.questions)))
         digest = hashlib.sha256(parts.encode()).hexdigest()[:SEAL_LETTERS]
-        return f"{self.instrument.version}-{digest}"
+        return f"{self.instrument.version}-{self.wording.code}-{digest}"
 
     @property
-    def languages(self) -> tuple[str, ...]:
+    def language(self) -> Language:
+        """In which language it is asked."""
+        return self.wording.language
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
         """Other languages that there are words in."""
-        return tuple(one for one in self.instrument.wordings if one != self.language)
+        return tuple(one for one in self.instrument.languages if one != self.language)
 
 
 @dataclass(frozen=True)
@@ -136,14 +141,13 @@ def agreed_goals(session: Session, case: Case) -> tuple[Goal, ...]:
 def ask_page(
     session: Session, case: Case, code: str, goals: Sequence[Goal], *, language: str, on: date
 ) -> AskPage:
-    """The page on which somebody is asked."""
+    """The page on which somebody is asked: in a language that was chosen, or that of their record."""
     instrument = get_asked(session, case, code, on=on).instrument
-    language = language if language in instrument.wordings else ENGLISH
-    wording = instrument.wording(language)
+    wording = instrument.wording(language_to_ask(language, case.spoken, instrument.wordings))
     there = readings_of(session, case.referral_id, code)
     way = next((one for one in USUAL if one in instrument.ways), next(iter(instrument.ways)))
     return AskPage(
-        case, instrument, wording, language, questions(instrument, wording, goals),
+        case, instrument, wording, questions(instrument, wording, goals),
         _likely(case.state, there), way,
     )  # fmt: skip
 

@@ -12,7 +12,8 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from outcomes_star import permissions
-from outcomes_star.instruments import ENGLISH, Instrument, Way, Wording
+from outcomes_star.instruments import Instrument, Way, Wording
+from outcomes_star.languages import ENGLISH, Language, language_of, language_to_ask
 from outcomes_star.models import Reading
 from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture
 from outcomes_star.queries import catalogue, conversion_of, in_use
@@ -45,6 +46,7 @@ class ReadingLine:
     because: str
     by_practice: bool
     can_correct: bool
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ class Star:
     needs_goals: bool
     earlier: tuple[int, ...] = ()
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Other languages in which it can be shown or asked."""
+        there = self.instrument.languages if self.instrument.is_worded else ()
+        return tuple(one for one in there if one != self.wording.language)
+
 
 @dataclass(frozen=True)
 class StarPage:
@@ -85,7 +93,7 @@ class StarPage:
 
 
 def stars_panel(
-    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+    session: Session, actor: Actor, referral_id: UUID, *, shown_in: str | None = None, at: datetime
 ) -> tuple[Star, ...]:
     """What a case shows: everything that is asked, and whatever was asked before."""
     actor.must(permissions.SEE_READINGS)
@@ -93,16 +101,17 @@ def stars_panel(
     is_own = can_work_on(session, actor, referral_id)
     goals = goals_of_plan(session, actor, case, at=at)
     may = May(is_own and case.can_be_asked, is_own, bool(goals))
-    return stars(session, case, on=day_in_london(at), may=may)
+    return stars(session, case, on=day_in_london(at), may=may, shown_in=shown_in)
 
 
 def star_page(
-    session: Session, actor: Actor, referral_id: UUID, code: str, version: int, *, at: datetime
-) -> StarPage:
-    """One star of a case. Raises NotFound where it is neither asked nor was."""
+    session: Session, actor: Actor, referral_id: UUID, code: str, version: int,
+    *, shown_in: str | None = None, at: datetime,
+) -> StarPage:  # fmt: skip
+    """One star of a case; `shown_in` as in `stars`. Raises NotFound where it is neither asked nor was."""
     case = case_of(get_case_to_read(session, actor, referral_id, at=at))
     found = [
-        one for one in stars_panel(session, actor, referral_id, at=at)
+        one for one in stars_panel(session, actor, referral_id, shown_in=shown_in, at=at)
         if (one.instrument.code, one.instrument.version) == (code, version)
     ]  # fmt: skip
     if not found:
@@ -139,19 +148,22 @@ def practice_panel(
 
 
 def own_star(session: Session, page: AskPage, *, on: date) -> Star:
-    """The star of somebody who has just said how things are."""
+    """The star of somebody who has just said how things are, in the language in which they were asked."""
     return next(
-        one for one in stars(session, page.case, on=on)
+        one for one in stars(session, page.case, on=on, shown_in=page.language.code)
         if one.instrument.code == page.instrument.code
     )  # fmt: skip
 
 
 def own_stars(session: Session, person_id: UUID, *, on: date) -> tuple[Star, ...]:
-    """What somebody sees of themselves, by their own link: what they can be asked, and all they said."""
+    """What somebody sees of themselves, by their own link: what they can be asked, and all they said.
+
+    In the language of their record, where there are words in it.
+    """
     found: list[Star] = []
     for at, row in enumerate(sent_of(session, person_id)):
         case = case_of(row)
-        for one in stars(session, case, on=on):
+        for one in stars(session, case, on=on, shown_in=RECORDED):
             is_now = at == 0 and one.is_asked and case.can_be_asked
             can_ask = is_now and Way.LINK in one.instrument.ways
             if one.picture is not None or can_ask:
@@ -169,13 +181,18 @@ class May:
 
 
 LOOK = May()
+RECORDED = ""
+"""Shown in the language of somebody's record, none having been chosen."""
 
 
-def stars(session: Session, case: Case, *, on: date, may: May = LOOK) -> tuple[Star, ...]:
+def stars(
+    session: Session, case: Case, *, on: date, may: May = LOOK, shown_in: str | None = None
+) -> tuple[Star, ...]:
     """Every star of a case: first what is asked now, then versions and instruments of earlier times.
 
-    Words of an instrument are those of the lead NTP that asked; another's licensed words are shown to
-    nobody.
+    `shown_in` is the code of a language that was chosen, or RECORDED; None is for those who work here, in
+    English. Words of an instrument are those of the lead NTP that asked; another's licensed words are
+    shown to nobody.
     """
     asked = {_key(one.instrument): one.instrument for one in in_use(session, case.lead_id, on=on)}
     taken: dict[tuple[str, int], list[Reading]] = defaultdict(list)
@@ -185,10 +202,10 @@ def stars(session: Session, case: Case, *, on: date, may: May = LOOK) -> tuple[S
     keys = [*asked, *(key for key in taken if key not in asked and known[key] is not None)]
     return tuple(
         _star(
-            case, known.get(key) or asked[key], taken.get(key, []),
+            case, one := known.get(key) or asked[key], _words(one, case, shown_in), taken.get(key, []),
             table=conversion_of(session, taken[key][0].lead_id, *key) if key in taken else {},
             is_asked=key in asked, may=may,
-            earlier=tuple(sorted(two for one, two in taken if one == key[0] and two < key[1])),
+            earlier=tuple(sorted(two for code, two in taken if code == key[0] and two < key[1])),
         )
         for key in keys
     )  # fmt: skip
@@ -203,15 +220,20 @@ def _as_asked(session: Session, case: Case, reading: Reading) -> Instrument | No
     return one
 
 
+def _words(instrument: Instrument, case: Case, shown_in: str | None) -> Wording:
+    if shown_in is None:
+        return instrument.words_to_show()
+    return instrument.words_to_show(language_to_ask(shown_in, case.spoken, instrument.wordings))
+
+
 def _key(instrument: Instrument) -> tuple[str, int]:
     return instrument.code, instrument.version
 
 
 def _star(
-    case: Case, instrument: Instrument, taken: Sequence[Reading],
+    case: Case, instrument: Instrument, wording: Wording, taken: Sequence[Reading],
     *, table: Conversion, is_asked: bool, may: May, earlier: tuple[int, ...],
 ) -> Star:  # fmt: skip
-    wording = instrument.words_to_show()
     can_ask = may.ask and is_asked
     needs_goals = instrument.is_asked_of_goals and not may.has_goals
     drawn = [scored(one) for one in taken]
@@ -245,6 +267,7 @@ def _line(reading: Reading, wording: Wording, *, can_correct: bool) -> ReadingLi
     return ReadingLine(
         reading.id, reading.occasion, reading.way, reading.taken_on, reading.words, reading.who,
         notes, numbers, reading.because, by_practice, can_correct and not by_practice,
+        language_of(reading.language),
     )  # fmt: skip
 
 

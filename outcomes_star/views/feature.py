@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from kernel.access import Actor
 from outcomes_star import permissions
 from outcomes_star.queries import services, stars
@@ -57,5 +59,11 @@ PANELS = (
     Panel("directory.own", "outcomes_star/_own_public_line.html", _of_own_service),
     Panel("referrals.plan.areas", "outcomes_star/_area.html", _areas),
 )
+
+
+def chosen_language() -> str:
+    """The code of the language that was chosen in the address, whether there are words in it or not."""
+    return request.args.get("language", "")
+
 
 feature = Feature("outcomes_star", __name__, panels=PANELS)

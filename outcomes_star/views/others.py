@@ -20,7 +20,7 @@ from outcomes_star.operations import readings as operations
 from outcomes_star.queries import cases, stars
 from outcomes_star.queries import readings as queries
 from outcomes_star.queries.readings import AskPage
-from outcomes_star.views.feature import feature
+from outcomes_star.views.feature import chosen_language, feature
 from referrals.operations.person_page import tries
 from web.access import anyone, can
 from web.forms import once_leads_to
@@ -37,9 +37,7 @@ BOTH = ["GET", "POST"]
 )
 def score_at_review(referral_id: UUID, code: str) -> str | Response:
     case = cases.practice_case(db(), actor(), referral_id, on=london_day())
-    page = queries.ask_page(
-        db(), case, code, (), language=request.args.get("language", ""), on=london_day()
-    )
+    page = queries.ask_page(db(), case, code, (), language=chosen_language(), on=london_day())
     shows(case.person_id)
     form = asking(ReviewScoreForm, page.questions).submitted(of=page.seal, taken_on=london_day())
     if form.accepted(
@@ -83,7 +81,13 @@ def score_yourself(token: str, code: str) -> Response:
     if not door.accepted(
         lambda: pages.append(
             operations.open_questions(
-                db(), token, born_on=door.born_on.data, network=network(), code=code, at=now()
+                db(),
+                token,
+                born_on=door.born_on.data,
+                network=network(),
+                code=code,
+                language=chosen_language(),
+                at=now(),
             )
         )
     ):
@@ -105,7 +109,9 @@ def score_yourself(token: str, code: str) -> Response:
             )
         )
     return private(
-        render_template("outcomes_star/score_yourself.html", page=page, form=form, door=door)
+        render_template(
+            "outcomes_star/score_yourself.html", page=page, form=form, door=door, token=token
+        )
     )
 
 

@@ -14,7 +14,7 @@ from outcomes_star.queries import cases, stars
 from outcomes_star.queries import readings as queries
 from outcomes_star.queries.cases import Case
 from outcomes_star.queries.readings import AskPage, PutRightPage
-from outcomes_star.views.feature import feature
+from outcomes_star.views.feature import chosen_language, feature
 from outcomes_star.vocabulary import Occasion
 from web import paper
 from web.access import can
@@ -51,9 +51,7 @@ def _summary(form: Any) -> str:
 
 def _asked(case: Case, code: str) -> AskPage:
     goals = queries.goals_of_plan(db(), actor(), case, at=now())
-    return queries.ask_page(
-        db(), case, code, goals, language=request.args.get("language", ""), on=london_day()
-    )
+    return queries.ask_page(db(), case, code, goals, language=chosen_language(), on=london_day())
 
 
 def _to_star(page: AskPage | PutRightPage) -> Response:
@@ -114,7 +112,9 @@ def star_pdf(referral_id: UUID, code: str, version: int) -> Response:
 
 
 def _printed(referral_id: UUID, code: str, version: int, *, sentence: str = "") -> str:
-    page = stars.star_page(db(), actor(), referral_id, code, version, at=now())
+    page = stars.star_page(
+        db(), actor(), referral_id, code, version, shown_in=chosen_language(), at=now()
+    )
     shows(page.banner.person_id)
     return render_template(
         "outcomes_star/printed_star.html", page=page, star=page.star, sentence=sentence,

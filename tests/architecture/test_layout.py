@@ -114,6 +114,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "drawing",
         "instrument_files",
         "instruments",
+        "languages",
         "licensed",
         "pictures",
         "published",

@@ -1,5 +1,6 @@
 """The star's geometry: known points, gaps, and words that stay inside the picture."""
 
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from outcomes_star.drawing import (
     Shape,
     Tone,
     can_be_drawn,
+    letters_of,
     lines_of,
     place_of,
     star,
@@ -116,3 +118,19 @@ class TestLabels:
         titles = [one.title for one in shipped("petunias-wheel").wording("en").aspects.values()]
         assert not [title for title in titles if "…" in "".join(lines_of(title))]
         assert max(len(line) for title in titles for line in lines_of(title)) <= LETTERS_IN_A_LINE
+
+
+@pytest.mark.parametrize("word", ["স্বাস্থ্যসেবাসমূহ", "দৈনন্দিন জীবনযাপনের", "e\u0301" * 14])
+def test_a_sign_is_never_parted_from_its_letter(word):
+    lines = lines_of(word)
+    assert "".join(line.removesuffix("-") for line in lines).replace(" ", "") == word.replace(
+        " ", ""
+    )
+    for line in lines:
+        assert not unicodedata.category(line[0]).startswith("M")
+        assert len(letters_of(line)) <= LETTERS_IN_A_LINE + 1
+
+
+def test_letters_that_are_joined_stay_joined():
+    assert letters_of("স্বাস্থ্য") == ["স্বা", "স্থ্য"]
+    assert letters_of("People") == list("People")

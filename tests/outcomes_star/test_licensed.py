@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kernel.errors import RuleBroken
 from outcomes_star import shelf
-from outcomes_star.instruments import ENGLISH, Asked, Wording
+from outcomes_star.instruments import Asked, Wording
+from outcomes_star.languages import ENGLISH
 from outcomes_star.licensed import (
     kept,
     kept_table,

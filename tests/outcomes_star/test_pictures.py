@@ -3,7 +3,7 @@
 import pytest
 
 from outcomes_star import shelf
-from outcomes_star.instruments import ENGLISH
+from outcomes_star.languages import ENGLISH
 from outcomes_star.pictures import Scored, picture
 from outcomes_star.scoring import Movement
 

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from outcomes_star import shelf
-from outcomes_star.instruments import ENGLISH
+from outcomes_star.languages import ENGLISH
 from outcomes_star.questions import Goal, questions
 
 WHEEL, GOALS = shelf.get("petunias-wheel", 1), shelf.get("goal-rating", 1)

@@ -65,6 +65,7 @@ MADE: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("report", "content"): _report,
     ("onward_link", "short_code"): lambda word: uuid4().hex[:8].upper(),
     ("reading", "code"): lambda word: "petunias-wheel",
+    ("reading", "language"): lambda word: "en",
     ("reading_answer", "aspect"): lambda word: "people",
     ("onward_link", "choices"): lambda word: [{"listing": "", "name": word, "places_left": None}],
     ("onward_link", "outcomes_told"): lambda word: [{"owed": word, "met": "", "words": word}],
@@ -73,9 +74,10 @@ MADE: Mapping[tuple[str, str], Callable[[str], Any]] = {
 """How a column with a shape of its own says a word."""
 
 CODES = frozenset({
-    ("onward_link", "short_code"), ("reading", "code"), ("reading_answer", "aspect"),
+    ("onward_link", "short_code"), ("reading", "code"), ("reading", "language"),
+    ("reading_answer", "aspect"),
 })  # fmt: skip
-"""Columns that hold a code, for an address on paper or of an instrument, and say nothing of anybody."""
+"""Columns that hold a code, for an address on paper, of an instrument or a language, and say nothing of anybody."""
 
 GROUP_SEES = {
     *(("person", one) for one in ("name", "known_as", "phone", "email", "access_needs", "safe_times")),
