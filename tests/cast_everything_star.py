@@ -15,7 +15,7 @@ from outcomes_star import published, said, shelf
 from outcomes_star.change import Sums
 from outcomes_star.cohort import Counts, Course
 from outcomes_star.instruments import Way
-from outcomes_star.operations import choosing, public_lines, readings
+from outcomes_star.operations import choosing, loading, public_lines, readings
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.vocabulary import Agrees, Occasion
 from referrals.cuts import Cut
@@ -23,14 +23,15 @@ from referrals.demo_town import Town
 from referrals.models import Person
 from referrals.operations.person_page import PURPOSE
 from referrals.queries import visible_to
-from tests.cast_readings import LOW, ONS4, WHEEL
+from tests.cast_readings import LOW, ONS4, OURS, WHEEL, in_languages
 
 WHO = "Noor Haddad"
 SHELTER, KEPT = "Anytown Cat and Dog Shelter", "Kept by Letter"
 
 
 def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
-    """An instrument that not all have agreed to yet, and somebody who can say how things are by their link.
+    """An instrument that not all have agreed to yet, a file that nobody chose, and somebody who can say
+    how things are by their link.
 
     They were born on the day on which every form of the walk is filled in.
     """
@@ -39,6 +40,7 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
     choosing.agree(
         session, manager, ONS4, 1, Agrees.PEOPLE, on=day_in_london(at), words="They said so.", at=at
     )
+    loading.load(session, manager, in_languages("bn"), at=at)
     person = session.scalars(sa.select(Person).where(Person.name == WHO)).one()
     person.born_on = day_in_london(at)
     token = links.issue(
@@ -46,7 +48,7 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
     )
     _at_a_review(session, Town(session, day_in_london(at)).holding(Role.REFERRER), at=at)
     _are_published(session, manager, at=at)
-    codes = (ONS4, "friends-and-family", "well-being-star")
+    codes = (ONS4, "friends-and-family", "well-being-star", OURS)
     pages = [f"/instruments/{code}/1" for code in codes]
     return [*pages, f"/my-plan/{token}", f"/my-plan/{token}/ask/{WHEEL}"]
 

@@ -38,8 +38,7 @@ def asked(
     """Let a lead NTP ask this: chosen, and agreed to by all four."""
     manager = a_lead_manager(session, at=lead or a_lead_ntp(session))
     assert manager.organisation_id
-    found = find_choice(session, manager.organisation_id, code)
-    if found is not None and found.instrument_version == version:
+    if find_choice(session, manager.organisation_id, code, version) is not None:
         return
     choosing.choose(session, manager, code, version, at=NOON)
     for one in Agrees:

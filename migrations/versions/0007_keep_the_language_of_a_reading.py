@@ -1,17 +1,63 @@
-"""Keep the language of a reading."""
+"""Keep the language of a reading, two versions that are agreed to, and what was taken back."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from kernel.database import UtcDateTime
 
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+OPEN, STANDS = sa.text("ended_at IS NULL"), sa.text("taken_back_at IS NULL")
+AGREES = "agrees IN ('people', 'staff', 'commissioner', 'language')"
+
+
+def endorsements():
+    """The table of endorsements, with the check that SQLite would forget as the table is made anew."""
+    check = sa.CheckConstraint(AGREES, name=op.f("ck_instrument_endorsement_agrees"))
+    return op.batch_alter_table("instrument_endorsement", table_args=(check,))
+
 
 def upgrade() -> None:
     op.add_column("reading", sa.Column("language", sa.Text(), nullable=False, server_default="en"))
+    op.drop_index("ix_instrument_choice_one", table_name="instrument_choice")
+    op.create_index(
+        "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code", "instrument_version"],
+        unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
+    )  # fmt: skip
+    with endorsements() as endorsement:
+        endorsement.add_column(sa.Column("taken_back_at", UtcDateTime(), nullable=True))
+        endorsement.add_column(sa.Column("taken_back_by", sa.Uuid(), nullable=True))
+        for name in ("taken_back_who", "because"):
+            endorsement.add_column(sa.Column(name, sa.Text(), nullable=False, server_default=""))
+        endorsement.drop_constraint("uq_instrument_endorsement_choice_id_agrees", type_="unique")
+    op.create_index(
+        "ix_instrument_endorsement_one", "instrument_endorsement", ["choice_id", "agrees"],
+        unique=True, sqlite_where=STANDS, postgresql_where=STANDS,
+    )  # fmt: skip
 
 
 def downgrade() -> None:
+    op.drop_index("ix_instrument_endorsement_one", table_name="instrument_endorsement")
+    op.execute("DELETE FROM instrument_endorsement WHERE taken_back_at IS NOT NULL")
+    with endorsements() as endorsement:
+        for name in ("because", "taken_back_who", "taken_back_by", "taken_back_at"):
+            endorsement.drop_column(name)
+        endorsement.create_unique_constraint(
+            "uq_instrument_endorsement_choice_id_agrees", ["choice_id", "agrees"]
+        )
+    op.execute(
+        "UPDATE instrument_choice SET ended_at = chosen_at WHERE ended_at IS NULL AND EXISTS ("
+        "SELECT 1 FROM instrument_choice AS later WHERE later.lead_id = instrument_choice.lead_id "
+        "AND later.code = instrument_choice.code AND later.ended_at IS NULL AND ("
+        "later.chosen_at > instrument_choice.chosen_at OR (later.chosen_at = instrument_choice.chosen_at "
+        "AND later.instrument_version > instrument_choice.instrument_version)))"
+    )
+    op.drop_index("ix_instrument_choice_one", table_name="instrument_choice")
+    op.create_index(
+        "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code"],
+        unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
+    )  # fmt: skip
     op.drop_column("reading", "language")

@@ -54,6 +54,16 @@ class AgreeForm(Form):
     )
 
 
+class TakeBackForm(Form):
+    """Why is an agreement taken back?"""
+
+    because = TextField(
+        "What was wrong?",
+        hint="For example: it was written down for the wrong version.",
+        validators=[InputRequired("Say what was wrong."), LINE],
+    )
+
+
 class LicenceForm(Form):
     """The licence, and the words that came with it: fields are added for each aspect and point."""
 

@@ -57,15 +57,22 @@ class InstrumentLicence(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
 
 
+IS_OPEN = sa.text("ended_at IS NULL")
+STANDS = sa.text("taken_back_at IS NULL")
+
+
 class InstrumentChoice(Base):
-    """That a lead NTP wants to ask people this. It is asked once all four have agreed."""
+    """That a lead NTP wants to ask people this. It is asked once all four have agreed.
+
+    Until then an earlier version goes on being asked; of those that all four agreed to, the one that was
+    chosen last is asked.
+    """
 
     __tablename__ = "instrument_choice"
     __table_args__ = (
         sa.Index(
-            "ix_instrument_choice_one", "lead_id", "code", unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
+            "ix_instrument_choice_one", "lead_id", "code", "instrument_version", unique=True,
+            sqlite_where=IS_OPEN, postgresql_where=IS_OPEN,
         ),
     )  # fmt: skip
 
@@ -82,16 +89,29 @@ class InstrumentChoice(Base):
     )
 
     @property
+    def standing(self) -> list["InstrumentEndorsement"]:
+        """Who agreed, without what was written down by mistake."""
+        return [one for one in self.endorsements if one.taken_back_at is None]
+
+    @property
     def is_agreed(self) -> bool:
         """Whether all four have agreed."""
-        return {one.agrees for one in self.endorsements} == set(Agrees)
+        return {one.agrees for one in self.standing} == set(Agrees)
 
 
 class InstrumentEndorsement(Base):
-    """That one of the four agreed, on which day, and who said so. Never edited."""
+    """That one of the four agreed, on which day, and who said so. Never edited.
+
+    One that was a mistake is taken back, and is kept with the reason.
+    """
 
     __tablename__ = "instrument_endorsement"
-    __table_args__ = (sa.UniqueConstraint("choice_id", "agrees"),)
+    __table_args__ = (
+        sa.Index(
+            "ix_instrument_endorsement_one", "choice_id", "agrees", unique=True,
+            sqlite_where=STANDS, postgresql_where=STANDS,
+        ),
+    )  # fmt: skip
 
     choice_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instrument_choice.id"))
     agrees: Mapped[Agrees] = mapped_column(one_of(Agrees, "agrees"))
@@ -100,5 +120,9 @@ class InstrumentEndorsement(Base):
     by: Mapped[UUID | None]
     who: Mapped[str]
     at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by: Mapped[UUID | None]
+    taken_back_who: Mapped[str] = mapped_column(default="", server_default="")
+    because: Mapped[str] = mapped_column(default="", server_default="")
 
     choice: Mapped[InstrumentChoice] = relationship(back_populates="endorsements")

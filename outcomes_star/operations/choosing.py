@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from kernel.access import Actor
-from kernel.errors import Conflict, RuleBroken
+from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.periods import day_in_london
 from outcomes_star import permissions
 from outcomes_star.instruments import Instrument, Wording
 from outcomes_star.licensed import kept, kept_table, read_table
 from outcomes_star.models import InstrumentChoice, InstrumentEndorsement, InstrumentLicence
+from outcomes_star.queries import agreed_choices, choices, find_choice, get_instrument
 from outcomes_star.queries import choosing as queries
-from outcomes_star.queries import find_choice, get_instrument
 from outcomes_star.vocabulary import Agrees
 from referrals.queries.arranged import own_lead
 
@@ -23,6 +23,9 @@ NO_WORDS = "Enter your licence and your words first. Then you can choose it."
 NO_LICENCE_NEEDED = "It needs no licence: everybody may use it."
 CHANGED = "Somebody else changed this licence in the meantime. Open the page again and look."
 TO_COME = "This day has not come yet."
+ASKED_SINCE = (
+    "Somebody was asked since, so it stays. Stop asking this instead, and choose it again."
+)
 ASKED_ALREADY = (
     "These words were agreed to, so they stay. You can change the terms and the last day."
 )
@@ -39,16 +42,21 @@ class Licensed:
 
 
 def choose(session: Session, actor: Actor, code: str, version: int, *, at: datetime) -> None:
-    """Want to ask people this. Another version that was chosen ends; the four are asked anew."""
+    """Want to ask people this; the four are asked anew.
+
+    A version that is asked goes on until all four agree to this one. One that waits for them ends.
+    """
     lead_id = _lead(actor)
     one = get_instrument(session, lead_id, code, version, on=day_in_london(at))
     if not one.is_worded:
         raise RuleBroken(NO_WORDS)
-    chosen = find_choice(session, lead_id, code)
-    if chosen is not None and chosen.instrument_version == version:
+    asked = agreed_choices(session, lead_id).get(code)
+    waiting = [row for row in choices(session, lead_id) if row.code == code and not row.is_agreed]
+    if any(row.instrument_version == version for row in (*waiting, *([asked] if asked else []))):
         return
-    if chosen is not None:
-        _end(session, actor, chosen, at=at)
+    before = find_choice(session, lead_id, code, version)
+    for row in (*waiting, *([before] if before else [])):
+        _end(session, actor, row, at=at)
     row = InstrumentChoice(
         lead_id=lead_id, code=code, instrument_version=version, chosen_at=at, by=actor.user_id,
         who=actor.called,
@@ -59,8 +67,13 @@ def choose(session: Session, actor: Actor, code: str, version: int, *, at: datet
 
 
 def stop(session: Session, actor: Actor, code: str, version: int, *, at: datetime) -> None:
-    """Ask people this no more. What they answered stays."""
-    _end(session, actor, queries.get_choice(session, _lead(actor), code, version), at=at)
+    """Ask people this no more, nor an earlier version. What they answered stays."""
+    lead_id = _lead(actor)
+    choice = queries.get_choice(session, lead_id, code, version)
+    is_asked = choice is agreed_choices(session, lead_id).get(code)
+    rows = [row for row in choices(session, lead_id) if row.code == code and row.is_agreed]
+    for row in rows if is_asked else [choice]:
+        _end(session, actor, row, at=at)
 
 
 def _end(session: Session, actor: Actor, row: InstrumentChoice, *, at: datetime) -> None:
@@ -86,6 +99,25 @@ def agree(
     choice.endorsements.append(row)
     session.flush()
     audit.record(session, actor, "wrote down an agreement to an instrument", row, at=at,
+                 agrees=agrees.value)  # fmt: skip
+
+
+def take_back(
+    session: Session, actor: Actor, code: str, version: int, agrees: Agrees,
+    *, because: str, at: datetime,
+) -> None:  # fmt: skip
+    """Take back what was written down by mistake, with the reason, while nobody was asked since."""
+    lead_id = _lead(actor)
+    choice = queries.get_choice(session, lead_id, code, version)
+    row = queries.find_endorsement(choice, agrees)
+    if row is None:
+        raise NotFound
+    if queries.was_asked_since(session, choice, row.at):
+        raise RuleBroken(ASKED_SINCE)
+    row.taken_back_at, row.taken_back_by, row.taken_back_who = at, actor.user_id, actor.called
+    row.because = because
+    session.flush()
+    audit.record(session, actor, "took back an agreement to an instrument", row, at=at,
                  agrees=agrees.value)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from kernel.access import SYSTEM, Actor
-from kernel.errors import RuleBroken
+from kernel.errors import NotFound, RuleBroken
 from outcomes_star import permissions, shelf
 from outcomes_star.instrument_files import BadInstrument
 from outcomes_star.instruments import Instrument
@@ -17,6 +17,7 @@ from outcomes_star.queries import read_once
 
 SHIPPED = "Version {version} of {name} comes with Petunias. Give your file another code, or version {next}."
 USED = "Version {version} of {name} was agreed to, so it stays as it is. Give your file version {next}."
+CHOSEN = "It was chosen once, so it stays in the list. Nobody is asked what is not chosen."
 ANOTHERS = (
     "Somebody else has loaded version {version} of {name}, with other words. "
     "Give your file another code, or version {next}."
@@ -32,6 +33,20 @@ def load(session: Session, actor: Actor, text: str, *, at: datetime) -> Instrume
 def load_for_all(session: Session, text: str, *, at: datetime) -> Instrument:
     """Load an instrument for every lead NTP of the installation, as its operator."""
     return _load(session, SYSTEM, None, text, at=at)
+
+
+def unload(session: Session, actor: Actor, code: str, version: int, *, at: datetime) -> None:
+    """Take back a file that the actor's lead NTP loaded, and that it never chose."""
+    actor.must(permissions.CHOOSE)
+    row = queries.find_own(session, actor.organisation_id, code, version)
+    if row is None:
+        raise NotFound
+    if queries.was_chosen(session, actor.organisation_id, code, version):
+        raise RuleBroken(CHOSEN)
+    audit.record(session, actor, "took back an instrument", row, at=at, code=code,
+                 of_version=version)  # fmt: skip
+    session.delete(row)
+    session.flush()
 
 
 def _load(

@@ -92,13 +92,31 @@ def choices(session: Session, lead_id: UUID | None) -> Sequence[InstrumentChoice
     return session.scalars(
         sa.select(InstrumentChoice)
         .where(InstrumentChoice.lead_id == lead_id, InstrumentChoice.ended_at.is_(None))
-        .order_by(InstrumentChoice.chosen_at, InstrumentChoice.code)
+        .order_by(
+            InstrumentChoice.chosen_at, InstrumentChoice.code, InstrumentChoice.instrument_version
+        )
     ).all()
 
 
-def find_choice(session: Session, lead_id: UUID, code: str) -> InstrumentChoice | None:
-    """What a lead NTP has chosen of an instrument, agreed or not."""
-    return next((one for one in choices(session, lead_id) if one.code == code), None)
+def find_choice(
+    session: Session, lead_id: UUID | None, code: str, version: int
+) -> InstrumentChoice | None:
+    """That a lead NTP has chosen a version of an instrument, agreed to or not."""
+    return next(
+        (
+            one for one in choices(session, lead_id)
+            if (one.code, one.instrument_version) == (code, version)
+        ),
+        None,
+    )  # fmt: skip
+
+
+def agreed_choices(session: Session, lead_id: UUID | None) -> Mapping[str, InstrumentChoice]:
+    """Of each instrument by its code what was chosen last of all that the four agreed to: what is asked.
+
+    A version that is not agreed to yet takes the place of none.
+    """
+    return {one.code: one for one in choices(session, lead_id) if one.is_agreed}
 
 
 def in_use(session: Session, lead_id: UUID, *, on: date) -> tuple[InUse, ...]:
@@ -106,8 +124,7 @@ def in_use(session: Session, lead_id: UUID, *, on: date) -> tuple[InUse, ...]:
     there = catalogue(session, lead_id, on=on)
     return tuple(
         InUse(instrument, choice.id)
-        for choice in choices(session, lead_id)
-        if choice.is_agreed
-        and (instrument := there.get((choice.code, choice.instrument_version))) is not None
+        for choice in agreed_choices(session, lead_id).values()
+        if (instrument := there.get((choice.code, choice.instrument_version))) is not None
         and instrument.is_worded
     )

@@ -1,7 +1,7 @@
 """The pages of what people can be asked: the list, one instrument, and how far its agreement has come."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from outcomes_star.models import (
     Reading,
 )
 from outcomes_star.queries import (
+    agreed_choices,
     catalogue,
     choices,
     find_choice,
@@ -45,6 +46,18 @@ class Agreed:
     on: date | None
     words: str
     who: str
+    can_take_back: bool = False
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What was written down by mistake, and taken back at a moment."""
+
+    agrees: Agrees
+    words: str
+    because: str
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -53,10 +66,11 @@ class ChosenFacts:
 
     version: int
     agreed: tuple[Agreed, ...]
+    taken_back: tuple[TakenBack, ...] = ()
 
     @property
-    def is_in_use(self) -> bool:
-        """Whether all four have agreed, so that people are asked."""
+    def is_agreed(self) -> bool:
+        """Whether all four have agreed."""
         return all(one.on is not None for one in self.agreed)
 
 
@@ -75,17 +89,18 @@ class LicenceFacts:
 
 @dataclass(frozen=True)
 class InstrumentLine:
-    """An instrument in the list."""
+    """An instrument in the list; which version is asked, and which was chosen and waits for the four."""
 
     instrument: Instrument
     wording: Wording | None
-    chosen: ChosenFacts | None
+    asked_version: int | None
+    waiting_version: int | None
     asked_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class InstrumentPage:
-    """One version of an instrument; which is the newest, and which one the lead NTP has chosen."""
+    """One version of an instrument; which is the newest, and which one the lead NTP asks now."""
 
     instrument: Instrument
     wording: Wording | None
@@ -93,13 +108,24 @@ class InstrumentPage:
     licence: LicenceFacts | None
     asked_by: tuple[str, ...]
     newest: int
-    chosen_version: int | None
+    asked_version: int | None
     may_choose: bool
+    can_unload: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether this is the version that all four agreed to last."""
+        return self.asked_version == self.instrument.version
 
     @property
     def is_in_use(self) -> bool:
         """Whether people are asked it now: all four have agreed, and there are words for it."""
-        return bool(self.chosen and self.chosen.is_in_use and self.wording)
+        return self.is_asked and self.wording is not None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether all four agreed to it, and to another one later."""
+        return bool(self.chosen and self.chosen.is_agreed) and not self.is_asked
 
 
 def lead_of(actor: Actor) -> UUID | None:
@@ -111,16 +137,24 @@ def instruments_page(session: Session, actor: Actor, *, on: date) -> tuple[Instr
     """Every instrument in its newest version: for a lead NTP with how far the agreement has come."""
     actor.must(permissions.SEE_INSTRUMENTS)
     lead_id = lead_of(actor)
-    chosen = {one.code: _chosen(one) for one in choices(session, lead_id)} if lead_id else {}
+    asked = agreed_choices(session, lead_id)
+    waiting = {one.code: one for one in choices(session, lead_id) if not one.is_agreed}
     newest: dict[str, Instrument] = {}
     for (code, version), one in catalogue(session, lead_id, on=on).items():
         if code not in newest or version > newest[code].version:
             newest[code] = one
     asked_by = _asked_by(session, actor, on=on)
     return tuple(
-        InstrumentLine(one, words_of(one), chosen.get(code), asked_by.get((code, one.version), ()))
+        InstrumentLine(
+            one, words_of(one), _version(asked.get(code)), _version(waiting.get(code)),
+            asked_by.get((code, one.version), ()),
+        )
         for code, one in newest.items()
-    )
+    )  # fmt: skip
+
+
+def _version(choice: InstrumentChoice | None) -> int | None:
+    return choice.instrument_version if choice else None
 
 
 def instrument_page(
@@ -130,15 +164,18 @@ def instrument_page(
     actor.must(permissions.SEE_INSTRUMENTS)
     lead_id = lead_of(actor)
     one = get_instrument(session, lead_id, code, version, on=on)
-    chosen = find_choice(session, lead_id, code) if lead_id else None
+    chosen = find_choice(session, lead_id, code, version)
     versions = [known for kind, known in catalogue(session, lead_id) if kind == code]
     return InstrumentPage(
         one, words_of(one),
-        _chosen(chosen) if chosen and chosen.instrument_version == version else None,
+        _chosen(session, chosen) if chosen else None,
         licence_facts(session, lead_id, code, version, on=on),
         _asked_by(session, actor, on=on).get((code, version), ()),
-        max(versions), chosen.instrument_version if chosen else None,
+        max(versions), _version(agreed_choices(session, lead_id).get(code)),
         actor.may(permissions.CHOOSE),
+        actor.may(permissions.CHOOSE)
+        and find_own(session, lead_id, code, version) is not None
+        and not was_chosen(session, lead_id, code, version),
     )  # fmt: skip
 
 
@@ -147,17 +184,25 @@ def words_of(instrument: Instrument) -> Wording | None:
     return instrument.wordings.get(ENGLISH) if instrument.is_worded else None
 
 
-def _chosen(choice: InstrumentChoice) -> ChosenFacts:
-    said = {one.agrees: one for one in choice.endorsements}
+def _chosen(session: Session, choice: InstrumentChoice) -> ChosenFacts:
+    said = {one.agrees: one for one in choice.standing}
     return ChosenFacts(
         choice.instrument_version,
         tuple(
-            Agreed(one, said[one].on, said[one].words, said[one].who)
+            Agreed(
+                one, said[one].on, said[one].words, said[one].who,
+                can_take_back=not was_asked_since(session, choice, said[one].at),
+            )
             if one in said
             else Agreed(one, None, "", "")
             for one in Agrees
         ),
-    )
+        tuple(
+            TakenBack(one.agrees, one.words, one.because, one.taken_back_who, one.taken_back_at)
+            for one in choice.endorsements
+            if one.taken_back_at is not None
+        ),
+    )  # fmt: skip
 
 
 def _asked_by(
@@ -224,8 +269,11 @@ def is_settled(session: Session, lead_id: UUID | None, code: str, version: int) 
     agreed = (
         sa.select(InstrumentEndorsement.id)
         .join(InstrumentChoice, InstrumentChoice.id == InstrumentEndorsement.choice_id)
-        .where(InstrumentChoice.code == code, InstrumentChoice.instrument_version == version)
-    )
+        .where(
+            InstrumentChoice.code == code, InstrumentChoice.instrument_version == version,
+            InstrumentEndorsement.taken_back_at.is_(None),
+        )
+    )  # fmt: skip
     if lead_id is not None:
         read = read.where(Reading.lead_id == lead_id)
         agreed = agreed.where(InstrumentChoice.lead_id == lead_id)
@@ -234,12 +282,42 @@ def is_settled(session: Session, lead_id: UUID | None, code: str, version: int) 
 
 def get_choice(session: Session, lead_id: UUID, code: str, version: int) -> InstrumentChoice:
     """What a lead NTP has chosen, in this version. Raises NotFound."""
-    found = find_choice(session, lead_id, code)
-    if found is None or found.instrument_version != version:
+    found = find_choice(session, lead_id, code, version)
+    if found is None:
         raise NotFound
     return found
 
 
+def was_asked_since(session: Session, choice: InstrumentChoice, moment: datetime) -> bool:
+    """Whether anybody of the lead NTP was asked what was chosen, from a moment on."""
+    wanted = sa.select(Reading.id).where(
+        Reading.lead_id == choice.lead_id, Reading.code == choice.code,
+        Reading.instrument_version == choice.instrument_version, Reading.recorded_at >= moment,
+    )  # fmt: skip
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def find_own(
+    session: Session, lead_id: UUID | None, code: str, version: int
+) -> LoadedInstrument | None:
+    """The file that a lead NTP loaded itself."""
+    return session.scalar(
+        sa.select(LoadedInstrument).where(
+            LoadedInstrument.lead_id == lead_id, LoadedInstrument.code == code,
+            LoadedInstrument.instrument_version == version,
+        )
+    )  # fmt: skip
+
+
+def was_chosen(session: Session, lead_id: UUID | None, code: str, version: int) -> bool:
+    """Whether a lead NTP ever chose a version. Nobody is asked what was not."""
+    wanted = sa.select(InstrumentChoice.id).where(
+        InstrumentChoice.lead_id == lead_id, InstrumentChoice.code == code,
+        InstrumentChoice.instrument_version == version,
+    )  # fmt: skip
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def find_endorsement(choice: InstrumentChoice, agrees: Agrees) -> InstrumentEndorsement | None:
     """What one of the four said."""
-    return next((one for one in choice.endorsements if one.agrees is agrees), None)
+    return next((one for one in choice.standing if one.agrees is agrees), None)

@@ -5,7 +5,13 @@ from werkzeug.wrappers import Response
 
 from kernel.errors import NotFound
 from outcomes_star import permissions, shelf
-from outcomes_star.forms.choosing import AgreeForm, LoadForm, licence_form, shown_of
+from outcomes_star.forms.choosing import (
+    AgreeForm,
+    LoadForm,
+    TakeBackForm,
+    licence_form,
+    shown_of,
+)
 from outcomes_star.instruments import Instrument
 from outcomes_star.operations import choosing, loading
 from outcomes_star.queries import choosing as queries
@@ -83,12 +89,43 @@ def agree_to_instrument(code: str, version: int, name: str) -> str | Response:
             db(), actor(), code, version, agrees, on=form.on.data, words=form.words.data, at=now()
         )
     ):
-        is_in_use = getattr(_page(code, version).chosen, "is_in_use", False)
+        is_in_use = _page(code, version).is_in_use
         flash("All four agree: people can be asked from now on." if is_in_use else "Written down.")
         return _to_instrument(code, version)
     return render_template(
         "outcomes_star/agree_to_instrument.html", page=page, agrees=agrees, form=form
     )
+
+
+@feature.route(
+    "/instruments/<code>/<int:version>/agree/<name>/take-back", methods=BOTH, access=CHOOSE
+)
+def take_agreement_back(code: str, version: int, name: str) -> str | Response:
+    page = _page(code, version)
+    there = {one.agrees: one for one in page.chosen.agreed if one.on} if page.chosen else {}
+    if name not in there:
+        raise NotFound
+    agrees = Agrees(name)
+    form = TakeBackForm.submitted()
+    if form.accepted(
+        lambda: choosing.take_back(
+            db(), actor(), code, version, agrees, because=form.because.data, at=now()
+        )
+    ):
+        flash("It is taken back. The reason is kept.")
+        return _to_instrument(code, version)
+    return render_template(
+        "outcomes_star/take_agreement_back.html", page=page, agrees=agrees, form=form
+    )
+
+
+@feature.route("/instruments/<code>/<int:version>/take-back", methods=["POST"], access=CHOOSE)
+def unload_instrument(code: str, version: int) -> Response:
+    form = ButtonForm.submitted()
+    if form.accepted(lambda: loading.unload(db(), actor(), code, version, at=now())):
+        flash("The file is taken back.")
+        return redirect(url_for("outcomes_star.instruments"), code=303)
+    return _to_instrument(code, version)
 
 
 @feature.route("/instruments/<code>/<int:version>/licence", methods=BOTH, access=CHOOSE)

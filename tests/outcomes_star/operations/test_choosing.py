@@ -3,13 +3,24 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from outcomes_star import shelf
 from outcomes_star.instruments import Asked, Wording
 from outcomes_star.licensed import sums_of
-from outcomes_star.operations.choosing import Licensed, agree, choose, enter_licence, stop
+from outcomes_star.models import InstrumentEndorsement
+from outcomes_star.operations.choosing import (
+    Licensed,
+    agree,
+    choose,
+    enter_licence,
+    stop,
+    take_back,
+)
+from outcomes_star.operations.loading import load_for_all
 from outcomes_star.queries import in_use
+from outcomes_star.shelf import FOLDER
 from outcomes_star.vocabulary import Agrees
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
 from tests.cast_caseload import a_case
@@ -78,6 +89,114 @@ class TestTheFour:
     def test_a_link_worker_chooses_nothing(self, session):
         with pytest.raises(NotAllowed):
             choose(session, a_link_worker(session), WHEEL, 1, at=NOON)
+
+
+def the_next(session, *, version=2):
+    """The wheel's next version, loaded for everybody."""
+    text = (FOLDER / "petunias-wheel-1.toml").read_text()
+    load_for_all(session, text.replace("version = 1", f"version = {version}"), at=NOON)
+
+
+def versions(session, manager):
+    found = in_use(session, manager.organisation_id, on=TODAY)
+    return [one.instrument.version for one in found]
+
+
+LATER = NOON + timedelta(hours=1)
+
+
+class TestTheNextVersion:
+    @pytest.fixture
+    def second(self, session, manager):
+        """Version 1 is asked; version 2 is chosen, and waits for the four."""
+        asked(session)
+        the_next(session)
+        choose(session, manager, WHEEL, 2, at=LATER)
+
+    def agree(self, session, manager, *, version=2, at=LATER):
+        for one in Agrees:
+            agree(session, manager, WHEEL, version, one, on=TODAY, words="Yes.", at=at)
+
+    def test_the_old_one_is_asked_until_all_four_agree(self, session, manager, second):
+        for one in Agrees:
+            assert versions(session, manager) == [1]
+            agree(session, manager, WHEEL, 2, one, on=TODAY, words="Yes.", at=LATER)
+        assert versions(session, manager) == [2]
+
+    def test_one_that_waits_ends_when_another_is_chosen(self, session, manager, second):
+        the_next(session, version=3)
+        choose(session, manager, WHEEL, 3, at=LATER)
+        with pytest.raises(NotFound):
+            agree(session, manager, WHEEL, 2, Agrees.PEOPLE, on=TODAY, words="Yes.", at=LATER)
+        self.agree(session, manager, version=3)
+        assert versions(session, manager) == [3]
+
+    def test_one_that_waits_is_given_up_and_the_old_one_goes_on(self, session, manager, second):
+        stop(session, manager, WHEEL, 2, at=LATER)
+        assert versions(session, manager) == [1]
+
+    def test_when_the_new_one_is_stopped_the_old_one_does_not_come_back(
+        self, session, manager, second
+    ):
+        self.agree(session, manager)
+        stop(session, manager, WHEEL, 2, at=LATER)
+        assert versions(session, manager) == []
+
+    def test_back_to_the_old_one_the_four_agree_anew(self, session, manager, second):
+        self.agree(session, manager)
+        latest = LATER + timedelta(hours=1)
+        choose(session, manager, WHEEL, 1, at=latest)
+        assert versions(session, manager) == [2]
+        self.agree(session, manager, version=1, at=latest)
+        assert versions(session, manager) == [1]
+
+    def test_with_one_agreement_taken_back_the_old_one_is_asked_again(
+        self, session, manager, second
+    ):
+        self.agree(session, manager)
+        back(session, manager, Agrees.STAFF, version=2)
+        assert versions(session, manager) == [1]
+
+
+def back(session, manager, one, *, version=1):
+    take_back(session, manager, WHEEL, version, one, because="The wrong meeting.", at=LATER)
+
+
+class TestTakingBack:
+    def test_it_is_kept_with_the_reason_and_can_be_said_anew(self, session, manager):
+        choose(session, manager, WHEEL, 1, at=NOON)
+        say(session, manager, Agrees.PEOPLE)
+        back(session, manager, Agrees.PEOPLE)
+        (row,) = session.scalars(sa.select(InstrumentEndorsement))
+        assert (row.taken_back_at, row.because) == (LATER, "The wrong meeting.")
+        say(session, manager, Agrees.PEOPLE)
+        with pytest.raises(Conflict):
+            say(session, manager, Agrees.PEOPLE)
+
+    def test_nobody_is_asked_meanwhile(self, session, manager):
+        asked(session)
+        back(session, manager, Agrees.COMMISSIONER)
+        assert codes(session, manager.organisation_id) == []
+
+    def test_once_somebody_was_asked_it_stays(self, session, manager):
+        asked(session)
+        asha = a_link_worker(session)
+        a_reading(session, asha, a_case(session, asha).id, at=LATER)
+        with pytest.raises(RuleBroken, match="Somebody was asked since"):
+            back(session, manager, Agrees.PEOPLE)
+
+    def test_what_was_not_said_is_not_found(self, session, manager):
+        choose(session, manager, WHEEL, 1, at=NOON)
+        with pytest.raises(NotFound):
+            back(session, manager, Agrees.PEOPLE)
+
+    def test_another_lead_ntps_and_a_link_workers_is_refused(self, session, manager):
+        asked(session)
+        other = a_lead_manager(session, at=a_lead_ntp(session, "Southbank", is_host=False))
+        with pytest.raises(NotFound):
+            back(session, other, Agrees.PEOPLE)
+        with pytest.raises(NotAllowed):
+            back(session, a_link_worker(session), Agrees.PEOPLE)
 
 
 class TestLicences:

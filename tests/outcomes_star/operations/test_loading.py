@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from kernel.errors import NotAllowed, RuleBroken
+from kernel.errors import NotAllowed, NotFound, RuleBroken
 from outcomes_star.models import LoadedInstrument
-from outcomes_star.operations.loading import load, load_for_all
+from outcomes_star.operations.choosing import choose, stop
+from outcomes_star.operations.loading import load, load_for_all, unload
 from outcomes_star.queries import catalogue
 from outcomes_star.shelf import FOLDER
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
@@ -107,3 +108,30 @@ def test_every_complaint_is_said(session, manager):
 def test_a_link_worker_loads_nothing(session):
     with pytest.raises(NotAllowed):
         load(session, a_link_worker(session), OURS, at=NOON)
+
+
+class TestTakingBack:
+    def test_what_nobody_chose_is_taken_back_and_may_be_loaded_with_other_words(
+        self, session, manager
+    ):
+        load(session, manager, OURS, at=NOON)
+        unload(session, manager, "our-wheel", 1, at=NOON)
+        assert ("our-wheel", 1) not in catalogue(session, manager.organisation_id)
+        load(session, manager, OURS.replace("Very hard", "Really hard"), at=NOON)
+
+    def test_what_was_chosen_once_stays(self, session, manager):
+        load(session, manager, OURS, at=NOON)
+        choose(session, manager, "our-wheel", 1, at=NOON)
+        stop(session, manager, "our-wheel", 1, at=NOON)
+        with pytest.raises(RuleBroken, match="It was chosen once"):
+            unload(session, manager, "our-wheel", 1, at=NOON)
+
+    def test_what_is_shipped_or_was_loaded_by_others_is_not_found(self, session, manager):
+        load_for_all(session, OURS, at=NOON)
+        other = a_lead_manager(session, at=a_lead_ntp(session, "Southbank", is_host=False))
+        load(session, other, OURS.replace('"our-wheel"', '"their-wheel"'), at=NOON)
+        for code in ("petunias-wheel", "our-wheel", "their-wheel"):
+            with pytest.raises(NotFound):
+                unload(session, manager, code, 1, at=NOON)
+        with pytest.raises(NotAllowed):
+            unload(session, a_link_worker(session), "our-wheel", 1, at=NOON)

@@ -7,10 +7,12 @@ import pytest
 from kernel.access import Role
 from outcomes_star.forms.readings import ScoreForm, asking
 from outcomes_star.instruments import Scale
+from outcomes_star.operations.loading import load_for_all
 from outcomes_star.questions import Question
 from outcomes_star.shelf import FOLDER
 from outcomes_star.vocabulary import Agrees
-from tests.cast import signed_in
+from tests.cast import NOON, signed_in
+from tests.cast_readings import asked
 
 WHEEL = "/instruments/petunias-wheel/1"
 
@@ -128,6 +130,46 @@ class TestChoosing:
         assert answer.status_code == 422
         assert "Say its code" in answer.text and "Say which version this is" in answer.text
         assert "plain text in UTF-8" in upload(client, b"\xff\xfe").text
+
+    def test_the_old_version_is_asked_until_all_four_agree_to_the_new_one(
+        self, client, manager, database
+    ):
+        with database.writing() as session:
+            asked(session)
+            text = (FOLDER / "petunias-wheel-1.toml").read_text()
+            load_for_all(session, text.replace("version = 1", "version = 2"), at=NOON)
+        new = WHEEL.replace("/1", "/2")
+        client.submit(new, button="We want to ask this")
+        assert "It goes on being asked until all four agree to this one." in client.page(new).words
+        words = client.page("/instruments").words
+        assert "You ask version 1 of it." in words
+        assert "You chose it. Not all have agreed yet." in words
+        for one in Agrees:
+            client.submit(f"{new}/agree/{one.value}", {"words": "They said so."})
+        assert "so people can be asked" in client.page(new).words
+        assert "You ask another version now." in client.page(WHEEL).words
+
+    def test_a_mistake_is_taken_back_and_the_reason_stays_on_the_page(self, client, manager):
+        address = "/instruments/ons4/1"
+        client.submit(address, button="We want to ask this")
+        client.submit(f"{address}/agree/staff", {"words": "They said so."})
+        back = client.page(address).links[
+            "A mistake? Take it back: Link workers and GPs find it useful"
+        ]
+        assert "Say what was wrong." in client.refused_page(back, {"because": ""}).mistakes
+        client.submit(back, {"because": "It was about another one."})
+        page = client.page(address)
+        assert "was taken back by" in page.words and "It was about another one." in page.words
+        assert f"{address}/agree/staff" in page.links.values()
+        client.page(back, status=404)
+
+    def test_a_file_that_nobody_chose_is_taken_back(self, client, manager):
+        text = (FOLDER / "ons4-1.toml").read_text().replace('"ons4"', '"our-four"')
+        address = upload(client, text).location
+        answer = client.submit(address, button="Take the file back")
+        assert answer.location == "/instruments"
+        client.page(address, status=404)
+        assert "Take the file back" not in client.page(WHEEL).words
 
     def test_others_choose_nothing(self, client):
         signed_in(client, Role.LINK_WORKER)
