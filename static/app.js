@@ -1,12 +1,16 @@
 // Starts the design system's own behaviour. Every page works without it.
 import { initAll } from "./nhsuk/nhsuk-frontend.min.js";
 
-document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
-initAll();
-
-if (window.matchMedia("(min-width: 48em)").matches) {
-  for (const details of document.querySelectorAll("details[data-open-when-wide]")) {
-    details.open = true;
+function begin() {
+  document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+  initAll();
+  if (window.matchMedia("(min-width: 48em)").matches) {
+    for (const details of document.querySelectorAll("details[data-open-when-wide]")) {
+      details.open = true;
+    }
+  }
+  for (const form of document.querySelectorAll("form[data-leads-to]")) {
+    keepUntilSent(form);
   }
 }
 
@@ -16,6 +20,18 @@ const AGAIN_AFTER = 5000;
 const IS_BUSY = 503;
 const WAITS =
   "There is no connection. What you chose is kept on this page, and sent when the connection is back. Do not close the page. Is somebody in danger? Ring 999.";
+
+// An answer that is a page of its own, shown once: sent again, it would lead elsewhere.
+function showInstead(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  begin();
+  window.scrollTo(0, 0);
+  const heading = document.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus(); // so that a screen reader says what came
+}
 
 function keepUntilSent(form) {
   const notice = document.createElement("p");
@@ -42,6 +58,8 @@ function keepUntilSent(form) {
     notice.textContent = "";
     if (answer.type === "opaqueredirect") {
       location.assign(form.dataset.leadsTo);
+    } else if (answer.ok) {
+      showInstead(await answer.text());
     } else {
       form.inert = false;
       form.submit(); // it has a mistake: the page says which
@@ -57,6 +75,4 @@ function keepUntilSent(form) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-leads-to]")) {
-  keepUntilSent(form);
-}
+begin();

@@ -1,7 +1,7 @@
 """A link worker and a person score a wheel together on a phone; also where there is no connection."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from accounts import operations as accounts
+from kernel import links
 from kernel.access import Role
 from outcomes_star.models import Reading
 from referrals.lifecycle import State
+from referrals.operations.person_page import PURPOSE
 from tests.cast import a_lead_ntp, a_user, actor_of
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, asked
@@ -34,7 +36,12 @@ def kitchen(site):
         case = a_case(session, actor_of(user, lead, Role.LINK_WORKER), state=State.ASSESSED)
         token = secrets.token_urlsafe(16)
         accounts.start_session(session, user, token=token, awaits_code=False, at=NOW)
-        return SimpleNamespace(site=site, case=f"/cases/{case.id}", token=token)
+        own = links.issue(
+            session, purpose=PURPOSE, subject_id=case.person_id, lifetime=timedelta(days=9), at=NOW
+        )
+        return SimpleNamespace(
+            site=site, case=f"/cases/{case.id}", token=token, own=f"/my-plan/{own}"
+        )
 
 
 @pytest.fixture
@@ -95,6 +102,65 @@ def test_without_a_connection_it_waits_on_the_page_and_is_sent_once(
     visit.context.set_offline(False)
     expect(visit.get_by_text("It is kept.")).to_be_visible(timeout=20_000)
     assert [one["people"] for one in kept(kitchen)] == [1]
+
+
+def open_own_questions(kitchen, visit):
+    """Maya opens what she is asked, by the link to her own page and her date of birth."""
+    visit.context.clear_cookies()
+    visit.goto(kitchen.site.at(f"{kitchen.own}/ask/petunias-wheel"))
+    for name, number in (("Day", "17"), ("Month", "5"), ("Year", "1948")):
+        visit.get_by_label(name).fill(number)
+    visit.get_by_role("button", name="Go on").click()
+    point(visit, "People", 1).click()
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_without_a_connection_what_she_says_herself_waits_too_and_she_sees_it_once_it_is_sent(
+    kitchen, visit, width, has_scripts
+):
+    open_own_questions(kitchen, visit)
+    visit.context.set_offline(True)
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("There is no connection. What you chose is kept")).to_be_visible()
+    assert kept(kitchen) == []
+    assert visit.evaluate("localStorage.length + sessionStorage.length") == 0
+    visit.context.set_offline(False)
+    thanks = visit.get_by_role("heading", name="Thank you. This is how things are now")
+    expect(thanks).to_be_visible(timeout=20_000)
+    expect(thanks).to_be_focused()
+    expect(visit.get_by_role("img", name="Petunias Wheel")).to_be_visible()
+    assert barriers(visit) == []
+    assert [one["people"] for one in kept(kitchen)] == [1]
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_where_the_first_answer_was_lost_she_is_told_that_it_was_done_once(
+    kitchen, visit, width, has_scripts
+):
+    open_own_questions(kitchen, visit)
+    is_lost = iter((True, False))
+
+    def lose_one_answer(route):
+        if route.request.method == "POST" and next(is_lost, False):
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    visit.route("**/ask/**", lose_one_answer)
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("You sent that already.")).to_be_visible(timeout=20_000)
+    assert [one["people"] for one in kept(kitchen)] == [1]
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_a_mistake_of_her_own_is_said_on_the_page(kitchen, visit, width, has_scripts):
+    open_own_questions(kitchen, visit)
+    visit.get_by_role("group", name="People").get_by_label("Leave it out").click()
+    visit.get_by_label("What has changed").fill("I sleep better.")
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("Answer at least one part.").first).to_be_visible()
+    expect(visit.get_by_label("What has changed")).to_have_value("I sleep better.")
 
 
 @pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
