@@ -150,7 +150,11 @@ def wire(app: Flask, settings: Settings, database: Database, clock: Callable[[],
     outcomes_star.views.wire(menu, invariants=invariants)
     mail.open_post_room(
         mail.PostRoom(
-            _sender(settings), letters.renderer(app), settings.address, settings.service_name
+            _sender(settings),
+            letters.renderer(app),
+            settings.address,
+            settings.service_name,
+            letters.dresser(app),
         )
     )
     commands.wire_demo(DEMO_PARTS)

@@ -5,14 +5,11 @@ token is ever kept. A letter that nobody waits for goes out by day, from 8am to 
 files in the data folder (the default), SMTP, GOV.UK Notify.
 """
 
-import re
 import smtplib
 import ssl
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from email.message import EmailMessage
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -24,16 +21,10 @@ from kernel import links, outbox
 from kernel.database import Base, one_of
 from kernel.errors import RuleBroken
 from kernel.events import Event
+from kernel.messages import PLAIN, Channel, Dress, Message, email_of
 from kernel.periods import LONDON
 
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
-
-
-class Channel(StrEnum):
-    """How a letter travels."""
-
-    EMAIL = "email"
-    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -47,7 +38,10 @@ class Link:
 
 
 class Letter(Base):
-    """A letter to somebody: who, which template, what it is told; what became of it."""
+    """A letter to somebody: who, which template, what it is told; what became of it.
+
+    One that `is_fixed` goes to this address in this way, or not at all.
+    """
 
     __tablename__ = "letter"
 
@@ -60,6 +54,7 @@ class Letter(Base):
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     refused: Mapped[str] = mapped_column(default="")
+    is_fixed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 @dataclass(frozen=True)
@@ -74,18 +69,6 @@ class RoutineLetterWritten(Event):
     """A letter that nobody waits for is to be sent, by day."""
 
     letter_id: UUID
-
-
-@dataclass(frozen=True)
-class Message:
-    """A letter ready to go: what a sender gets."""
-
-    id: UUID
-    channel: Channel
-    to: str
-    subject: str
-    text: str
-    dated_at: datetime
 
 
 class Sender(Protocol):
@@ -105,6 +88,12 @@ PERMANENT = 5
 """The first digit of a mail server's answer that will not change."""
 
 Renderer = Callable[[str, Mapping[str, Any]], str]
+Dresser = Callable[[str, Mapping[str, Any]], Dress]
+
+
+def undressed(_template: str, _facts: Mapping[str, Any]) -> Dress:
+    """A letter has its words and nothing else."""
+    return PLAIN
 
 
 @dataclass
@@ -115,6 +104,7 @@ class PostRoom:
     render: Renderer
     public_address: str
     from_name: str = "Petunias"
+    dress: Dresser = undressed
 
 
 _rooms: list[PostRoom] = []
@@ -236,15 +226,13 @@ def message_of(
     session: Session, letter: Letter, room: PostRoom, *, dated_at: datetime, at: datetime
 ) -> Message:
     """The letter as it leaves: template filled in, its one link made."""
-    words = room.render(
-        letter.template,
-        {
-            **letter.facts,
-            "link": _link_address(session, letter, room, at=at),
-            "service_name": room.from_name,
-            "public_address": room.public_address,
-        },
-    )
+    facts = {
+        **letter.facts,
+        "link": _link_address(session, letter, room, at=at),
+        "service_name": room.from_name,
+        "public_address": room.public_address,
+    }
+    words = room.render(letter.template, facts)
     subject, _, text = words.strip().partition("\n")
     return Message(
         letter.id,
@@ -253,6 +241,7 @@ def message_of(
         subject.strip(),
         text.strip() + "\n",
         dated_at,
+        room.dress(letter.template, facts) if letter.channel is Channel.EMAIL else PLAIN,
     )
 
 
@@ -382,17 +371,3 @@ class NotifySender:
 
     def forget(self, letter_id: UUID) -> None:
         """Nothing is kept here; GOV.UK Notify forgets by itself after seven days."""
-
-
-def email_of(message: Message, from_address: str) -> EmailMessage:
-    """The letter as an e-mail; its Message-ID is the same however often it is tried."""
-    mail = EmailMessage()
-    domain = from_address.rpartition("@")[2].strip(" >")
-    mail["From"] = from_address
-    mail["To"] = message.to
-    mail["Subject"] = re.sub(r"[\r\n]+", " ", message.subject)
-    mail["Date"] = message.dated_at
-    mail["Message-ID"] = f"<{message.id}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text)
-    return mail

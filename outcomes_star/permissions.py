@@ -23,6 +23,11 @@ SCORE = permission(
     "Write down with a person of your caseload how things are for them",
     Role.LINK_WORKER,
 )
+SEND = permission(
+    "outcomes_star:send",
+    "Send a person of your caseload their star by e-mail, when they ask for it there",
+    Role.LINK_WORKER,
+)
 SEE_READINGS = permission(
     "outcomes_star:see_readings",
     "See how things changed for a person: of your own cases, or as manager of any of your lead NTP",

@@ -5,7 +5,7 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
@@ -115,6 +115,23 @@ def picture(
         language=wording.language,
         is_of_goals=instrument.is_asked_of_goals,
     )
+
+
+def plain(shown: Picture) -> dict[str, Any]:
+    """A picture as plain values, as templates of pictures ask for them: for a letter that goes later."""
+    cells = [
+        [
+            one if isinstance(one, str) else {**one, "language": asdict(shown.language)}
+            for one in row
+        ]
+        for row in shown.cells
+    ]
+    return {
+        "title": shown.title, "says": shown.says, "columns": list(shown.columns), "cells": cells,
+        "drawing": asdict(shown.drawing) if shown.drawing else None,
+        "is_turned": shown.is_turned, "credit": shown.credit,
+        "language": asdict(shown.language), "is_of_goals": shown.is_of_goals,
+    }  # fmt: skip
 
 
 def _parts(instrument: Instrument, wording: Wording, shown: Sequence[Scored]) -> list[_Part]:

@@ -15,6 +15,7 @@ from outcomes_star import published, said, shelf
 from outcomes_star.change import Sums
 from outcomes_star.cohort import Counts, Course
 from outcomes_star.instruments import Way
+from outcomes_star.models import Reading
 from outcomes_star.operations import choosing, loading, public_lines, readings
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.vocabulary import Agrees, Occasion
@@ -46,6 +47,7 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
     token = links.issue(
         session, purpose=PURPOSE, subject_id=person.id, lifetime=timedelta(days=9), at=at
     )
+    _reached_by_email(session, Town(session, day_in_london(at)).holding(Role.LINK_WORKER))
     _at_a_review(session, Town(session, day_in_london(at)).holding(Role.REFERRER), at=at)
     _are_published(session, manager, at=at)
     codes = (ONS4, "friends-and-family", "well-being-star", OURS)
@@ -75,6 +77,15 @@ def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:
             table=next(iter(tables))(), at=at,
         )  # fmt: skip
     public_lines.agree(session, Actor(holds=shown.group_id), shown.id, at=at)
+
+
+def _reached_by_email(session: Session, worker: Actor) -> None:
+    """Whoever was asked by her has an e-mail address, so that their star can be sent there."""
+    asked = sa.select(Reading.person_id).where(Reading.by == worker.user_id)
+    for person in session.scalars(
+        sa.select(Person).where(Person.id.in_(asked), Person.email == "")
+    ):
+        person.email = "somebody@people.example"
 
 
 def _at_a_review(session: Session, nurse: Actor, *, at: datetime) -> None:

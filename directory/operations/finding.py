@@ -23,7 +23,8 @@ from kernel import mail, outbox
 from kernel.access import SYSTEM, Actor
 from kernel.errors import RuleBroken
 from kernel.limits import Limit
-from kernel.mail import Channel, Letter
+from kernel.mail import Letter
+from kernel.messages import Channel
 from kernel.periods import LONDON
 
 A_ROW = TypeVar("A_ROW")

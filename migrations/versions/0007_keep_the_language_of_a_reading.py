@@ -1,4 +1,4 @@
-"""Keep the language of a reading, two versions that are agreed to, and what was taken back."""
+"""Keep the language of a reading, two versions that are agreed to, what was taken back, and fixed letters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,9 +37,13 @@ def upgrade() -> None:
         "ix_instrument_endorsement_one", "instrument_endorsement", ["choice_id", "agrees"],
         unique=True, sqlite_where=STANDS, postgresql_where=STANDS,
     )  # fmt: skip
+    op.add_column(
+        "letter", sa.Column("is_fixed", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("letter", "is_fixed")
     op.drop_index("ix_instrument_endorsement_one", table_name="instrument_endorsement")
     op.execute("DELETE FROM instrument_endorsement WHERE taken_back_at IS NOT NULL")
     with endorsements() as endorsement:

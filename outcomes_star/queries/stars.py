@@ -26,6 +26,7 @@ from referrals.queries.case import Banner
 from referrals.queries.consents import may_support
 from referrals.queries.follow import get_own
 from referrals.queries.person_page import sent_of
+from referrals.queries.writing import takes_email
 
 FEWEST_FOR_GOALS = 3
 """Aspects: one question about our help is no part of somebody's life."""
@@ -86,10 +87,11 @@ class Star:
 
 @dataclass(frozen=True)
 class StarPage:
-    """One star of a case, whole."""
+    """One star of a case, whole; whether whoever looks may send it by e-mail."""
 
     banner: Banner
     star: Star
+    can_send: bool
 
 
 def stars_panel(
@@ -109,14 +111,21 @@ def star_page(
     *, shown_in: str | None = None, at: datetime,
 ) -> StarPage:  # fmt: skip
     """One star of a case; `shown_in` as in `stars`. Raises NotFound where it is neither asked nor was."""
-    case = case_of(get_case_to_read(session, actor, referral_id, at=at))
+    row = get_case_to_read(session, actor, referral_id, at=at)
     found = [
         one for one in stars_panel(session, actor, referral_id, shown_in=shown_in, at=at)
         if (one.instrument.code, one.instrument.version) == (code, version)
     ]  # fmt: skip
     if not found:
         raise NotFound
-    return StarPage(case.banner, found[0])
+    can_send = (
+        actor.may(permissions.SEND)
+        and can_work_on(session, actor, referral_id)
+        and takes_email(row.person)
+        and found[0].picture is not None
+        and not found[0].instrument.is_asked_of_goals
+    )
+    return StarPage(case_of(row).banner, found[0], can_send)
 
 
 def practice_panel(

@@ -38,6 +38,8 @@ NOT_SAFE = (
     "They named safe times: “{times}”. Send the link at such a time, and tick that it is a safe time "
     "now. Nothing was sent."
 )
+HELD = {TEMPLATE: "held back the link to a person's page"}
+HELD_EMAIL = "held back an e-mail to a person"
 WAIT = "You have tried a few times. Wait a quarter of an hour, then try again."
 
 TRIES_HERE = Limit("dates for a link from a network", 5, timedelta(minutes=15), WAIT)
@@ -90,7 +92,7 @@ def _end(session: Session, person: Person, *, at: datetime) -> None:
 
 
 def hold_back(session: Session, *, at: datetime) -> int:
-    """Let no link go out late to somebody who named safe times; how many were held back.
+    """Let no link or e-mail go out late to somebody who named safe times; how many were held back.
 
     It was safe when the link worker pressed. Where the message could not be handed over then, the
     program may not choose the moment itself.
@@ -98,7 +100,7 @@ def hold_back(session: Session, *, at: datetime) -> int:
     late = queries.late_at_safe_times(session, before=at - SAFE_FOR)
     for letter, person in late:
         letter.refused, letter.facts, letter.link = TOO_LATE, {}, {}
-        audit.record(session, SYSTEM, "held back the link to a person's page", person, at=at)
+        audit.record(session, SYSTEM, HELD.get(letter.template, HELD_EMAIL), person, at=at)
     return len(late)
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kernel import mail
-from kernel.mail import Link
+from kernel import mail, messages
+from kernel.mail import Letter, Link
 from referrals.contact_rules import takes_texts
 from referrals.models import Person
-from referrals.queries.writing import NO_WAY_LEFT, waiting_for
+from referrals.queries.writing import NO_WAY_LEFT, takes_email, waiting_for
 from referrals.vocabulary import Channel
 
-CHANNELS = {Channel.EMAIL: mail.Channel.EMAIL, Channel.TEXT: mail.Channel.TEXT}
+CHANNELS = {Channel.EMAIL: messages.Channel.EMAIL, Channel.TEXT: messages.Channel.TEXT}
 
 
 def write_to(
@@ -43,14 +43,37 @@ def write_to(
     return channel
 
 
+def email_alone(
+    session: Session, person: Person, *, template: str, facts: Mapping[str, Any],
+    is_safe_now: bool, at: datetime,
+) -> bool:  # fmt: skip
+    """Write what goes by e-mail to the address of today, or not at all; whether it was written.
+
+    For what somebody asked for, and what others must not read: no text is sent instead.
+    """
+    if not takes_email(person) or (person.safe_times and not is_safe_now):
+        return False
+    write = mail.write if is_safe_now and person.safe_times else mail.write_routine
+    letter = write(session, template=template, to=person.email, facts=facts, at=at, about=person.id)
+    letter.is_fixed = True
+    return True
+
+
 def send_waiting_anew(session: Session, person: Person) -> None:
     """Somebody's number, address or rules changed: what has not gone yet goes there now, or nowhere."""
-    channel = way_to(person)
     for letter in waiting_for(session, person.id):
-        if channel is None or person.safe_times:
+        channel = None if person.safe_times else _way_of(letter, person)
+        if channel is None:
             letter.refused, letter.facts, letter.link = NO_WAY_LEFT, {}, {}
         else:
             letter.channel, letter.address = CHANNELS[channel], _address(person, channel)
+
+
+def _way_of(letter: Letter, person: Person) -> Channel | None:
+    """How a letter that waits may go now: one that is fixed as it was meant to, or not at all."""
+    if not letter.is_fixed:
+        return way_to(person)
+    return Channel.EMAIL if takes_email(person) and letter.address == person.email else None
 
 
 def _address(person: Person, channel: Channel) -> str:
@@ -62,6 +85,4 @@ def way_to(person: Person) -> Channel | None:
     rules = person.contact_rules
     if takes_texts(person.phone) and rules.allow(Channel.TEXT):
         return Channel.TEXT
-    if person.email and rules.allow(Channel.EMAIL):
-        return Channel.EMAIL
-    return None
+    return Channel.EMAIL if takes_email(person) else None

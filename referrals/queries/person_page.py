@@ -305,13 +305,13 @@ def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
 
 
 def late_at_safe_times(session: Session, *, before: datetime) -> list[tuple[Letter, Person]]:
-    """Letters with a link that should have gone before a moment, to somebody who named safe times."""
+    """What was to go at once, and did not go before a moment, to somebody who named safe times."""
     rows = session.execute(
         sa.select(Letter, Person)
         .join(Person, Person.id == Letter.about_id)
         .where(
-            Letter.template == TEMPLATE, Letter.sent_at.is_(None), Letter.refused == "",
-            Letter.written_at < before, Person.safe_times != "",
+            sa.or_(Letter.template == TEMPLATE, Letter.is_fixed), Letter.sent_at.is_(None),
+            Letter.refused == "", Letter.written_at < before, Person.safe_times != "",
         )
     )  # fmt: skip
     return [(letter, person) for letter, person in rows]

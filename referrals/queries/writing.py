@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.mail import Letter
+from referrals.models import Person
+from referrals.vocabulary import Channel
 
 OWN_PAGE = "referrals/my_plan"
 """The letter with the link to a person's own page."""
@@ -20,11 +22,13 @@ NOT_SENT: Mapping[str, str] = {
 """Why the program held a letter back, as their link worker reads it."""
 
 
-def held_back(session: Session, person_id: UUID) -> list[tuple[datetime, str]]:
-    """When links to somebody's own page were to be sent that never went out, and why they did not."""
+def held_back(
+    session: Session, person_id: UUID, *, template: str = OWN_PAGE
+) -> list[tuple[datetime, str]]:
+    """When letters of a template were to be sent to somebody that never went out, and why they did not."""
     rows = session.scalars(
         sa.select(Letter).where(
-            Letter.about_id == person_id, Letter.template == OWN_PAGE, Letter.refused.in_(NOT_SENT)
+            Letter.about_id == person_id, Letter.template == template, Letter.refused.in_(NOT_SENT)
         )
     )
     return [(row.written_at, NOT_SENT[row.refused]) for row in rows]
@@ -36,3 +40,8 @@ def waiting_for(session: Session, person_id: UUID, *, template: str = "") -> lis
         Letter.about_id == person_id, Letter.sent_at.is_(None), Letter.refused == ""
     )
     return list(session.scalars(wanted.where(Letter.template == template) if template else wanted))
+
+
+def takes_email(person: Person) -> bool:
+    """Whether somebody has an address and did not rule e-mail out."""
+    return bool(person.email) and person.contact_rules.allow(Channel.EMAIL)

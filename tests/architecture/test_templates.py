@@ -155,4 +155,6 @@ def _targets(tree: nodes.Template) -> Iterator[str]:
 
 def _letter(name: str) -> str:
     """email/directory/confirm.txt is the letter "directory/confirm"."""
-    return name.removeprefix("email/").removesuffix(".txt") if name.startswith("email/") else name
+    if not name.startswith("email/"):
+        return name
+    return name.removeprefix("email/").partition(".")[0].removesuffix("_enclosed")

@@ -194,7 +194,7 @@ def _said_in_letters(sweep: Sweep, folder: Path) -> list[str]:
     wrong = []
     for letter in letters:
         to = {thing.names["person_id"] for _, thing in sweep.found(letter.to)}
-        for canary, thing in sweep.found(f"{letter.subject} {letter.text}"):
+        for canary, thing in sweep.found(f"{letter.subject} {letter.text} {letter.html}"):
             is_theirs = thing.names["person_id"] in to
             if not is_theirs or (canary.table, canary.column) not in LETTERS_SAY:
                 wrong.append(f"{letter.subject} says {canary.table}.{canary.column}")

@@ -12,6 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.mail import Letter
+from outcomes_star.instruments import Way
+from outcomes_star.operations import readings
+from outcomes_star.operations.readings import Answered, Said
+from outcomes_star.operations.sending import Wish, send_star
+from outcomes_star.vocabulary import Occasion as Start
 from referrals.casework import Danger
 from referrals.lifecycle import LinkMove, State
 from referrals.models import Referral
@@ -35,16 +40,20 @@ from referrals.operations.refer import take_back
 from referrals.operations.reports import Showing
 from referrals.operations.silence import raise_alarms
 from referrals.reporting import Occasion, Shown, Words
-from referrals.vocabulary import Channel, GroupAnswer, Said, ToldBy
+from referrals.vocabulary import Channel, GroupAnswer, ToldBy
+from referrals.vocabulary import Said as SaidYes
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_contact, a_safeguarding_lead, leaves
 from tests.cast_plans import a_funded_kitchen, a_goal, a_shelter, the_plan
+from tests.cast_readings import LOW, TODAY, WHEEL, asked
 from tests.cast_referrals import a_person, a_referral, a_referrer, id_of, sharing
 
 EVERY_LETTER = {
-    f"referrals/{one.stem}" for one in Path("templates/email/referrals").glob("*.txt")
-}  # fmt: skip
+    f"{feature}/{one.stem}"
+    for feature in ("referrals", "outcomes_star")
+    for one in Path(f"templates/email/{feature}").glob("*.txt")
+}
 CANARIES = {
     one: f"Canary{one.title().replace('_', '')}bird"
     for one in (
@@ -77,7 +86,7 @@ def planted(session, asha, *, state, no_text=False, **facts):
 def linked(session, asha, row, listing):
     goal_id = the_plan(session, row).content.goals[0].id
     choice = Choice(offered=[listing.id], chosen=listing.id, own_idea=CANARIES["words"],
-                    goal_id=goal_id, said=Said.YES, buddy=CANARIES["buddy"])  # fmt: skip
+                    goal_id=goal_id, said=SaidYes.YES, buddy=CANARIES["buddy"])  # fmt: skip
     made = links.suggest(session, asha, row.id, choice, at=NOON)
     leave = Leave(True, CANARIES["words"], phone=True, email=True, access=True)
     links.introduce(session, asha, row.id, made.id, leave=leave, by_letter=True, at=NOON)
@@ -137,6 +146,15 @@ def work_with(session, asha, row):
     reports.send(session, asha, row.id, report.id, showing, digest=report.digest, at=NOON)
 
 
+def score_with(session, asha, row):
+    """How things are for them, with words and a note; and the e-mail of it that they asked for."""
+    asked(session)
+    answers = {part: Answered(number, CANARIES["note"]) for part, number in LOW.items()}
+    said = Said(Start.START, Way.TOGETHER, TODAY, answers, CANARIES["words"])
+    readings.take(session, asha, row.id, WHEEL, said, at=NOON)
+    send_star(session, asha, row.id, WHEEL, 1, Wish(is_asked_for=True), at=NOON)
+
+
 def worry(session, asha, row):
     """A concern while nobody is named for it, and one more when somebody is."""
     said = {"danger": Danger.NOW, "words": CANARIES["worry"], "at": NOON}
@@ -170,6 +188,7 @@ def everything_that_writes(database, *, no_text):
         take_back(session, a_referrer(session), back.id, because=CANARIES["reason"], at=NOON)
         row = planted(session, asha, state=State.ASSESSED, no_text=no_text)
         work_with(session, asha, row)
+        score_with(session, asha, row)
         ask_groups(session, asha, row)
         worry(session, asha, row)
         change_hands(session, asha, manager, row)
@@ -188,6 +207,6 @@ def test_no_letter_says_a_word_of_anybody(app, database, letters, clock, no_text
     sent = letters()
     assert len(sent) >= len(waiting)
     for one in sent:
-        said = f"{one.subject} {one.text}"
+        said = f"{one.subject} {one.text} {one.html}"
         assert not [word for word in ALL if word in said], one.subject
     assert (EMAIL if no_text else PHONE) in {one.to for one in sent}

@@ -1,7 +1,8 @@
 """The letters that went out, read back from the folder of the file sender."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -13,6 +14,8 @@ class Posted:
     to: str
     subject: str
     text: str
+    html: str = ""
+    enclosed: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def link(self) -> str:
@@ -33,4 +36,11 @@ def _read(file: Path) -> Posted:
         first, _, text = file.read_text().partition("\n\n")
         return Posted(first.removeprefix("To: "), "", text)
     letter = message_from_bytes(file.read_bytes(), policy=policy.default)
-    return Posted(letter["To"], letter["Subject"], letter.get_content())
+    page = letter.get_body(("html",))
+    return Posted(
+        letter["To"],
+        letter["Subject"],
+        letter.get_body(("plain",)).get_content(),
+        page.get_content() if page else "",
+        {str(one.get_filename()): one.get_content() for one in letter.iter_attachments()},
+    )

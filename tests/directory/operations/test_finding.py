@@ -12,7 +12,8 @@ from directory.postcodes.files import Outcome, Read
 from directory.vocabulary import Domain
 from kernel.access import ANYONE
 from kernel.errors import RuleBroken
-from kernel.mail import Channel, Letter
+from kernel.mail import Letter
+from kernel.messages import Channel
 from tests.cast_directory import a_listing, anytown
 from tests.conftest import NOON
 

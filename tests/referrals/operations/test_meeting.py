@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.errors import Conflict, NotFound, RuleBroken
-from kernel.mail import Channel as Post
 from kernel.mail import Letter
+from kernel.messages import Channel as Post
 from referrals.casework import AppointmentState, Reminder, Result
 from referrals.lifecycle import State
 from referrals.models import Appointment

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from kernel import links, mail
+from kernel import links, messages
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.lifecycle import State
@@ -41,7 +41,7 @@ class TestSending:
         assert person_page.send_link(session, asha, row.id, at=NOON) is Channel.EMAIL
         letter = session.scalars(sa.select(Letter)).one()
         assert (letter.address, letter.about_id) == ("maya@example.org", row.person_id)
-        assert letter.channel is mail.Channel.EMAIL
+        assert letter.channel is messages.Channel.EMAIL
 
     def test_who_wants_neither_gets_it_on_paper(self, session, asha):
         row = a_referral(session, a_person(session, no_text=True, no_email=True), worker=asha)
