@@ -69,12 +69,17 @@ class PutRightPage:
 
 
 def standing(referral_ids: Sequence[UUID]) -> sa.Select[Reading]:
-    """The readings of some cases that nothing has taken the place of, earliest first."""
+    """The readings of some cases that nothing has taken the place of, earliest first.
+
+    Of one day the start comes first, whenever it was typed in.
+    """
     return (
         sa.select(Reading)
         .where(Reading.referral_id.in_(referral_ids), Reading.replaced_at.is_(None))
         .options(selectinload(Reading.answers))
-        .order_by(Reading.taken_on, Reading.recorded_at, Reading.id)
+        .order_by(
+            Reading.taken_on, Reading.occasion != Occasion.START, Reading.recorded_at, Reading.id
+        )
     )
 
 

@@ -11,12 +11,14 @@ from playwright.sync_api import expect
 from accounts import operations as accounts
 from kernel import links
 from kernel.access import Role
+from kernel.periods import day_in_london
 from outcomes_star.models import Reading
+from outcomes_star.vocabulary import Occasion
 from referrals.lifecycle import State
 from referrals.operations.person_page import PURPOSE
 from tests.cast import a_lead_ntp, a_user, actor_of
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, asked
+from tests.cast_readings import LOW, a_reading, asked
 from tests.support.browser import barriers, sideways
 from tests.support.seats import EVERY_SEAT, PHONE
 
@@ -40,8 +42,9 @@ def kitchen(site):
             session, purpose=PURPOSE, subject_id=case.person_id, lifetime=timedelta(days=9), at=NOW
         )
         return SimpleNamespace(
-            site=site, case=f"/cases/{case.id}", token=token, own=f"/my-plan/{own}"
-        )
+            site=site, case=f"/cases/{case.id}", token=token, own=f"/my-plan/{own}",
+            asha=actor_of(user, lead, Role.LINK_WORKER), case_id=case.id,
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -199,3 +202,33 @@ def test_no_page_of_it_keeps_anybody_out(kitchen, visit, width, has_scripts):
     visit.get_by_role("link", name="Put it right").click()
     found["put right"] = barriers(visit)
     assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(("width", "has_scripts"), [(PHONE, True)])
+def test_in_colours_of_their_own_start_and_now_still_differ(kitchen, visit, width, has_scripts):
+    with kitchen.site.database.writing() as session:
+        for occasion, numbers in ((Occasion.START, LOW), (Occasion.REVIEW, dict.fromkeys(LOW, 4))):
+            a_reading(
+                session, kitchen.asha, kitchen.case_id, numbers=numbers, occasion=occasion,
+                is_another=True, at=NOW, on=day_in_london(NOW),
+            )  # fmt: skip
+    visit.emulate_media(forced_colors="active", color_scheme="dark")
+    for address in ("", "/print"):
+        visit.goto(kitchen.site.at(f"{kitchen.case}/stars/petunias-wheel/1{address}"))
+        start, now = (look_of(line) for line in visit.locator("svg.star g.star__line").all())
+        assert start["stroke"] == now["stroke"] == visit.evaluate(COLOUR_OF_TEXT)
+        assert start["strokeDasharray"] != now["strokeDasharray"] == "none"
+        full, hollow = (
+            look_of(visit.locator(f"svg.star .star__mark--{one}").first) for one in ("full", "open")
+        )
+        assert full["fill"] == hollow["stroke"] == now["stroke"] != hollow["fill"]
+
+
+COLOUR_OF_TEXT = "getComputedStyle(document.querySelector('svg.star .star__names')).fill"
+LOOKS = """node => { const { stroke, strokeDasharray, fill } = getComputedStyle(node);
+  return { stroke, strokeDasharray, fill }; }"""
+
+
+def look_of(drawn) -> dict[str, str]:
+    """How a piece of the drawing is drawn."""
+    return drawn.evaluate(LOOKS)

@@ -110,6 +110,11 @@ class TestTaking:
         with pytest.raises(RuleBroken, match="asked on 21 November 2026 already"):
             take(session, asha, row)
 
+    def test_of_one_day_the_start_is_first_though_it_was_typed_in_last(self, session, asha, row):
+        for occasion in (Occasion.REVIEW, Occasion.END, Occasion.START):
+            take(session, asha, row, occasion=occasion, is_another=True)
+        assert readings_of(session, row.id)[0].occasion is Occasion.START
+
     def test_two_on_a_day_are_asked_about(self, session, asha, row):
         take(session, asha, row)
         with pytest.raises(RuleBroken, match="one of this day already") as refused:
