@@ -1,4 +1,4 @@
-"""Sending somebody their star by e-mail, when they ask for it there (decision 16)."""
+"""Sending somebody their star by e-mail, when they ask for it there (decision 17)."""
 
 from dataclasses import dataclass
 from datetime import datetime
