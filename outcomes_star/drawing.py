@@ -102,10 +102,13 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A reading to be drawn: what it is called, and how good each aspect is; None was left out."""
+    """A reading to be drawn: what it is called, and how good each aspect is; None was left out.
+
+    Of many people how good an aspect is lies between two points.
+    """
 
     label: str
-    heights: tuple[int | None, ...]
+    heights: tuple[float | None, ...]
 
 
 def can_be_drawn(aspects: int, points: int) -> bool:
@@ -131,7 +134,7 @@ def star(names: Sequence[str], points: int, readings: Sequence[Drawn]) -> Drawin
     )
 
 
-def place_of(aspect: int, count: int, height: int, points: int) -> Place:
+def place_of(aspect: int, count: int, height: float, points: int) -> Place:
     """Where a point is: the first aspect upwards, the others with the clock, the best furthest out."""
     reach = HEART + (1 - HEART) * height / (points - 1)
     return _at(aspect, count, RADIUS * reach)

@@ -208,6 +208,28 @@ def _drawing(parts: Sequence[_Part], shown: Sequence[Scored]) -> Drawing | None:
     )  # fmt: skip
 
 
+def average_star(
+    instrument: Instrument, wording: Wording, averages: Mapping[str, tuple[float, float]]
+) -> Drawing | None:
+    """The averages of a group, at the start and at the end, in points above the worst.
+
+    None where they make no star, or where an aspect was answered twice by too few.
+    """
+    points = {len(one.scale.points) for one in instrument.aspects}
+    if len(points) != 1 or not can_be_drawn(len(instrument.aspects), *points):
+        return None
+    codes = [one.code for one in instrument.aspects]
+    if not averages.keys() >= set(codes):
+        return None
+    return star(
+        [wording.aspects[code].title for code in codes], points.pop(),
+        [
+            Drawn(label, tuple(averages[code][at] for code in codes))
+            for at, label in enumerate(("On average at the start", "On average at the end"))
+        ],
+    )  # fmt: skip
+
+
 def _height(part: _Part, numbers: Mapping[str, int | None]) -> int | None:
     value = numbers.get(part.key)
     return None if value is None else part.aspect.scale.height(value)

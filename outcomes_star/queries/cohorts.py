@@ -33,9 +33,11 @@ from outcomes_star.cohort import (
     quarters_of,
     set_against,
 )
+from outcomes_star.drawing import Drawing
 from outcomes_star.instruments import Instrument, Wording
 from outcomes_star.languages import ENGLISH
 from outcomes_star.models import Reading
+from outcomes_star.pictures import average_star
 from outcomes_star.queries import catalogue, choices
 from outcomes_star.queries.comparing import not_yet_live
 from outcomes_star.queries.counting import Cohort, count
@@ -62,6 +64,7 @@ class Group:
     name: str
     course: Course
     lines: tuple[AspectLine, ...]
+    star: Drawing | None = None
 
     @property
     def paired(self) -> int:
@@ -198,4 +201,6 @@ def _group(name: str, instrument: Instrument, known: Counts) -> Group:
         for one in instrument.aspects
         for sums in [known.of(one.code)]
     ]
-    return Group(name, known.course, tuple(lines))
+    moved = {one.code: change_of(known.of(one.code)) for one in instrument.aspects}
+    averages = {code: (one.before, one.after) for code, one in moved.items() if one}
+    return Group(name, known.course, tuple(lines), average_star(instrument, wording, averages))

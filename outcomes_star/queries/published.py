@@ -16,7 +16,9 @@ from kernel.csv_safety import CsvValue
 from kernel.errors import NotFound
 from kernel.releases import Release
 from outcomes_star import permissions, published
+from outcomes_star.drawing import Drawing
 from outcomes_star.instruments import Instrument, Wording
+from outcomes_star.pictures import average_star
 from outcomes_star.published import COURSE, MOVED, Line, kind_of, lines_of, reader_of
 from outcomes_star.queries import catalogue
 from referrals.cuts import Cut
@@ -51,6 +53,7 @@ class Figures:
     aspects: Mapping[str, str]
     whole: Line | None
     cuts: tuple[tuple[Cut, tuple[Part, ...]], ...]
+    star: Drawing | None
     least: str
 
     @property
@@ -151,8 +154,17 @@ def _figures(session: Session, issued: Issued, row: Release, instrument: Instrum
         {one.code: words.aspects[one.code].title for one in instrument.aspects},
         whole,
         tuple((cut, parts) for cut, parts in told if parts),
+        _star(instrument, words, whole) if whole else None,
         instrument.change.source if instrument.change else "",
     )
+
+
+def _star(instrument: Instrument, words: Wording, whole: Line) -> Drawing | None:
+    """The star of what was published on average of everybody."""
+    averages = {
+        code: (float(says["before"]), float(says["after"])) for code, says in whole.averages.items()
+    }
+    return average_star(instrument, words, averages)
 
 
 def _named(session: Session, cut: Cut, lines: list[Line]) -> tuple[Part, ...]:

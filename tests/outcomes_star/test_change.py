@@ -107,3 +107,8 @@ def test_of_fewer_than_eight_no_difference_is_told():
     enough, few = sums_of([(1, 2)] * 8), sums_of([(1, 2)] * 7)
     assert difference(enough, few) is None and difference(few, enough) is None
     assert difference(enough, enough) is not None
+
+
+def test_147_of_211_are_reported_as_70_percent():
+    """One of the figures that the sources give (C6)."""
+    assert share(147, 211) == "70%"

@@ -3,8 +3,9 @@
 import pytest
 
 from outcomes_star import shelf
+from outcomes_star.drawing import place_of
 from outcomes_star.languages import ENGLISH
-from outcomes_star.pictures import Scored, picture
+from outcomes_star.pictures import Scored, average_star, picture
 from outcomes_star.scoring import Movement
 
 WHEEL, ONS4, GOALS = (shelf.get(code, 1) for code in ("petunias-wheel", "ons4", "goal-rating"))
@@ -74,3 +75,14 @@ def test_the_drawing_leaves_a_gap_where_a_part_was_left_out():
     whole, gap = shown(WHEEL, ALL_TWO), shown(WHEEL, ALL_TWO | {"people": None})
     assert (len(whole.drawing.lines[0].marks), len(gap.drawing.lines[0].marks)) == (8, 7)
     assert not gap.drawing.lines[0].is_closed
+
+
+def test_the_average_star_lies_between_points_and_needs_every_aspect():
+    codes = [one.code for one in WHEEL.aspects]
+    drawn = average_star(WHEEL, WHEEL.wording(ENGLISH), dict.fromkeys(codes, (1.5, 3.0)))
+    start, end = (one.marks[0] for one in drawn.lines)
+    assert start == place_of(0, 8, 1.5, 5) and end == place_of(0, 8, 3.0, 5)
+    some = dict.fromkeys(codes[1:], (1.5, 3.0))
+    assert average_star(WHEEL, WHEEL.wording(ENGLISH), some) is None
+    one = shelf.get("friends-and-family", 1)
+    assert average_star(one, one.wording(ENGLISH), {"experience": (1.0, 2.0)}) is None

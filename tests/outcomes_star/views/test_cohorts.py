@@ -37,6 +37,7 @@ def test_it_says_who_moved_who_is_missing_and_what_it_does_not_show(client, cloc
     page = client.page(client.page("/inbox").links["How people moved"])
     assert "9 people started" in page.words and "1 are still under way" in page.words
     assert "+1.5 (+1.1 to +1.9)" in page.words
+    assert "On average at the start On average at the end" in page.words
     assert "Fewer than 30 people answered both times." in page.words
     assert "People come when things are bad." in page.words
     assert "Person 1" not in page.words
@@ -127,6 +128,7 @@ class TestPublished:
         signed_in(client, Role.LEAD_MANAGER)
         page = client.page(client.page("/how-people-moved").links["the figures that are published"])
         assert "who started in 2026 to 2027" in page.words
+        assert "On average at the start On average at the end" in page.words
         with database.reading() as session:
             autumn = session.scalars(
                 sa.select(Release.id).where(Release.kind == kind_of(shelf.get(WHEEL, 1)))
