@@ -41,7 +41,7 @@ KNOWN = frozenset({
 """What a file may say of an instrument."""
 
 KNOWN_INSIDE: Mapping[str, frozenset[str]] = {
-    "aspects": frozenset({"code", "scale"}),
+    "aspects": frozenset({"code", "scale", "own_words"}),
     "scale": frozenset({"lowest", "highest", "better", "bands"}),
     "bands": frozenset({"code", "lowest", "highest"}),
     "change": frozenset({"least", "source"}),
@@ -95,6 +95,9 @@ class _Reading:
         is_asked_of_goals = self.flag(said, "asked_of_goals")
         if is_asked_of_goals and len(aspects) != 1:
             self.wrong("One that is asked of goals has one aspect.")
+        ways = frozenset(self.one_of(Way, one, "ways") for one in self.several(said, "ways"))
+        if Way.PRACTICE in ways and any(one.is_own for one in aspects):
+            self.wrong("What somebody names in their own words is not filled in by the practice.")
         return Instrument(
             code=self.text(said, "code", "its code, as in “petunias-wheel”", like=CODE),
             name=self.text(said, "name", "what it is called"),
@@ -102,7 +105,7 @@ class _Reading:
             dated=self.day(said, "dated", "of which day it is, as in 2026-11-26"),
             aspects=aspects,
             rule=self.one_of(Rule, said.get("rule"), "rule"),
-            ways=frozenset(self.one_of(Way, one, "ways") for one in self.several(said, "ways")),
+            ways=ways,
             wordings=self.wordings(said, aspects, needs_licence=needs_licence),
             credit=self.text(said, "credit", "whose it is and on which terms it may be used"),
             change=self.change(said) if "change" in said else None,
@@ -131,7 +134,8 @@ class _Reading:
         is_whole = bool(ends) and (ends[0][0], ends[-1][1]) == (lowest - 1, highest)
         if bands and not (is_whole and all(follow) and all(one < two for one, two in ends)):
             self.wrong(f"{where}: its bands, in order, hold every number of the scale once.")
-        return Aspect(code, Scale(lowest, highest, better), bands)
+        is_own = self.flag(said, "own_words")
+        return Aspect(code, Scale(lowest, highest, better), bands, is_own)
 
     def band(self, said: Said, where: str) -> Band:
         self.known(said, "bands", where)

@@ -71,11 +71,12 @@ class Band:
 
 @dataclass(frozen=True)
 class Aspect:
-    """One thing that is scored."""
+    """One thing that is scored. The name of one that `is_own` is the person's own words."""
 
     code: str
     scale: Scale
     bands: tuple[Band, ...] = ()
+    is_own: bool = False
 
     def band_of(self, value: int) -> str:
         """The code of the band that a number is in, or ""."""
@@ -145,6 +146,11 @@ class Instrument:
     def wording(self, language: str) -> Wording:
         """The words in a language, or in English where there are none."""
         return self.wordings.get(language) or self.wordings[ENGLISH]
+
+    @property
+    def holds_own_words(self) -> bool:
+        """Whether its parts are named in the person's own words, which are not for others."""
+        return self.is_asked_of_goals or any(one.is_own for one in self.aspects)
 
     @property
     def languages(self) -> tuple[Language, ...]:

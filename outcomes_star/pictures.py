@@ -24,7 +24,10 @@ Cell = str | Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Scored:
-    """A reading: what it is called, and its numbers by part. `names` are the goals that it asked about."""
+    """A reading: what it is called, and its numbers by part.
+
+    `names` are the goals that it asked about, and what the person called aspects that are theirs to name.
+    """
 
     label: str
     numbers: Mapping[str, int | None]
@@ -35,13 +38,14 @@ class Scored:
 class Row:
     """A part, what each reading says of it, and how it moved from the first to the last.
 
-    `is_ours`: its name is our own word, and not one of the instrument.
+    `is_ours`: its name is our own word, and not one of the instrument; `is_named`: it is the person's.
     """
 
     name: str
     values: tuple[str, ...]
     movement: Movement
     is_ours: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,9 @@ class Picture:
         is_moved = len(self.heads) > 1
         return tuple(
             (
-                row.name if row.is_ours or self.is_of_goals else self._said(row.name),
+                row.name
+                if row.is_ours or row.is_named or self.is_of_goals
+                else self._said(row.name),
                 *(one if row.is_ours else self._said(one) for one in row.values),
                 *([row.movement.words] if is_moved else []),
             )
@@ -89,6 +95,7 @@ class _Part:
     key: str
     name: str
     aspect: Aspect
+    is_named: bool = False
 
 
 def picture(
@@ -138,14 +145,22 @@ def _parts(instrument: Instrument, wording: Wording, shown: Sequence[Scored]) ->
     if instrument.is_asked_of_goals:
         names = {key: name for one in shown for key, name in one.names.items()}
         return [_Part(key, name, instrument.aspects[0]) for key, name in names.items()]
-    return [_Part(one.code, wording.aspects[one.code].title, one) for one in instrument.aspects]
+    return [_part(wording, one, shown) for one in instrument.aspects]
+
+
+def _part(wording: Wording, aspect: Aspect, shown: Sequence[Scored]) -> _Part:
+    """An aspect by its name, or by what the person called it when they first did."""
+    said = (one.names.get(aspect.code, "") for one in shown) if aspect.is_own else ()
+    name = next(filter(None, said), "")
+    title = wording.aspects[aspect.code].title
+    return _Part(aspect.code, name or title, aspect, is_named=bool(name))
 
 
 def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[Scored]) -> Row:
     first, last = (one.numbers.get(part.key) for one in (shown[0], shown[-1]))
     moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
     values = tuple(_value(wording, part, one.numbers) for one in shown)
-    return Row(part.name, values, moved)
+    return Row(part.name, values, moved, is_named=part.is_named)
 
 
 SCORES: Mapping[Rule, str] = {

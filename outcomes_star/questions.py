@@ -18,7 +18,10 @@ class Goal:
 
 @dataclass(frozen=True)
 class Question:
-    """One part. `part` names it in a reading; `goal` is what it is about, where it is about a goal."""
+    """One part. `part` names it in a reading; `goal` is what it is about, where it is about a goal.
+
+    `is_own`: the person names it. `name` is what they called it, "" until they do.
+    """
 
     part: str
     aspect: str
@@ -29,6 +32,18 @@ class Question:
     points: Mapping[int, str]
     goal: Goal | None = None
     code: str = ENGLISH
+    is_own: bool = False
+    name: str = ""
+
+    @property
+    def is_to_name(self) -> bool:
+        """Whether the person is to say what it is."""
+        return self.is_own and not self.name
+
+    @property
+    def has_own_title(self) -> bool:
+        """Whether its title is the person's own words, in whatever language."""
+        return self.goal is not None or bool(self.name)
 
     @property
     def language(self) -> Language:
@@ -45,9 +60,14 @@ class Question:
 
 
 def questions(
-    instrument: Instrument, wording: Wording, goals: Sequence[Goal] = ()
-) -> tuple[Question, ...]:
-    """All that is asked, in order; nothing where it asks about goals and there are none."""
+    instrument: Instrument, wording: Wording, goals: Sequence[Goal] = (),
+    *, names: Mapping[str, str] | None = None,
+) -> tuple[Question, ...]:  # fmt: skip
+    """All that is asked, in order; nothing where it asks about goals and there are none.
+
+    `names` are what the person called aspects that are theirs to name, by code.
+    """
+    known = names or {}
     if instrument.is_asked_of_goals:
         aspect = instrument.aspects[0]
         said = wording.aspects[aspect.code]
@@ -60,9 +80,10 @@ def questions(
         )  # fmt: skip
     return tuple(
         Question(
-            aspect.code, aspect.code, wording.aspects[aspect.code].title,
+            aspect.code, aspect.code, known.get(aspect.code) or wording.aspects[aspect.code].title,
             wording.aspects[aspect.code].question, wording.aspects[aspect.code].help,
-            aspect.scale, wording.points, code=wording.code,
+            aspect.scale, wording.points, code=wording.code, is_own=aspect.is_own,
+            name=known.get(aspect.code, ""),
         )
         for aspect in instrument.aspects
     )  # fmt: skip

@@ -24,15 +24,15 @@ from referrals.demo_town import Town
 from referrals.models import Person
 from referrals.operations.person_page import PURPOSE
 from referrals.queries import visible_to
-from tests.cast_readings import LOW, ONS4, OURS, WHEEL, in_languages
+from tests.cast_readings import LOW, ONS4, OURS, WHEEL, in_languages, in_own_words
 
 WHO = "Noor Haddad"
 SHELTER, KEPT = "Anytown Cat and Dog Shelter", "Kept by Letter"
 
 
 def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
-    """An instrument that not all have agreed to yet, a file that nobody chose, and somebody who can say
-    how things are by their link.
+    """An instrument that not all have agreed to yet, a file that nobody chose, one in two languages with a
+    part that people name, and somebody who can say how things are by their link.
 
     They were born on the day on which every form of the walk is filled in.
     """
@@ -41,7 +41,11 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
     choosing.agree(
         session, manager, ONS4, 1, Agrees.PEOPLE, on=day_in_london(at), words="They said so.", at=at
     )
-    loading.load(session, manager, in_languages("bn"), at=at)
+    for text in (in_languages("bn").replace(OURS, "spare-wheel"), in_own_words(in_languages("bn"))):
+        loading.load(session, manager, text, at=at)
+    choosing.choose(session, manager, OURS, 1, at=at)
+    for one in Agrees:
+        choosing.agree(session, manager, OURS, 1, one, on=day_in_london(at), words="Yes.", at=at)
     person = session.scalars(sa.select(Person).where(Person.name == WHO)).one()
     person.born_on = day_in_london(at)
     token = links.issue(
@@ -50,9 +54,10 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
     _reached_by_email(session, Town(session, day_in_london(at)).holding(Role.LINK_WORKER))
     _at_a_review(session, Town(session, day_in_london(at)).holding(Role.REFERRER), at=at)
     _are_published(session, manager, at=at)
-    codes = (ONS4, "friends-and-family", "well-being-star", OURS)
+    codes = (ONS4, "friends-and-family", "well-being-star", "spare-wheel")
     pages = [f"/instruments/{code}/1" for code in codes]
-    return [*pages, f"/my-plan/{token}", f"/my-plan/{token}/ask/{WHEEL}"]
+    own = f"/my-plan/{token}"
+    return [*pages, own, f"{own}/ask/{WHEEL}", f"{own}/ask/{OURS}?language=bn"]
 
 
 def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:

@@ -92,6 +92,11 @@ def in_languages(*codes: str) -> str:
     return "\n".join([f"{head}[language.en]{english}", *others])
 
 
+def in_own_words(text: str) -> str:
+    """The same file where the person says who or what "people" is; so it is not for the practice."""
+    return text.replace('"people"', '"people"\nown_words = true', 1).replace(', "practice"]', "]")
+
+
 def asked_in(session: Session, *codes: str, lead: Organisation | None = None) -> None:
     """Let a lead NTP ask its own wheel, in English and in these languages."""
     loading.load(

@@ -29,6 +29,7 @@ from web.fields import (
 from web.forms import Form
 
 NOTE = Length(max=500, message="Use 500 letters or fewer.")
+NAME = Length(max=100, message="Use 100 letters or fewer.")
 TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
 OWN_READ = {
     Heeded.NOW: "We told your link worker, who may not read it before tomorrow. Do not wait for us.",
@@ -46,12 +47,14 @@ CHANGED = (
 
 
 class AskForm(AboutPerson):
-    """A reading. Its parts are added for what is asked: `point-PART`, with a note `note-PART`.
+    """A reading. Its parts are added for what is asked: `point-PART`, with a note `note-PART`, and
+    `name-PART` where the person is to say what it is.
 
     `of` says what was asked when it was opened, so that no answer goes to another question.
     """
 
     written_in = "With the numbers of how things are"
+    whose: ClassVar[str] = "their"
     questions: ClassVar[Sequence[Question]] = ()
 
     of = HiddenField()
@@ -60,15 +63,25 @@ class AskForm(AboutPerson):
     )
 
     @property
-    def parts(self) -> list[tuple[Any, Any]]:
-        """Each part with its note, in order."""
-        return [(self[f"point-{one.part}"], self[f"note-{one.part}"]) for one in self.questions]
+    def parts(self) -> list[tuple[Any, Any, Any]]:
+        """Each part with its note, in order, and with what asks for its name, None where none does."""
+        return [
+            (
+                self[f"point-{one.part}"],
+                self[f"note-{one.part}"],
+                self._fields.get(f"name-{one.part}"),
+            )
+            for one in self.questions
+        ]
 
     @property
     def answers(self) -> Mapping[str, Answered]:
         """The numbers and notes by part."""
         return {
-            point.asked.part: Answered(point.number, note.data or "") for point, note in self.parts
+            point.asked.part: Answered(
+                point.number, note.data or "", (name.data or "") if name is not None else ""
+            )
+            for point, note, name in self.parts
         }
 
     def check(self, page: AskPage) -> None:
@@ -156,6 +169,7 @@ class OwnScoreForm(AskForm):
     """When somebody fills it in themselves, by their own link. `case` is whose it is."""
 
     written_in = "On their own page, by themselves"
+    whose: ClassVar[str] = "your"
     case_id: UUID | None = None
 
     words = LongTextField("What has changed for you?", rows=3, validators=[Optional(), TEXT])
@@ -187,6 +201,12 @@ def asking(kind: type[AskForm], asked: Sequence[Question]) -> type[AskForm]:
     fields: dict[str, Any] = {"questions": tuple(asked)}
     for at, one in enumerate(asked, start=1):
         about = f"“{one.title}”" if one.language.is_english or one.goal else f"part {at}"
+        if one.is_to_name:
+            fields[f"name-{one.part}"] = TextField(
+                f"{one.title}: what is it, in {kind.whose} own words?",
+                validators=[Optional(), NAME],
+                mark_optional=False,
+            )
         fields[f"point-{one.part}"] = PointsField(one, validators=[Optional()])
         fields[f"note-{one.part}"] = TextField(
             f"A note on {about}", validators=[Optional(), NOTE], mark_optional=False
@@ -211,4 +231,5 @@ def shown_of(page: PutRightPage) -> dict[str, Any]:
     for one in reading.answers:
         shown[f"point-{one.part}"] = LEAVE_OUT if one.value is None else str(one.value)
         shown[f"note-{one.part}"] = one.note
+        shown[f"name-{one.part}"] = one.goal
     return shown

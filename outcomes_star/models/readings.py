@@ -65,7 +65,8 @@ class Reading(Base):
 class ReadingAnswer(Base):
     """The answer to one part. `value` is None where the person left it out, which is no zero.
 
-    `goal_id` is the goal that was asked about, of an instrument that asks about goals.
+    `goal_id` is the goal that was asked about, of an instrument that asks about goals. `goal` is its words
+    of that day, or what the person called an aspect that is theirs to name.
     """
 
     __tablename__ = "reading_answer"

@@ -1,6 +1,6 @@
 """Writing down how things are for a person; putting a reading right keeps the one before (A-OUT-01, A-OUT-04)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,16 +38,18 @@ SAME_DAY = "There is one of this day already. Is this another one? Then tick it 
 NOT_NOW = "Somebody who stands at “{state}” is not asked now."
 NOT_THIS_WAY = "It may not be filled in this way. Choose another."
 WITH_COLLEAGUE = "They have another open case here. Whoever has that one asks them."
+UNNAMED = "Say what it is, or leave its number out."
 NO_GOALS = "There are no goals to ask about yet. Write down a goal first."
 THE_PERSON = replace(ANYONE, name="the person themselves")
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A number, or None where the person left it out; and what was noted."""
+    """A number, or None where the person left it out; what was noted, and what they call it."""
 
     value: int | None
     note: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,12 @@ def _take(
         raise RuleBroken(NOT_THIS_WAY, field="way")
     wording = instrument.wording(said.language)
     said = replace(said, language=wording.code)
-    asked = questions(instrument, wording, goals)
+    there = queries.readings_of(session, case.referral_id, code)
+    asked = questions(instrument, wording, goals, names=queries.names_in(there, instrument))
     if not asked:
         raise RuleBroken(NO_GOALS)
     _check(session, case, instrument, said, at=at)
+    _check_names(asked, said)
     return _write(
         session, actor, _Asked(case, instrument, asked), said, at=at,
         practice_id=case.practice_id if by_practice else None,
@@ -165,6 +169,7 @@ def _correct(
     old.replaced_at = at
     session.flush()
     _check(session, case, page.instrument, said, at=at)
+    _check_names(page.questions, said)
     return _write(
         session, actor, _Asked(case, page.instrument, page.questions), said, at=at,
         corrects_id=old.id, because=because, practice_id=old.practice_id,
@@ -192,6 +197,14 @@ def _check(
     if not said.is_another and any(one.taken_on == said.taken_on for one in there):
         raise RuleBroken(SAME_DAY, field="is_another")
     check(instrument, {part: one.value for part, one in said.answers.items()})
+
+
+def _check_names(asked: Sequence[Question], said: Said) -> None:
+    """Whatever has a number and is the person's to name has a name."""
+    for one in asked:
+        answer = said.answers.get(one.part)
+        if one.is_to_name and answer and answer.value is not None and not answer.name:
+            raise RuleBroken(UNNAMED, field=f"name-{one.part}")
 
 
 def _day(day: date) -> str:
@@ -225,7 +238,8 @@ def _write(
         row.answers.append(
             ReadingAnswer(
                 position=position, aspect=one.aspect, goal_id=one.goal.id if one.goal else None,
-                goal=one.goal.words if one.goal else "", value=answer.value, note=answer.note,
+                goal=one.goal.words if one.goal else one.name or (answer.name if one.is_own else ""),
+                value=answer.value, note=answer.note,
             )
         )  # fmt: skip
     session.add(row)

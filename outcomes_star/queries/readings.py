@@ -1,7 +1,7 @@
 """Readings as they are kept, and what somebody is asked next."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -42,7 +42,8 @@ class AskPage:
     @property
     def seal(self) -> str:
         """What is asked, as a form carries it: another version, language or other goals are another seal."""
-        parts = "\n".join((self.instrument.code, *(one.part for one in self.questions)))
+        asked = (f"{one.part}?" if one.is_to_name else one.part for one in self.questions)
+        parts = "\n".join((self.instrument.code, *asked))
         digest = hashlib.sha256(parts.encode()).hexdigest()[:SEAL_LETTERS]
         return f"{self.instrument.version}-{self.wording.code}-{digest}"
 
@@ -150,11 +151,24 @@ def ask_page(
     instrument = get_asked(session, case, code, on=on).instrument
     wording = instrument.wording(language_to_ask(language, case.spoken, instrument.wordings))
     there = readings_of(session, case.referral_id, code)
+    names = names_in(there, instrument)
     way = next((one for one in USUAL if one in instrument.ways), next(iter(instrument.ways)))
     return AskPage(
-        case, instrument, wording, questions(instrument, wording, goals),
+        case, instrument, wording, questions(instrument, wording, goals, names=names),
         _likely(case.state, there), way,
     )  # fmt: skip
+
+
+def names_in(readings: Sequence[Reading], instrument: Instrument) -> Mapping[str, str]:
+    """What somebody called the aspects that are theirs to name, when they first did, by code."""
+    own = {one.code for one in instrument.aspects if one.is_own}
+    return {
+        one.aspect: one.goal
+        for reading in reversed(readings)
+        if reading.instrument_version == instrument.version
+        for one in reading.answers
+        if one.aspect in own and one.goal
+    }
 
 
 def _likely(state: State, there: Sequence[Reading]) -> Occasion:

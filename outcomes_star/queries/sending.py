@@ -36,14 +36,14 @@ def email_page(
     session: Session, actor: Actor, referral_id: UUID, code: str, version: int,
     *, language: str, at: datetime,
 ) -> EmailPage:  # fmt: skip
-    """A star of a case of the actor's own that has readings; nothing of goals, which are their own words.
+    """A star of a case of the actor's own that has readings; nothing that is named in their own words.
 
     Raises NotFound.
     """
     actor.must(permissions.SEND)
     row = get_case(session, actor, referral_id)
     star = star_page(session, actor, referral_id, code, version, shown_in=language, at=at).star
-    if star.picture is None or star.instrument.is_asked_of_goals:
+    if star.picture is None or star.instrument.holds_own_words:
         raise NotFound
     return EmailPage(
         case_of(row).banner, star, star.picture, row.lead_id, row.person.email,

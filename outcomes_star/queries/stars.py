@@ -123,7 +123,7 @@ def star_page(
         and can_work_on(session, actor, referral_id)
         and takes_email(row.person)
         and found[0].picture is not None
-        and not found[0].instrument.is_asked_of_goals
+        and not found[0].instrument.holds_own_words
     )
     return StarPage(case_of(row).banner, found[0], can_send)
 
@@ -133,7 +133,7 @@ def practice_panel(
 ) -> tuple[Star, ...]:
     """What a practice sees of a patient who agreed that it hears of them; nothing of others.
 
-    How close somebody is to a goal is not shown: the goal is in their own words.
+    What is named in their own words is not shown: how close they are to a goal, what troubles them.
     """
     if not actor.may(permissions.SCORE_AT_REVIEW):
         return ()
@@ -142,7 +142,7 @@ def practice_panel(
         return ()
     case = case_of(row)
     can_ask = case.can_be_asked and may_support(session, row.person_id, row.lead_id)
-    there = [one for one in stars(session, case, on=on) if not one.instrument.is_asked_of_goals]
+    there = [one for one in stars(session, case, on=on) if not one.instrument.holds_own_words]
     return tuple(
         replace(
             one,
@@ -262,7 +262,7 @@ def scored(reading: Reading) -> Scored:
     day = reading.taken_on
     return Scored(
         f"{reading.occasion.words}, {day.day} {day:%B %Y}", reading.numbers,
-        {one.part: one.goal for one in reading.answers if one.goal_id},
+        {one.part: one.goal for one in reading.answers if one.goal},
     )  # fmt: skip
 
 
@@ -281,7 +281,9 @@ def _line(reading: Reading, wording: Wording, *, can_correct: bool) -> ReadingLi
 
 
 def _low(instrument: Instrument, wording: Wording, taken: Sequence[Reading]) -> tuple[Low, ...]:
-    if len(instrument.aspects) < FEWEST_FOR_GOALS or not taken or not instrument.is_worded:
+    if len(instrument.aspects) < FEWEST_FOR_GOALS or instrument.holds_own_words:
+        return ()
+    if not taken or not instrument.is_worded:
         return ()
     codes = lowest(instrument, taken[-1].numbers)
     return tuple(Low(code, wording.aspects[code].title) for code in codes)
@@ -300,6 +302,6 @@ def area_titles(session: Session, lead_id: UUID) -> Mapping[str, str]:
     return {
         f"{one.code}.{code}": said.title
         for one in catalogue(session, lead_id).values()
-        if one.is_worded and not one.is_asked_of_goals
+        if one.is_worded and not one.holds_own_words
         for code, said in one.wording(ENGLISH).aspects.items()
     }

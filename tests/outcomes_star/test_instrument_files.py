@@ -40,6 +40,11 @@ class TestWhatItDescribes:
             Scale(1, 5), Scale(1, 5), Scale(0, 3, Better.LOWER),
         ]  # fmt: skip
 
+    def test_an_aspect_may_be_named_by_the_person(self):
+        text = a_wheel(('{ code = "money" }', '{ code = "money", own_words = true }'))
+        assert [one.is_own for one in read(text).aspects] == [False, False, True]
+        assert read(text).holds_own_words and not read(a_wheel()).holds_own_words
+
     def test_a_change_that_means_something_names_its_source(self):
         text = a_wheel(
             ("[language.en]\n", '[change]\nleast = 2\nsource = "A study"\n[language.en]\n')
@@ -52,6 +57,12 @@ class TestWhatItDescribes:
 
 
 class TestWhatIsWrong:
+    def test_what_somebody_names_is_not_for_the_practice(self):
+        own = ('{ code = "money" }', '{ code = "money", own_words = true }')
+        assert complaints(own, ('ways = ["together"]', 'ways = ["practice"]')) == [
+            "What somebody names in their own words is not filled in by the practice."
+        ]
+
     @pytest.mark.parametrize(
         ("before", "after", "said"),
         [

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 
 from kernel.access import Role
+from outcomes_star.operations import loading
 from outcomes_star.queries.readings import readings_of
 from outcomes_star.vocabulary import Occasion
 from referrals.lifecycle import GoalMove, State
 from referrals.operations import plans
-from tests.cast import NOON, signed_in
+from tests.cast import NOON, a_lead_manager, signed_in
 from tests.cast_caseload import a_case
 from tests.cast_plans import a_goal, the_plan
-from tests.cast_readings import GOALS, LOW, a_reading, asked
+from tests.cast_readings import GOALS, LOW, OURS, a_reading, asked, in_languages, in_own_words
 from tests.support.pages import Page
 
 FILLED = {f"point-{part}": str(number) for part, number in LOW.items()}
@@ -175,6 +176,28 @@ def test_no_answer_goes_to_another_goal_when_the_plan_changes_meanwhile(
     assert client.post(ask(row, GOALS), data=again).status_code == 303
     with database.reading() as session:
         assert readings_of(session, row.id)[0].numbers == {str(second): 2}
+
+
+def test_what_somebody_names_themselves_is_asked_once_and_stays(client, row, database, asha):
+    with database.writing() as session:
+        loading.load(session, a_lead_manager(session), in_own_words(in_languages()), at=NOON)
+        asked(session, OURS)
+    assert "write-line" in client.get(f"{ask(row, OURS)}/paper").text.partition("Looking")[0]
+    page = client.refused_page(ask(row, OURS), FILLED)
+    assert "Say what it is, or leave its number out." in page.mistakes
+    assert "People: what is it, in their own words?" in page.words
+    client.submit(ask(row, OURS), FILLED | {"name-people": "My neighbour"})
+    page = client.page(ask(row, OURS))
+    assert "My neighbour" in page.words and "People: what is it" not in page.words
+    page = client.page(f"/cases/{row.id}/stars/{OURS}/1")
+    assert "My neighbour: 1 (very hard)" in page.words and "is hard now" not in page.words
+    assert "Send it by e-mail" not in page.links
+    shown = dict(client.page(page.links[put_right(page)]).form("because").filled({}))
+    assert shown["name-people"] == "My neighbour"
+
+
+def put_right(page):
+    return next(name for name in page.links if name.startswith("Put it right"))
 
 
 def test_what_was_not_asked_has_no_page(client, row):
