@@ -22,6 +22,7 @@ class Course:
     """How far people came: those who started, and of them who has an end, is under way, or dropped out.
 
     `reviewed` were asked again before the end. `ended_without` finished, and nobody asked them at the end.
+    Of those who dropped out `dropped_early` were never asked again.
     """
 
     started: int = 0
@@ -30,6 +31,7 @@ class Course:
     under_way: int = 0
     dropped: int = 0
     ended_without: int = 0
+    dropped_early: int = 0
 
     def __add__(self, other: "Course") -> "Course":
         return Course(*map(add, astuple(self), astuple(other)))

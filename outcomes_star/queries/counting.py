@@ -124,13 +124,14 @@ def _later(
 
 def _courses(session: Session, starts: sa.Subquery) -> dict[str, Course]:
     has_end = starts.c.end_id.is_not(None)
-    without = (
-        _count(sa.and_(~has_end, starts.c.state.in_(some))) for some in (OPEN, DROPPED, DONE)
-    )
+    is_reviewed = starts.c.review_id.is_not(None)
+    has_dropped = sa.and_(~has_end, starts.c.state.in_(DROPPED))
     rows = session.execute(
         sa.select(
-            starts.c.part, sa.func.count().label("started"), _count(starts.c.review_id.is_not(None)),
-            _count(has_end), *without,
+            starts.c.part, sa.func.count().label("started"), _count(is_reviewed), _count(has_end),
+            _count(sa.and_(~has_end, starts.c.state.in_(OPEN))), _count(has_dropped),
+            _count(sa.and_(~has_end, starts.c.state.in_(DONE))),
+            _count(sa.and_(has_dropped, ~is_reviewed)),
         ).group_by(starts.c.part)
     )  # fmt: skip
     found: dict[str, Course] = {}

@@ -11,7 +11,7 @@ from outcomes_star.operations.comparing import compare_with
 from outcomes_star.queries.cohorts import cohort_page
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import Cut
-from referrals.lifecycle import State
+from referrals.lifecycle import Move, State
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_locality, a_practice
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, ONS4, TODAY, WHEEL, a_reading, asked
@@ -63,6 +63,20 @@ def test_pairs_alone_are_compared_and_everybody_is_counted(session, asha, manage
     food = line(group, "Food").sums
     assert (food.people, food.same, food.gained) == (2, 2, 0)
     assert line(group, "Food").change is None  # of two people no average is told
+
+
+def test_who_stopped_is_counted_by_how_far_they_came(session, asha, manager):
+    for name, is_reviewed in (("One", True), ("Two", False), ("Three", False)):
+        row = moved(session, asha, name, LOW, None)
+        if is_reviewed:
+            a_reading(
+                session, asha, row.id, numbers=LOW, occasion=Occasion.REVIEW, is_another=True,
+                at=LATER,
+            )  # fmt: skip
+        session.add(row.make(Move.DECLINE, by=asha, at=LATER))
+    session.flush()
+    (group,) = page(session, manager).groups
+    assert (group.course.dropped, group.course.dropped_early, group.course.reviewed) == (3, 2, 1)
 
 
 def test_from_eight_people_there_is_an_average(session, asha, manager):
