@@ -5,9 +5,9 @@ Whatever is wrong is said at once, each thing in a sentence of its own, and noth
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
 from directory.vocabulary import Worded
@@ -26,7 +26,7 @@ from outcomes_star.instruments import (
 from outcomes_star.languages import ENGLISH
 
 FEWEST_POINTS, MOST_POINTS = 2, 101
-MOST_ASPECTS = 15
+MOST_ASPECTS, MOST_IN_THEMES = 15, 40
 LONGEST_WORDS = 500
 FARTHEST = 10_000
 """Numbers go no further from nothing than this: every database keeps them."""
@@ -35,17 +35,17 @@ CODE = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 POINT = re.compile(r"-?[0-9]{1,5}\Z", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?\Z")
 KNOWN = frozenset({
-    "code", "name", "version", "dated", "credit", "needs_licence", "asked_of_goals", "ways", "rule", "scale",
-    "change", "aspects", "language",
+    "code", "name", "version", "dated", "credit", "needs_licence", "asked_of_goals", "picked", "ways", "rule",
+    "scale", "points", "change", "aspects", "language",
 })  # fmt: skip
 """What a file may say of an instrument."""
 
 KNOWN_INSIDE: Mapping[str, frozenset[str]] = {
-    "aspects": frozenset({"code", "scale", "own_words"}),
+    "aspects": frozenset({"code", "scale", "theme", "own_words"}),
     "scale": frozenset({"lowest", "highest", "better", "bands"}),
     "bands": frozenset({"code", "lowest", "highest"}),
     "change": frozenset({"least", "source"}),
-    "language": frozenset({"title", "introduction", "aspects", "points", "bands"}),
+    "language": frozenset({"title", "introduction", "aspects", "points", "bands", "themes"}),
     "words": frozenset({"title", "question", "help"}),
 }
 """What may stand inside each of its parts."""
@@ -98,6 +98,14 @@ class _Reading:
         ways = frozenset(self.one_of(Way, one, "ways") for one in self.several(said, "ways"))
         if Way.PRACTICE in ways and any(one.is_own for one in aspects):
             self.wrong("What somebody names in their own words is not filled in by the practice.")
+        is_picked = self.flag(said, "picked")
+        if is_picked and (len(aspects) == 1 or said.get("rule") != Rule.SEPARATE.value):
+            self.wrong("One that is picked from has several aspects, and its rule is “separate”.")
+        points = self.points(said, "its points")
+        if points and not needs_licence:
+            self.wrong(
+                "What each point is called stands with the language: “[language.en.points]”."
+            )
         return Instrument(
             code=self.text(said, "code", "its code, as in “petunias-wheel”", like=CODE),
             name=self.text(said, "name", "what it is called"),
@@ -111,6 +119,8 @@ class _Reading:
             change=self.change(said) if "change" in said else None,
             needs_licence=needs_licence,
             is_asked_of_goals=is_asked_of_goals,
+            is_picked=is_picked,
+            points=points,
         )
 
     # ---- aspects and their scales ----
@@ -134,8 +144,11 @@ class _Reading:
         is_whole = bool(ends) and (ends[0][0], ends[-1][1]) == (lowest - 1, highest)
         if bands and not (is_whole and all(follow) and all(one < two for one, two in ends)):
             self.wrong(f"{where}: its bands, in order, hold every number of the scale once.")
+        theme = (
+            self.text(said, "theme", f"{where}: its theme", like=CODE) if "theme" in said else ""
+        )
         is_own = self.flag(said, "own_words")
-        return Aspect(code, Scale(lowest, highest, better), bands, is_own)
+        return Aspect(code, Scale(lowest, highest, better), bands, theme, is_own)
 
     def band(self, said: Said, where: str) -> Band:
         self.known(said, "bands", where)
@@ -146,8 +159,17 @@ class _Reading:
         )
 
     def check_aspects(self, aspects: tuple[Aspect, ...]) -> None:
-        if not 1 <= len(aspects) <= MOST_ASPECTS:
-            self.wrong(f"It has 1 to {MOST_ASPECTS} aspects, not {len(aspects)}.")
+        themes = [one.theme for one in aspects]
+        most = MOST_IN_THEMES if all(themes) else MOST_ASPECTS
+        if not 1 <= len(aspects) <= most:
+            self.wrong(
+                f"It has 1 to {MOST_ASPECTS} aspects, or 1 to {MOST_IN_THEMES} where each has its "
+                f"theme, not {len(aspects)}."
+            )
+        if any(themes) and not all(themes):
+            self.wrong("Every aspect has a theme, or none has.")
+        if len([*groupby(themes)]) > len(set(themes)):
+            self.wrong("The aspects of a theme stand one after the other.")
         if len({one.code for one in aspects}) < len(aspects):
             self.wrong("Two aspects have the same code.")
 
@@ -169,7 +191,10 @@ class _Reading:
         languages = self.table(said, "language", "its words, by language", least=0)
         if not all(map(LANGUAGE.match, languages)):
             self.wrong("Languages go by their code: “en”, “bn”, “cy”.")
-        codes = {one.code for one in aspects}
+        there = {
+            "aspect": {one.code for one in aspects},
+            "theme": {one.theme for one in aspects} - {""},
+        }
         made = {
             language: self.wording(
                 self.table(languages, language, f"{language}: its words"), language
@@ -181,30 +206,37 @@ class _Reading:
         if needs_licence and made:
             self.wrong("One that needs a licence has no words here: each licensee enters its own.")
         for language, words in made.items():
-            for code in sorted(words.aspects.keys() - codes):
-                self.wrong(f"{language}: there is no aspect “{code}”.")
-            for code in sorted(codes - words.aspects.keys()):
-                self.wrong(f"{language}: aspect “{code}” has no words.")
+            self.check_words(language, "aspect", words.aspects.keys(), there["aspect"])
+            self.check_words(language, "theme", words.themes.keys(), there["theme"])
         return made
+
+    def check_words(self, language: str, kind: str, worded: Set[str], there: Set[str]) -> None:
+        for code in sorted(worded - there):
+            self.wrong(f"{language}: there is no {kind} “{code}”.")
+        for code in sorted(there - worded):
+            self.wrong(f"{language}: {kind} “{code}” has no words.")
 
     def wording(self, said: Said, language: str) -> Wording:
         self.known(said, "language", language)
         aspects = self.table(said, "aspects", f"{language}: the words of each aspect", least=0)
-        points = self.table(said, "points", f"{language}: what each point is called", least=0)
         bands = self.table(said, "bands", f"{language}: what each band is called", least=0)
-        if not all(map(POINT.match, points)):
-            self.wrong(f"{language}: points go by their number.")
-            points = {}
+        themes = self.table(said, "themes", f"{language}: what each theme is called", least=0)
         return Wording(
             title=self.text(said, "title", f"{language}: what it is called"),
             introduction=self.text(said, "introduction", f"{language}: how it begins", least=0),
             aspects={code: self.asked(aspects, code, f"{language}, {code}") for code in aspects},
-            points={
-                int(one): self.text(points, one, f"{language}: what {one} is") for one in points
-            },
+            points=self.points(said, language),
             bands={one: self.text(bands, one, f"{language}: what {one} is") for one in bands},
             code=language,
+            themes={one: self.text(themes, one, f"{language}: what {one} is") for one in themes},
         )
+
+    def points(self, said: Said, where: str) -> Mapping[int, str]:
+        points = self.table(said, "points", f"{where}: what each point is called", least=0)
+        if not all(map(POINT.match, points)):
+            self.wrong(f"{where}: points go by their number.")
+            return {}
+        return {int(one): self.text(points, one, f"{where}: what {one} is") for one in points}
 
     def asked(self, aspects: Said, code: str, where: str) -> Asked:
         said = self.table(aspects, code, f"{where}: its words")

@@ -71,11 +71,15 @@ class Band:
 
 @dataclass(frozen=True)
 class Aspect:
-    """One thing that is scored. The name of one that `is_own` is the person's own words."""
+    """One thing that is scored. `theme` is the code of what it belongs to, "" where there are no themes.
+
+    The name of one that `is_own` is the person's own words.
+    """
 
     code: str
     scale: Scale
     bands: tuple[Band, ...] = ()
+    theme: str = ""
     is_own: bool = False
 
     def band_of(self, value: int) -> str:
@@ -94,13 +98,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Wording:
-    """An instrument in one language: what it is called, how it begins, its aspects, points and bands."""
+    """An instrument in one language: what it is called, how it begins, its aspects, points, bands, themes."""
 
     title: str
     introduction: str = ""
     aspects: Mapping[str, Asked] = field(default_factory=dict)
     points: Mapping[int, str] = field(default_factory=dict)
     bands: Mapping[str, str] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)
     code: str = ENGLISH
 
     @property
@@ -121,7 +126,9 @@ class Change:
 class Instrument:
     """One version of an instrument. It is never changed once somebody was asked.
 
-    Where `is_asked_of_goals`, its one aspect is asked once for each goal of the person's plan.
+    Where `is_asked_of_goals`, its one aspect is asked once for each goal of the person's plan. Where
+    `is_picked`, the person first picks the aspects that they want to speak about. `points` are words of
+    ours for its numbers, which a licensee may take.
     """
 
     code: str
@@ -136,12 +143,23 @@ class Instrument:
     change: Change | None = None
     needs_licence: bool = False
     is_asked_of_goals: bool = False
+    is_picked: bool = False
+    points: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The codes of its themes, in order."""
+        return tuple(dict.fromkeys(one.theme for one in self.aspects if one.theme))
 
     @property
     def is_worded(self) -> bool:
-        """Whether every aspect has English words, so that somebody can be asked."""
+        """Whether every aspect and theme has English words, so that somebody can be asked."""
         english = self.wordings.get(ENGLISH)
-        return english is not None and all(one.code in english.aspects for one in self.aspects)
+        return (
+            english is not None
+            and all(one.code in english.aspects for one in self.aspects)
+            and all(one in english.themes for one in self.themes)
+        )
 
     def wording(self, language: str) -> Wording:
         """The words in a language, or in English where there are none."""
@@ -162,7 +180,8 @@ class Instrument:
         if self.is_worded:
             return self.wording(language)
         parts = {one.code: Asked(f"Part {at}") for at, one in enumerate(self.aspects, start=1)}
-        return Wording(self.name, aspects=parts)
+        themes = {one: f"Theme {at}" for at, one in enumerate(self.themes, start=1)}
+        return Wording(self.name, aspects=parts, themes=themes)
 
     def aspect(self, code: str) -> Aspect:
         """An aspect by its code. Raises KeyError."""

@@ -19,6 +19,7 @@ def kept(wording: Wording) -> dict[str, Any]:
         "title": wording.title,
         "introduction": wording.introduction,
         "points": {str(point): words for point, words in wording.points.items()},
+        "themes": dict(wording.themes),
         "aspects": {
             code: {"title": one.title, "question": one.question, "help": one.help}
             for code, one in wording.aspects.items()
@@ -33,6 +34,7 @@ def wording_of(said: Mapping[str, Any]) -> Wording:
         introduction=said["introduction"],
         aspects={code: Asked(**one) for code, one in said["aspects"].items()},
         points={int(point): words for point, words in said["points"].items()},
+        themes=said.get("themes", {}),
     )
 
 

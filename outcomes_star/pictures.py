@@ -6,6 +6,7 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from typing import Any
 
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
@@ -45,14 +46,29 @@ class Row:
     values: tuple[str, ...]
     movement: Movement
     is_ours: bool = False
+    theme: str = ""
     is_named: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether any reading has a number for it."""
+        return any(one not in (LEFT_OUT, NOT_ASKED) for one in self.values)
+
+
+@dataclass(frozen=True)
+class NumbersTable:
+    """The lines of a theme, or all of them; what is said in another language says so."""
+
+    caption: Cell
+    cells: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
 class Picture:
     """Readings side by side, earliest first. `drawing` is None where they make no star.
 
-    `is_turned`: of some part a lower number is better, and stands further out.
+    `is_turned`: of some part a lower number is better, and stands further out. `unsaid` counts the parts
+    that nobody picked, which have no rows.
     """
 
     title: str
@@ -64,6 +80,7 @@ class Picture:
     credit: str
     language: Language
     is_of_goals: bool
+    unsaid: int = 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -71,18 +88,20 @@ class Picture:
         return ("Part", *self.heads, *(["How it moved"] if len(self.heads) > 1 else []))
 
     @property
-    def cells(self) -> tuple[tuple[Cell, ...], ...]:
-        """The lines of the table; what is said in another language says so."""
-        is_moved = len(self.heads) > 1
+    def tables(self) -> tuple[NumbersTable, ...]:
+        """The lines, a table for each theme; without themes one for all."""
         return tuple(
-            (
-                row.name
-                if row.is_ours or row.is_named or self.is_of_goals
-                else self._said(row.name),
-                *(one if row.is_ours else self._said(one) for one in row.values),
-                *([row.movement.words] if is_moved else []),
+            NumbersTable(
+                self._said(theme) if theme else "The numbers", tuple(map(self._cells, rows))
             )
-            for row in self.rows
+            for theme, rows in groupby(self.rows, key=lambda row: row.theme)
+        )
+
+    def _cells(self, row: Row) -> tuple[Cell, ...]:
+        return (
+            row.name if row.is_ours or row.is_named or self.is_of_goals else self._said(row.name),
+            *(one if row.is_ours else self._said(one) for one in row.values),
+            *([row.movement.words] if len(self.heads) > 1 else []),
         )
 
     def _said(self, text: str) -> Cell:
@@ -108,7 +127,8 @@ def picture(
     """
     shown = [readings[0], *readings[1:][-(MOST_DRAWN - 1) :]]
     parts = _parts(instrument, wording, shown)
-    rows = tuple(_row(instrument, wording, part, shown) for part in parts)
+    every = tuple(_row(instrument, wording, part, shown) for part in parts)
+    rows = tuple(row for row in every if row.is_said or not instrument.is_picked)
     return Picture(
         title=wording.title,
         says=_says(
@@ -121,24 +141,30 @@ def picture(
         credit=instrument.credit,
         language=wording.language,
         is_of_goals=instrument.is_asked_of_goals,
+        unsaid=len(every) - len(rows),
     )
 
 
 def plain(shown: Picture) -> dict[str, Any]:
     """A picture as plain values, as templates of pictures ask for them: for a letter that goes later."""
-    cells = [
-        [
-            one if isinstance(one, str) else {**one, "language": asdict(shown.language)}
-            for one in row
-        ]
-        for row in shown.cells
+    tables = [
+        {
+            "caption": _plain_cell(table.caption),
+            "cells": [list(map(_plain_cell, row)) for row in table.cells],
+        }
+        for table in shown.tables
     ]
     return {
-        "title": shown.title, "says": shown.says, "columns": list(shown.columns), "cells": cells,
+        "title": shown.title, "says": shown.says, "columns": list(shown.columns), "tables": tables,
         "drawing": asdict(shown.drawing) if shown.drawing else None,
         "is_turned": shown.is_turned, "credit": shown.credit,
         "language": asdict(shown.language), "is_of_goals": shown.is_of_goals,
+        "unsaid": shown.unsaid,
     }  # fmt: skip
+
+
+def _plain_cell(one: Cell) -> Cell:
+    return one if isinstance(one, str) else {**one, "language": asdict(one["language"])}
 
 
 def _parts(instrument: Instrument, wording: Wording, shown: Sequence[Scored]) -> list[_Part]:
@@ -160,7 +186,10 @@ def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[
     first, last = (one.numbers.get(part.key) for one in (shown[0], shown[-1]))
     moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
     values = tuple(_value(wording, part, one.numbers) for one in shown)
-    return Row(part.name, values, moved, is_named=part.is_named)
+    return Row(
+        part.name, values, moved, theme=wording.themes.get(part.aspect.theme, ""),
+        is_named=part.is_named,
+    )  # fmt: skip
 
 
 SCORES: Mapping[Rule, str] = {

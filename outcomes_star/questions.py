@@ -1,7 +1,8 @@
 """What is asked, part by part: the aspects of an instrument, or each goal of a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from outcomes_star.instruments import Instrument, Scale, Wording
@@ -20,6 +21,7 @@ class Goal:
 class Question:
     """One part. `part` names it in a reading; `goal` is what it is about, where it is about a goal.
 
+    `theme` is what the theme is called that it belongs to, "" where there are none.
     `is_own`: the person names it. `name` is what they called it, "" until they do.
     """
 
@@ -32,6 +34,7 @@ class Question:
     points: Mapping[int, str]
     goal: Goal | None = None
     code: str = ENGLISH
+    theme: str = ""
     is_own: bool = False
     name: str = ""
 
@@ -82,8 +85,21 @@ def questions(
         Question(
             aspect.code, aspect.code, known.get(aspect.code) or wording.aspects[aspect.code].title,
             wording.aspects[aspect.code].question, wording.aspects[aspect.code].help,
-            aspect.scale, wording.points, code=wording.code, is_own=aspect.is_own,
+            aspect.scale, wording.points, code=wording.code,
+            theme=wording.themes.get(aspect.theme, ""), is_own=aspect.is_own,
             name=known.get(aspect.code, ""),
         )
         for aspect in instrument.aspects
     )  # fmt: skip
+
+
+def by_theme(every: Sequence[Question]) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+    """Each theme with what belongs to it, in order; one without a name where there are no themes."""
+    return tuple(
+        (theme, tuple(asked)) for theme, asked in groupby(every, key=lambda one: one.theme)
+    )
+
+
+def picked(every: Sequence[Question], parts: Collection[str]) -> tuple[Question, ...]:
+    """Those that somebody picked, in the order of the instrument."""
+    return tuple(one for one in every if one.part in parts)

@@ -17,14 +17,25 @@ from outcomes_star.cohort import Counts, Course
 from outcomes_star.instruments import Way
 from outcomes_star.models import Reading
 from outcomes_star.operations import choosing, loading, public_lines, readings
+from outcomes_star.operations.choosing import Licensed
 from outcomes_star.operations.readings import Answered, Said
+from outcomes_star.queries.cases import TAKES
 from outcomes_star.vocabulary import Agrees, Occasion
 from referrals.cuts import Cut
 from referrals.demo_town import Town
 from referrals.models import Person
 from referrals.operations.person_page import PURPOSE
 from referrals.queries import visible_to
-from tests.cast_readings import LOW, ONS4, OURS, WHEEL, in_languages, in_own_words
+from tests.cast_readings import (
+    LOW,
+    ONS4,
+    OURS,
+    STATEMENTS,
+    WHEEL,
+    in_languages,
+    in_own_words,
+)
+from tests.cast_star import made_up_words
 
 WHO = "Noor Haddad"
 SHELTER, KEPT = "Anytown Cat and Dog Shelter", "Kept by Letter"
@@ -52,12 +63,29 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
         session, purpose=PURPOSE, subject_id=person.id, lifetime=timedelta(days=9), at=at
     )
     _reached_by_email(session, Town(session, day_in_london(at)).holding(Role.LINK_WORKER))
+    _may_pick(session, manager, at=at)
     _at_a_review(session, Town(session, day_in_london(at)).holding(Role.REFERRER), at=at)
     _are_published(session, manager, at=at)
     codes = (ONS4, "friends-and-family", "well-being-star", "spare-wheel")
     pages = [f"/instruments/{code}/1" for code in codes]
+    worker = Town(session, day_in_london(at)).holding(Role.LINK_WORKER)
+    case = next(one for one in session.scalars(visible_to(worker)) if one.state in TAKES)
+    pages.append(f"/cases/{case.id}/ask/{STATEMENTS}?pick=statement-1-1&pick=statement-4-2")
     own = f"/my-plan/{token}"
-    return [*pages, own, f"{own}/ask/{WHEEL}", f"{own}/ask/{OURS}?language=bn"]
+    asked = (WHEEL, STATEMENTS, f"{OURS}?language=bn")
+    return [*pages, own, *(f"{own}/ask/{one}" for one in asked)]
+
+
+def _may_pick(session: Session, manager: Actor, *, at: datetime) -> None:
+    """Permission for statements in made-up words, to which all four agreed."""
+    one, today = shelf.get(STATEMENTS, 1), day_in_london(at)
+    licensed = Licensed("Permission of 3 May", None, made_up_words(one))
+    choosing.enter_licence(session, manager, STATEMENTS, 1, licensed, seen=0, at=at)
+    choosing.choose(session, manager, STATEMENTS, 1, at=at)
+    for agrees in Agrees:
+        choosing.agree(
+            session, manager, STATEMENTS, 1, agrees, on=today, words="They said so.", at=at
+        )
 
 
 def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:

@@ -11,10 +11,12 @@ from outcomes_star import shelf
 from outcomes_star.instruments import Way
 from outcomes_star.operations import choosing, loading
 from outcomes_star.operations import readings as operations
+from outcomes_star.operations.choosing import Licensed
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.queries import find_choice
 from outcomes_star.vocabulary import Agrees, Occasion
 from tests.cast import NOON, a_lead_manager, a_lead_ntp
+from tests.cast_star import made_up_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from accounts.models import Organisation
     from outcomes_star.models import Reading
 
-WHEEL, ONS4, GOALS = "petunias-wheel", "ons4", "goal-rating"
+WHEEL, ONS4, GOALS, STATEMENTS = "petunias-wheel", "ons4", "goal-rating", "i-statements"
 TODAY = NOON.date()
 LOW = {"health": 2, "moving": 3, "food": 4, "rest": 3, "people": 1, "looking-forward": 2,
        "money": 4, "say": 5}  # fmt: skip
@@ -45,6 +47,14 @@ def asked(
         choosing.agree(
             session, manager, code, version, one, on=TODAY, words="They said so.", at=NOON
         )
+
+
+def asked_statements(session: Session) -> None:
+    """Let a lead NTP ask statements in made-up words, as if it had permission."""
+    manager, one = a_lead_manager(session, at=a_lead_ntp(session)), shelf.get(STATEMENTS, 1)
+    licensed = Licensed("Permission of 3 May", None, made_up_words(one))
+    choosing.enter_licence(session, manager, STATEMENTS, 1, licensed, seen=0, at=NOON)
+    asked(session, STATEMENTS)
 
 
 def said(
@@ -97,12 +107,26 @@ def in_own_words(text: str) -> str:
     return text.replace('"people"', '"people"\nown_words = true', 1).replace(', "practice"]', "]")
 
 
-def asked_in(session: Session, *codes: str, lead: Organisation | None = None) -> None:
+def to_pick_from(text: str) -> str:
+    """The file of such a wheel, as one that people pick from, in a theme."""
+    text = text.replace('rule = "mean"', 'rule = "separate"\npicked = true')
+    text = text.replace("[[aspects]]\n", '[[aspects]]\ntheme = "life"\n')
+    return re.sub(
+        r'(\[language\.\w+)(\.points\]\n1 = "(.*)Very hard")',
+        r'\1.themes]\nlife = "\3My life"\n\1\2',
+        text,
+    )
+
+
+def asked_in(
+    session: Session, *codes: str, lead: Organisation | None = None, is_picked: bool = False
+) -> None:
     """Let a lead NTP ask its own wheel, in English and in these languages."""
+    text = in_languages(*codes)
     loading.load(
         session,
         a_lead_manager(session, at=lead or a_lead_ntp(session)),
-        in_languages(*codes),
+        to_pick_from(text) if is_picked else text,
         at=NOON,
     )
     asked(session, OURS, lead=lead)

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from outcomes_star import instrument_files
-from outcomes_star.instruments import Instrument
+from outcomes_star.instruments import Asked, Instrument, Wording
 
 FOLDER = Path(instrument_files.__file__).with_name("shipped")
 
@@ -32,6 +32,17 @@ money = { title = "Money" }
 def shipped(code: str) -> Instrument:
     """The first version of an instrument that is shipped."""
     return instrument_files.read((FOLDER / f"{code}-1.toml").read_text())
+
+
+def made_up_words(instrument: Instrument) -> Wording:
+    """Words for an instrument whose own belong to somebody else."""
+    return Wording(
+        f"Our {instrument.name}",
+        "Choose.",
+        {one.code: Asked(f"Made-up {one.code}") for one in instrument.aspects},
+        instrument.points,
+        themes={one: f"Made-up {one}" for one in instrument.themes},
+    )
 
 
 def a_wheel(*changes: tuple[str, str]) -> str:

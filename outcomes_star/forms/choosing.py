@@ -71,7 +71,7 @@ class LicenceForm(Form):
     version = VersionField()
     terms = TextField(
         "Your licence",
-        hint="Its number, and what it allows.",
+        hint="Its number, and what it allows; or who gave you permission, and on which day.",
         validators=[InputRequired("Enter your licence."), LINE],
     )
     until_on = DateField(
@@ -86,17 +86,22 @@ class LicenceForm(Form):
     def licensed(self) -> Licensed:
         """The licence as it was typed."""
         aspects = {
-            one.code: Asked(self[f"title-{at}"].data, self[f"question-{at}"].data)
+            one.code: Asked(self[f"title-{at}"].data, self._question(at))
             for at, one in enumerate(self.instrument.aspects)
         }
+        themes = {one: self[f"theme-{at}"].data for at, one in enumerate(self.instrument.themes)}
         points = {
             int(name.removeprefix("named-")): field.data
             for name, field in self._fields.items()
             if name.startswith("named-") and field.data
         }
-        wording = Wording(self.title.data, self.introduction.data, aspects, points)
+        wording = Wording(self.title.data, self.introduction.data, aspects, points, themes=themes)
         table = self.conversion.data if "conversion" in self else ""
         return Licensed(self.terms.data, self.until_on.data, wording, table)
+
+    def _question(self, at: int) -> str:
+        name = f"question-{at}"
+        return self[name].data if name in self else ""
 
 
 MOST_NAMED = 11
@@ -106,14 +111,14 @@ MOST_NAMED = 11
 def licence_form(instrument: Instrument) -> type[LicenceForm]:
     """The form for a licence of this instrument."""
     fields: dict[str, Any] = {"instrument": instrument}
-    for at, _ in enumerate(instrument.aspects):
-        fields[f"title-{at}"] = TextField(
-            f"Part {at + 1}: what it is called",
-            validators=[InputRequired("Enter what it is called."), LINE],
-        )
-        fields[f"question-{at}"] = TextField(
-            f"Part {at + 1}: the question", validators=[Optional(), TEXT]
-        )
+    for at, one in enumerate(instrument.aspects):
+        if one.theme and f"theme-{(number := instrument.themes.index(one.theme))}" not in fields:
+            fields[f"theme-{number}"] = _called(f"Theme {number + 1}")
+        fields[f"title-{at}"] = _called(f"Part {at + 1}")
+        if not instrument.is_picked:
+            fields[f"question-{at}"] = TextField(
+                f"Part {at + 1}: the question", validators=[Optional(), TEXT]
+            )
     for point in _points(instrument.aspects):
         fields[f"named-{point}"] = TextField(
             f"What {point} is called", validators=[Optional(), LINE]
@@ -127,6 +132,12 @@ def licence_form(instrument: Instrument) -> type[LicenceForm]:
     return type("LicenceForm", (LicenceForm,), fields)
 
 
+def _called(name: str) -> TextField:
+    return TextField(
+        f"{name}: what it is called", validators=[InputRequired("Enter what it is called."), LINE]
+    )
+
+
 def _points(aspects: Sequence[Aspect]) -> Sequence[int]:
     """The points that can be named: of a scale that all share, and that is not too long."""
     scales = {one.scale for one in aspects}
@@ -137,7 +148,8 @@ def _points(aspects: Sequence[Aspect]) -> Sequence[int]:
 def shown_of(instrument: Instrument, licence: LicenceFacts | None) -> dict[str, Any]:
     """What the form shows of a licence that was entered."""
     if licence is None:
-        return {"version": "0"}
+        ours = {f"named-{point}": words for point, words in instrument.points.items()}
+        return {"version": "0", **ours}
     said = licence.wording
     shown: dict[str, Any] = {
         "version": str(licence.version), "terms": licence.terms, "until_on": licence.until_on,
@@ -147,4 +159,5 @@ def shown_of(instrument: Instrument, licence: LicenceFacts | None) -> dict[str, 
     for at, one in enumerate(instrument.aspects):
         asked = said.aspects[one.code]
         shown |= {f"title-{at}": asked.title, f"question-{at}": asked.question}
+    shown |= {f"theme-{at}": said.themes.get(one, "") for at, one in enumerate(instrument.themes)}
     return shown | {f"named-{point}": words for point, words in said.points.items()}

@@ -1,6 +1,6 @@
 """Writing down how things are for a person; putting a reading right keeps the one before (A-OUT-01, A-OUT-04)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -90,27 +90,30 @@ def take_at_review(
 
 def open_questions(
     session: Session, token: str, *, born_on: date, network: str, code: str, language: str = "",
-    at: datetime,
+    at: datetime, parts: Collection[str] = (),
 ) -> AskPage:  # fmt: skip
     """What somebody is asked who comes by the link to their own page and their date of birth.
 
+    `parts` are those that they picked, of an instrument that people pick from.
     Raises RuleBroken, whichever of the two was wrong, and for what is not asked this way.
     """
     person = let_in(session, token, born_on=born_on, network=network, at=at)
     case = cases.own_case(session, person.id)
     goals = queries.agreed_goals(session, case)
     try:
-        page = queries.ask_page(session, case, code, goals, language=language, on=day_in_london(at))
+        page = queries.ask_page(
+            session, case, code, goals, language=language, on=day_in_london(at), parts=parts
+        )
     except NotFound as error:
         raise RuleBroken(GONE) from error
-    if Way.LINK not in page.instrument.ways or not page.questions:
+    if Way.LINK not in page.instrument.ways or not page.every:
         raise RuleBroken(GONE)
     return page
 
 
 def take_by_person(session: Session, page: AskPage, said: Said, *, at: datetime) -> Reading:
     """Somebody who was let in says how things are."""
-    goals = tuple(one.goal for one in page.questions if one.goal)
+    goals = tuple(one.goal for one in page.every if one.goal)
     return _take(session, THE_PERSON, page.case, page.instrument.code, said, goals, at=at)
 
 

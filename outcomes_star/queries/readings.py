@@ -1,7 +1,7 @@
 """Readings as they are kept, and what somebody is asked next."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from outcomes_star.languages import Language, language_to_ask
 from outcomes_star.models import Reading
 from outcomes_star.queries import InUse, get_instrument, in_use
 from outcomes_star.queries.cases import Case
-from outcomes_star.questions import Goal, Question, questions
+from outcomes_star.questions import Goal, Question, by_theme, picked, questions
 from outcomes_star.vocabulary import Occasion
 from referrals.lifecycle import State
 from referrals.queries.agreed import agreed_content, find_agreed
@@ -30,7 +30,11 @@ SEAL_LETTERS = 16
 
 @dataclass(frozen=True)
 class AskPage:
-    """What is to be asked, with what is likely: the occasion, and the way."""
+    """What is to be asked, with what is likely: the occasion, and the way.
+
+    `every` is all that there is to ask; `questions` are those that are asked now: of an instrument that
+    people pick from, those that were picked. `before` are the parts that an earlier reading answers.
+    """
 
     case: Case
     instrument: Instrument
@@ -38,6 +42,18 @@ class AskPage:
     questions: tuple[Question, ...]
     occasion: Occasion
     way: Way
+    every: tuple[Question, ...]
+    before: frozenset[str]
+
+    @property
+    def must_pick(self) -> bool:
+        """Whether somebody has yet to pick what they want to speak about."""
+        return self.instrument.is_picked and not self.questions
+
+    @property
+    def themes(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        """All that there is to ask, by theme."""
+        return by_theme(self.every)
 
     @property
     def seal(self) -> str:
@@ -145,17 +161,23 @@ def agreed_goals(session: Session, case: Case) -> tuple[Goal, ...]:
 
 
 def ask_page(
-    session: Session, case: Case, code: str, goals: Sequence[Goal], *, language: str, on: date
-) -> AskPage:
-    """The page on which somebody is asked: in a language that was chosen, or that of their record."""
+    session: Session, case: Case, code: str, goals: Sequence[Goal], *, language: str, on: date,
+    parts: Collection[str] = (),
+) -> AskPage:  # fmt: skip
+    """The page on which somebody is asked: in a language that was chosen, or that of their record.
+
+    `parts` are those that they picked, where they pick.
+    """
     instrument = get_asked(session, case, code, on=on).instrument
     wording = instrument.wording(language_to_ask(language, case.spoken, instrument.wordings))
     there = readings_of(session, case.referral_id, code)
     names = names_in(there, instrument)
     way = next((one for one in USUAL if one in instrument.ways), next(iter(instrument.ways)))
+    every = questions(instrument, wording, goals, names=names)
     return AskPage(
-        case, instrument, wording, questions(instrument, wording, goals, names=names),
-        _likely(case.state, there), way,
+        case, instrument, wording, picked(every, parts) if instrument.is_picked else every,
+        _likely(case.state, there), way, every,
+        frozenset(part for one in there for part, value in one.numbers.items() if value is not None),
     )  # fmt: skip
 
 

@@ -249,7 +249,10 @@ def _star(
     return Star(
         referral_id=case.referral_id, instrument=instrument, wording=wording,
         picture=picture(instrument, wording, drawn, table=table) if taken else None,
-        lines=tuple(_line(one, wording, can_correct=may.correct) for one in reversed(taken)),
+        lines=tuple(
+            _line(one, wording, is_picked=instrument.is_picked, can_correct=may.correct)
+            for one in reversed(taken)
+        ),
         low=_low(instrument, wording, taken) if can_ask else (),
         last_on=taken[-1].taken_on if taken else None,
         is_asked=is_asked, can_ask=can_ask and not needs_goals,
@@ -266,8 +269,12 @@ def scored(reading: Reading) -> Scored:
     )  # fmt: skip
 
 
-def _line(reading: Reading, wording: Wording, *, can_correct: bool) -> ReadingLine:
-    named = [(one.goal or wording.aspects[one.aspect].title, one) for one in reading.answers]
+def _line(reading: Reading, wording: Wording, *, is_picked: bool, can_correct: bool) -> ReadingLine:
+    named = [
+        (one.goal or wording.aspects[one.aspect].title, one)
+        for one in reading.answers
+        if one.value is not None or one.note or not is_picked
+    ]
     notes = tuple((name, one.note) for name, one in named if one.note)
     numbers = tuple(
         (name, LEFT_OUT if one.value is None else str(one.value)) for name, one in named

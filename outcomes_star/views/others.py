@@ -37,8 +37,18 @@ BOTH = ["GET", "POST"]
 )
 def score_at_review(referral_id: UUID, code: str) -> str | Response:
     case = cases.practice_case(db(), actor(), referral_id, on=london_day())
-    page = queries.ask_page(db(), case, code, (), language=chosen_language(), on=london_day())
+    page = queries.ask_page(
+        db(), case, code, (), language=chosen_language(), on=london_day(),
+        parts=request.args.getlist("pick"),
+    )  # fmt: skip
     shows(case.person_id)
+    if page.must_pick:
+        return render_template(
+            "outcomes_star/_pick.html",
+            page=page,
+            is_empty="picking" in request.args,
+            is_at_work=False,
+        )
     form = asking(ReviewScoreForm, page.questions).submitted(of=page.seal, taken_on=london_day())
     if form.accepted(
         lambda: operations.take_at_review(
@@ -75,7 +85,10 @@ def _tries() -> list[tuple[Limit, str]]:
 
 @feature.route("/my-plan/<token>/ask/<code>", methods=BOTH, access=anyone, counts=_tries)
 def score_yourself(token: str, code: str) -> Response:
-    """First the date of birth, which brings the questions; they carry it on, so that nobody is signed in."""
+    """First the date of birth, which brings the questions; they carry it on, so that nobody is signed in.
+
+    Where there is much to speak about, somebody picks in between.
+    """
     door = DoorForm.submitted()
     pages: list[AskPage] = []
     if not door.accepted(
@@ -88,11 +101,23 @@ def score_yourself(token: str, code: str) -> Response:
                 code=code,
                 language=chosen_language(),
                 at=now(),
+                parts=request.form.getlist("pick"),
             )
         )
     ):
         return private(_at_the_door(door))
     page = pages[0]
+    if page.must_pick:
+        return private(
+            render_template(
+                "outcomes_star/_pick_yourself.html",
+                page=page,
+                form=door,
+                door=door,
+                token=token,
+                is_empty="picking" in request.form,
+            )
+        )
     form = asking(OwnScoreForm, page.questions).submitted()
     if not door.asked.data:
         form.of.data = page.seal

@@ -1,5 +1,6 @@
 """How things are for a person: asked with their link worker, seen at once, put right, printed."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,15 @@ NO_PDF = "A PDF cannot be made here just now. Print this page, or save it as a P
 @feature.route("/cases/<uuid:referral_id>/ask/<code>", methods=BOTH, access=SCORE)
 def score(referral_id: UUID, code: str) -> str | Response:
     case = cases.case_to_ask(db(), actor(), referral_id)
-    page = _asked(case, code)
+    page = _asked(case, code, parts=request.args.getlist("pick"))
     shows(case.person_id)
+    if page.must_pick:
+        return render_template(
+            "outcomes_star/_pick.html",
+            page=page,
+            is_empty="picking" in request.args,
+            is_at_work=True,
+        )
     form = asking(ScoreForm, page.questions).submitted(
         of=page.seal, occasion=page.occasion.value, way=page.way.value, taken_on=london_day()
     )
@@ -49,9 +57,11 @@ def _summary(form: Any) -> str:
     return ", ".join(words)
 
 
-def _asked(case: Case, code: str) -> AskPage:
+def _asked(case: Case, code: str, *, parts: Collection[str] = ()) -> AskPage:
     goals = queries.goals_of_plan(db(), actor(), case, at=now())
-    return queries.ask_page(db(), case, code, goals, language=chosen_language(), on=london_day())
+    return queries.ask_page(
+        db(), case, code, goals, language=chosen_language(), on=london_day(), parts=parts
+    )
 
 
 def _to_star(page: AskPage | PutRightPage) -> Response:

@@ -1,6 +1,7 @@
 """The same questions and the same star in the languages that an instrument has."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -156,3 +157,58 @@ def test_by_their_own_link(client, row, database, speaks_bengali):
     done = client.post(chosen, data=dict(form.filled(FILLED)))
     assert "Thank you." in done.text and "اردو My health" in done.text
     assert kept_in(database, row) == ["ur"]
+
+
+class TestWherePeoplePick:
+    @pytest.fixture
+    def row(self, database, asha):
+        with database.writing() as session:
+            asked_in(session, "bn", "ur", is_picked=True)
+            return a_case(session, asha, state=State.ASSESSED, sent_at=NOON - timedelta(days=40))
+
+    def test_the_language_is_chosen_first_and_stays(self, client, row, database):
+        page = client.page(client.page(ask(row)).links["বাংলা (Bengali)"])
+        assert page.heading.startswith(BENGALI)
+        assert {f"{BENGALI} My life", f"{BENGALI} Food"} <= set(in_language(page, "bn"))
+        form = page.form("pick")
+        picked = client.page(f"{ask(row)}?{urlencode(form.filled({'pick': ['food', 'rest']}))}")
+        said = in_language(picked, "bn")
+        assert picked.heading.startswith(BENGALI) and f"{BENGALI} My life" in said
+        assert any(one.startswith(f"{BENGALI} Food") for one in said)
+        assert not any(one.startswith(f"{BENGALI} People") for one in said)
+
+    def test_what_was_picked_stays_when_another_is_chosen(self, client, row, database):
+        page = client.page(f"{ask(row)}?pick=food&pick=rest&language=bn")
+        other = page.links["اردو (Urdu)"]
+        assert other == f"{ask(row)}?pick=food&pick=rest&language=ur"
+        assert client.page(page.links["Pick others"]).heading.startswith(BENGALI)
+        answer = client.submit(other, {"point-food": "2", "point-rest": "left-out"})
+        assert kept_in(database, row) == ["ur"]
+        assert "7 others were not picked." in client.page(answer.location).words
+
+    def test_the_sheet_and_the_printed_star_name_the_theme_in_it(self, client, row, database, asha):
+        with database.writing() as session:
+            a_reading(session, asha, row.id, OURS)
+        for address in (f"{ask(row)}/paper", f"/cases/{row.id}/stars/{OURS}/1/print"):
+            said = in_language(client.page(f"{address}?language=bn"), "bn")
+            assert f"{BENGALI} My life" in said and f"{BENGALI} Food" in said
+
+    def test_by_their_own_link(self, client, row, database, speaks_bengali):
+        with database.writing() as session:
+            token = links.issue(
+                session,
+                purpose=PURPOSE,
+                subject_id=row.person_id,
+                lifetime=timedelta(days=9),
+                at=NOON,
+            )
+        usual = f"/my-plan/{token}/ask/{OURS}"
+        picking = Page(client.submit(usual, BORN).text)
+        assert picking.heading.startswith(BENGALI)
+        chosen = picking.links["اردو (Urdu)"]
+        form = Page(client.submit(chosen, BORN).text).form("pick")
+        asks = Page(client.post(chosen, data=dict(form.filled({"pick": ["food"]}))).text)
+        assert "اردو Food" in asks.words and "اردو People" not in asks.words
+        done = client.post(chosen, data=dict(asks.form("words").filled({"point-food": "2"})))
+        assert "Thank you." in done.text and "اردو Food" in done.text
+        assert kept_in(database, row) == ["ur"]

@@ -18,7 +18,7 @@ from referrals.lifecycle import State
 from referrals.operations.person_page import PURPOSE
 from tests.cast import a_lead_ntp, a_user, actor_of
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, a_reading, asked
+from tests.cast_readings import LOW, STATEMENTS, a_reading, asked, asked_statements
 from tests.support.browser import barriers, sideways
 from tests.support.seats import EVERY_SEAT, PHONE
 
@@ -232,3 +232,35 @@ LOOKS = """node => { const { stroke, strokeDasharray, fill } = getComputedStyle(
 def look_of(drawn) -> dict[str, str]:
     """How a piece of the drawing is drawn."""
     return drawn.evaluate(LOOKS)
+
+
+@EVERY_SEAT
+def test_out_of_many_statements_they_pick_what_they_want_to_speak_about(
+    kitchen, visit, width, has_scripts
+):
+    with kitchen.site.database.writing() as session:
+        asked_statements(session)
+    found = []
+
+    def look() -> None:
+        found.extend([*barriers(visit), *(["sideways"] if sideways(visit) > 0 else [])])
+
+    visit.goto(kitchen.site.at(f"{kitchen.case}/ask/{STATEMENTS}"))
+    visit.get_by_role("button", name="Go on with these").click()
+    expect(visit.get_by_text("Tick at least one.")).to_be_visible()
+    if has_scripts:
+        look()
+    for name in ("statement-1-2", "statement-6-4"):
+        visit.get_by_role("checkbox", name=f"Made-up {name}").focus()
+        visit.keyboard.press("Space")
+    visit.keyboard.press("Enter")
+    point(visit, "Made-up statement-6-4", 3).click()
+    if has_scripts:
+        look()
+    visit.get_by_role("button", name="Keep it, and see it").click()
+    expect(visit.get_by_text("25 others were not picked.")).to_be_visible()
+    if has_scripts:
+        look()
+    assert found == []
+    assert [one["statement-6-4"] for one in kept(kitchen)] == [3]
+    assert len(kept(kitchen)[0]) == 26

@@ -18,6 +18,31 @@ def complaints(*changes):
     return refused.value.complaints
 
 
+def themed(*changes):
+    """A wheel with two themes."""
+    return a_wheel(
+        ('{ code = "food" }, { code = "people" }, { code = "money" }',
+         '{ code = "food", theme = "home" }, { code = "people", theme = "home" }, '
+         '{ code = "money", theme = "work" }'),
+        ("[language.en.aspects]",
+         '[language.en.themes]\nhome = "At home"\nwork = "At work"\n[language.en.aspects]'),
+        *changes,
+    )  # fmt: skip
+
+
+def many(count, *, theme):
+    """One with so many aspects, whose words are the licensee's."""
+    aspects = ", ".join(
+        f'{{ code = "a{at}"{f", theme = {chr(34)}t{at // 8}{chr(34)}" if theme else ""} }}'
+        for at in range(count)
+    )
+    text = a_wheel(
+        ('{ code = "food" }, { code = "people" }, { code = "money" }', aspects),
+        ('rule = "mean"', 'rule = "separate"\nneeds_licence = true'),
+    )
+    return text.split("[language")[0]
+
+
 class TestWhatItDescribes:
     def test_facts_scale_and_words(self):
         wheel = read(a_wheel())
@@ -50,6 +75,21 @@ class TestWhatItDescribes:
             ("[language.en]\n", '[change]\nleast = 2\nsource = "A study"\n[language.en]\n')
         )
         assert read(text).change == Change(2, "A study")
+
+    def test_aspects_that_belong_together_have_a_theme(self):
+        wheel = read(themed())
+        assert [one.theme for one in wheel.aspects] == ["home", "home", "work"]
+        assert wheel.themes == ("home", "work")
+        assert wheel.wording("en").themes == {"home": "At home", "work": "At work"}
+        assert (wheel.is_picked, wheel.points) == (False, {})
+
+    def test_with_themes_there_may_be_many(self):
+        assert len(read(many(40, theme=True)).aspects) == 40
+
+    def test_one_that_is_picked_from_brings_words_of_ours_for_its_points(self):
+        text = many(3, theme=False).replace("needs_licence", "picked = true\nneeds_licence")
+        found = read(text + '[points]\n1 = "Low"\n5 = "High"\n')
+        assert found.is_picked and found.points == {1: "Low", 5: "High"}
 
     def test_one_that_needs_a_licence_needs_no_words(self):
         text = a_wheel(('rule = "mean"', 'rule = "mean"\nneeds_licence = true'))
@@ -109,6 +149,28 @@ class TestWhatIsWrong:
         assert any(said in one for one in complaints((before, after)))
 
     @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (many(16, theme=False), "It has 1 to 15 aspects, or 1 to 40 where each has its theme, not 16."),
+            (many(41, theme=True), "not 41."),
+            (themed(('"food", theme = "home"', '"food"')), "Every aspect has a theme, or none has."),
+            (themed(('"food", theme = "home"', '"food", theme = "work"')), "stand one after the other"),
+            (themed(('"money", theme = "work"', '"money", theme = "At work"')), "Aspect 3: its theme"),
+            (themed(('work = "At work"\n', "")), "en: theme “work” has no words."),
+            (themed(('work = "At work"', 'work = "At work"\nplay = "x"')), "en: there is no theme “play”."),
+            (themed(('work = "At work"', "work = 7")), "en: what work is"),
+            (a_wheel(('rule = "mean"', 'rule = "mean"\npicked = true')), "its rule is “separate”"),
+            (many(1, theme=False) + "picked = true", "has several aspects"),
+            (a_wheel(('rule = "mean"', 'rule = "mean"\npoints = { 1 = "Low" }')), "stands with the language"),
+            (many(2, theme=False) + "[points]\nlow = 'Low'", "points go by their number"),
+        ],
+    )  # fmt: skip
+    def test_of_themes_and_picking_is_said_too(self, text, said):
+        with pytest.raises(BadInstrument) as refused:
+            read(text)
+        assert any(said in one for one in refused.value.complaints)
+
+    @pytest.mark.parametrize(
         "text", ["a = " + "[" * 100_000, "a = " + "9" * 5_000, "a = {b = " * 20_000, "\x00", "[a"]
     )
     def test_what_is_too_deep_or_too_long_is_no_fault(self, text):
@@ -153,6 +215,9 @@ NAMES = st.sampled_from(
         "bands",
         "points",
         "title",
+        "theme",
+        "themes",
+        "picked",
     ]
 )
 

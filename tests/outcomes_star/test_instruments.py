@@ -1,12 +1,14 @@
 """What an instrument knows of its scales, aspects and words."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from outcomes_star.instrument_files import read
-from outcomes_star.instruments import Band, Better, Scale, Wording
-from tests.cast_star import FOLDER, shipped
+from outcomes_star.instruments import Band, Better, Rule, Scale, Way, Wording
+from outcomes_star.licensed import worded
+from tests.cast_star import FOLDER, made_up_words, shipped
 
 
 class TestScale:
@@ -46,7 +48,7 @@ class TestWords:
         worded = replace(wheel, wordings={**wheel.wordings, "bn": bengali})
         assert worded.wording("bn") is bengali
 
-    @pytest.mark.parametrize("code", ["well-being-star", "swemwbs", "pam", "mycaw"])
+    @pytest.mark.parametrize("code", ["well-being-star", "swemwbs", "pam", "mycaw", "i-statements"])
     def test_nobody_is_asked_in_words_that_are_licensed(self, code):
         slot = shipped(code)
         assert slot.needs_licence and not slot.is_worded and slot.wordings == {}
@@ -65,6 +67,21 @@ class TestShipped:
         assert (len(star.aspects), len(star.aspects[0].scale.points)) == (8, 5)
         assert (len(swemwbs.aspects), swemwbs.aspects[0].scale.points[-1]) == (7, 5)
         assert mycaw.aspects[0].scale == Scale(0, 6, Better.LOWER)
+
+    def test_the_statements_are_numbers_and_shape_in_six_themes(self):
+        statements = shipped("i-statements")
+        each = Counter(one.theme for one in statements.aspects)
+        assert [each[theme] for theme in statements.themes] == [5, 5, 4, 4, 4, 4]
+        assert statements.is_picked and statements.rule is Rule.SEPARATE
+        assert set(statements.points) == set(statements.aspects[0].scale.points)
+        assert Way.LINK in statements.ways
+
+    def test_words_are_whole_with_those_of_every_theme(self):
+        statements = shipped("i-statements")
+        words = made_up_words(statements)
+        assert worded(statements, words).is_worded
+        assert not worded(statements, replace(words, themes={})).is_worded
+        assert statements.words_to_show().themes["theme-2"] == "Theme 2"
 
     def test_each_file_is_read_and_called_after_what_it_is(self):
         for file in FOLDER.glob("*.toml"):

@@ -37,6 +37,13 @@ def test_words_come_back_as_they_were(title, aspects):
     assert wording_of(kept(wording)) == wording
 
 
+def test_words_of_themes_too_and_what_was_kept_before_there_were_any():
+    wording = Wording("Ours", "Begin", {"a": Asked("A")}, themes={"one": "The first"})
+    assert wording_of(kept(wording)) == wording
+    old = {name: said for name, said in kept(wording).items() if name != "themes"}
+    assert wording_of(old).themes == {}
+
+
 def test_with_all_its_words_it_can_be_asked():
     assert not STAR.is_worded
     aspects = {one.code: Asked(f"Part {one.code}") for one in STAR.aspects}

@@ -7,6 +7,7 @@ from outcomes_star.drawing import place_of
 from outcomes_star.languages import ENGLISH
 from outcomes_star.pictures import Scored, average_star, picture
 from outcomes_star.scoring import Movement
+from tests.cast_star import made_up_words
 
 WHEEL, ONS4, GOALS = (shelf.get(code, 1) for code in ("petunias-wheel", "ons4", "goal-rating"))
 ALL_TWO = {one.code: 2 for one in WHEEL.aspects}
@@ -86,3 +87,26 @@ def test_the_average_star_lies_between_points_and_needs_every_aspect():
     assert average_star(WHEEL, WHEEL.wording(ENGLISH), some) is None
     one = shelf.get("friends-and-family", 1)
     assert average_star(one, one.wording(ENGLISH), {"experience": (1.0, 2.0)}) is None
+
+
+class TestThemes:
+    def statements(self, *numbers):
+        one = shelf.get("i-statements", 1)
+        nothing = dict.fromkeys((aspect.code for aspect in one.aspects), None)
+        readings = [Scored(f"Time {at}", nothing | said) for at, said in enumerate(numbers, 1)]
+        return picture(one, made_up_words(one), readings)
+
+    def test_each_has_a_table_with_what_anybody_picked(self):
+        found = self.statements({"statement-1-1": 1, "statement-4-2": 3}, {"statement-1-1": 2})
+        assert [(table.caption, table.cells) for table in found.tables] == [
+            ("Made-up theme-1", (("Made-up statement-1-1", "1 (not true for me yet)",
+                                  "2 (partly true)", "Better"),)),
+            ("Made-up theme-4", (("Made-up statement-4-2", "3 (true for me)", "left out",
+                                  "Not known"),)),
+        ]  # fmt: skip
+        assert found.unsaid == 24 and found.drawing is None
+        assert found.says == "Time 1, and time 2: of 2 parts, 1 better, 1 not known."
+
+    def test_without_themes_there_is_one(self):
+        (table,) = shown(WHEEL, ALL_TWO | {"people": None}).tables
+        assert table.caption == "The numbers" and ("People", "left out") in table.cells

@@ -14,7 +14,16 @@ from referrals.cuts import Cut
 from referrals.lifecycle import Move, State
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_locality, a_practice
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, ONS4, TODAY, WHEEL, a_reading, asked
+from tests.cast_readings import (
+    LOW,
+    ONS4,
+    STATEMENTS,
+    TODAY,
+    WHEEL,
+    a_reading,
+    asked,
+    asked_statements,
+)
 from tests.cast_referrals import a_person, a_referral
 
 LATER, LATE = NOON + timedelta(hours=1), NOON + timedelta(hours=9)
@@ -86,6 +95,18 @@ def test_from_eight_people_there_is_an_average(session, asha, manager):
     change = line(group, "People").change
     assert change.gain == pytest.approx(sum(1 + at % 3 for at in range(8)) / 8)
     assert change.is_clear and not group.is_enough
+
+
+def test_of_what_people_pick_each_line_counts_those_who_picked_it_twice(session, asha, manager):
+    asked_statements(session)
+    both, once = {"statement-1-1": 1, "statement-6-4": 3}, {"statement-1-1": 3}
+    moved(session, asha, "One", both, once, code=STATEMENTS)
+    moved(session, asha, "Two", once, both, code=STATEMENTS)
+    (group,) = page(session, manager, code=STATEMENTS).groups
+    assert len(group.lines) == 26
+    first = line(group, "Made-up statement-1-1").sums
+    assert (first.people, first.better, first.worse, first.before) == (2, 1, 1, 2)
+    assert line(group, "Made-up statement-6-4").sums.people == 0
 
 
 def test_where_lower_is_better_less_is_a_gain(session, asha, manager):

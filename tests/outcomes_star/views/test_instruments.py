@@ -112,6 +112,23 @@ class TestChoosing:
         assert "Your licence has ended on 30 November 2026" in words
         assert "Nobody is asked now" in words and "so people can be asked" not in words
 
+    def test_permission_for_statements_brings_the_areas_own_wording(self, client, manager):
+        address = "/instruments/i-statements/1"
+        words = client.page(address).words
+        assert "26 questions in 6 themes, each from 1 to 3" in words
+        shown = dict(client.page(f"{address}/licence").form("terms").filled({}))
+        assert shown["named-1"] == "Not true for me yet" and "question-0" not in shown
+        said = {f"title-{at}": f"Made up {at}" for at in range(26)}
+        said |= {f"theme-{at}": f"Theme of ours {at}" for at in range(6)}
+        client.submit(
+            f"{address}/licence", said | {"terms": "Permission of 3 May", "title": "What is true?"}
+        )
+        words = client.page(address).words
+        assert "Theme of ours 5" in words and "Made up 25" in words and "3: True for me" in words
+        assert "The person picks those that they want to speak about." in words
+        shown = dict(client.page(f"{address}/licence").form("terms").filled({}))
+        assert (shown["theme-0"], shown["title-25"]) == ("Theme of ours 0", "Made up 25")
+
     def test_a_licence_without_its_words_is_refused_where_they_are_missing(self, client, manager):
         page = client.refused_page("/instruments/swemwbs/1/licence", {"terms": "Licence 7"})
         assert "Enter the table that came with your licence." in page.mistakes

@@ -13,7 +13,7 @@ from referrals.operations.person_page import PURPOSE
 from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, a_reading, asked
+from tests.cast_readings import LOW, STATEMENTS, a_reading, asked, asked_statements
 from tests.cast_referrals import sharing
 from tests.support.pages import Page
 
@@ -70,6 +70,19 @@ class TestAtThePractice:
             assert second.id == mine.id
         client.page(f"/referrals/{row.id}/readings/{mine.id}/put-right", status=404)
 
+    def test_a_patient_picks_there_too(self, client, database, asha, row):
+        with database.writing() as session:
+            asked_statements(session)
+            sharing(session, a_practice(session), a_lead_ntp(session))
+            a_yes_to_reports(session, session.get_one(Person, row.person_id))
+        signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        address = f"/referrals/{row.id}/ask/{STATEMENTS}"
+        assert "Made-up theme-4" in client.page(address).words
+        client.submit(
+            f"{address}?pick=statement-4-4", {"point-statement-4-4": "3", "taken_on-day": "21"}
+        )
+        assert "Made-up statement-4-4 3 (true for me)" in client.page(f"/referrals/{row.id}").words
+
     def test_without_a_yes_there_is_nothing(self, client, database, asha, row):
         with database.writing() as session:
             a_reading(session, asha, row.id)
@@ -105,6 +118,25 @@ class TestByTheirOwnLink:
             (made,) = readings_of(session, row.id)
             assert (made.words, made.who) == ("I have a dog now.", "the person themselves")
         assert "People: 1 (very hard)" in client.submit(address, BORN).text
+
+    def test_they_pick_between_the_date_and_the_questions(self, client, database, row, address):
+        with database.writing() as session:
+            asked_statements(session)
+        ask = f"{address}/ask/{STATEMENTS}"
+        picking = Page(client.submit(ask, BORN).text)
+        assert "Made-up theme-6" in picking.words and "One is enough." in picking.words
+        none = Page(client.post(ask, data=dict(picking.form("pick").filled({}))).text)
+        assert "Tick at least one." in none.words
+        chosen = dict(none.form("pick").filled({"pick": ["statement-5-2"]}))
+        questions = Page(client.post(ask, data=chosen).text)
+        assert "Made-up statement-5-2" in questions.words
+        assert "Made-up statement-5-1" not in questions.words
+        sent = dict(questions.form("words").filled({"point-statement-5-2": "2"}))
+        done = client.post(ask, data=sent)
+        assert "Made-up statement-5-2" in done.text and "25 others were not picked." in done.text
+        with database.reading() as session:
+            (made,) = readings_of(session, row.id)
+            assert made.numbers["statement-5-2"] == 2
 
     def test_a_wrong_date_brings_no_question(self, client, address):
         page = client.refused_page(f"{address}/ask/petunias-wheel", BORN | {"born_on-year": "1950"})

@@ -13,7 +13,17 @@ from referrals.operations import plans
 from tests.cast import NOON, a_lead_manager, signed_in
 from tests.cast_caseload import a_case
 from tests.cast_plans import a_goal, the_plan
-from tests.cast_readings import GOALS, LOW, OURS, a_reading, asked, in_languages, in_own_words
+from tests.cast_readings import (
+    GOALS,
+    LOW,
+    OURS,
+    STATEMENTS,
+    a_reading,
+    asked,
+    asked_statements,
+    in_languages,
+    in_own_words,
+)
 from tests.support.pages import Page
 
 FILLED = {f"point-{part}": str(number) for part, number in LOW.items()}
@@ -219,3 +229,66 @@ def test_a_manager_reads_and_writes_nothing(client, row, database, asha):
     assert "Ask again" not in page.links and "Find a goal for it: People" not in page.links
     assert client.get(ask(row)).status_code in {403, 404}
     assert client.get(f"/cases/{row.id}/readings/{made.id}/put-right").status_code in {403, 404}
+
+
+class TestPicking:
+    @pytest.fixture
+    def address(self, database, row):
+        with database.writing() as session:
+            asked_statements(session)
+        return ask(row, STATEMENTS)
+
+    def test_first_they_pick_by_theme_and_only_that_is_asked(self, client, database, row, address):
+        page = client.page(address)
+        assert "Made-up theme-6" in page.words and "Made-up statement-6-4" in page.words
+        assert page.form("pick").method == "GET"
+        picked = client.page(f"{address}?picking=y&pick=statement-2-1&pick=statement-1-3")
+        assert "Made-up theme-2" in picked.words and "Made-up theme-3" not in picked.words
+        answer = client.submit(
+            f"{address}?pick=statement-2-1&pick=statement-1-3",
+            {"point-statement-2-1": "1", "point-statement-1-3": "left-out"},
+        )
+        with database.reading() as session:
+            (made,) = readings_of(session, row.id)
+            assert len(made.numbers) == 26
+            assert {part: one for part, one in made.numbers.items() if one is not None} == {
+                "statement-2-1": 1
+            }
+        words = client.page(answer.location).words
+        assert "Made-up statement-2-1 1 (not true for me yet)" in words
+        assert "25 others were not picked." in words and "Made-up statement-1-3" not in words
+        assert "“Made-up statement-2-1” is not true for them yet." in words
+
+    def test_what_they_spoke_about_before_is_ticked(self, client, database, asha, row, address):
+        with database.writing() as session:
+            a_reading(session, asha, row.id, STATEMENTS, numbers={"statement-3-1": 2})
+        filled = client.page(address).form("pick").filled({})
+        assert [value for name, value in filled if name == "pick"] == ["statement-3-1"]
+
+    @pytest.mark.parametrize("picked", ["picking=y", "picking=y&pick=the-cat"])
+    def test_nothing_picked_is_asked_about_again(self, client, address, picked):
+        words = client.page(f"{address}?{picked}").words
+        assert "Tick at least one." in words and "Made-up statement-1-1" in words
+        assert "Tick at least one." not in client.page(address).words
+
+    def test_the_paper_has_all_of_them(self, client, address):
+        words = client.page(f"{address}/paper").words
+        assert "Made-up statement-1-1" in words and "Made-up statement-6-4" in words
+        assert "You leave out the others." in words
+
+    def test_putting_right_shows_all_of_them_and_loses_none(
+        self, client, database, asha, row, address
+    ):
+        with database.writing() as session:
+            made = a_reading(session, asha, row.id, STATEMENTS, numbers={"statement-3-1": 2})
+        client.submit(
+            f"/cases/{row.id}/readings/{made.id}/put-right",
+            {"because": "A slip.", "point-statement-3-1": "3", "point-statement-3-2": "1"},
+        )
+        with database.reading() as session:
+            (now,) = readings_of(session, row.id)
+            assert (now.numbers["statement-3-1"], now.numbers["statement-3-2"]) == (3, 1)
+
+    def test_without_permission_nobody_is_asked(self, client, row):
+        client.page(ask(row, STATEMENTS), status=404)
+        assert "statements" not in client.page(f"/cases/{row.id}").words

@@ -7,7 +7,7 @@ from referrals.lifecycle import State
 from referrals.models import Person
 from tests.cast import signed_in
 from tests.cast_caseload import a_case
-from tests.cast_readings import IN_OTHERS, OURS, a_reading, asked, asked_in
+from tests.cast_readings import IN_OTHERS, LOW, OURS, a_reading, asked, asked_in
 
 ASKED = {"is_asked_for": "y"}
 
@@ -78,6 +78,21 @@ def test_it_goes_in_the_language_that_was_chosen(client, row, database, asha, le
     (letter,) = letters()
     assert f"{IN_OTHERS['bn']} People" in letter.text
     assert f'<span lang="bn">{IN_OTHERS["bn"]} People</span>' in letter.html
+
+
+def test_of_what_people_pick_it_names_the_theme_and_counts_the_others(
+    client, row, database, asha, letters
+):
+    with database.writing() as session:
+        asked_in(session, "bn", is_picked=True)
+        a_reading(session, asha, row.id, OURS, numbers=dict.fromkeys(LOW) | {"people": 2})
+    client.submit(f"{star_of(row, OURS)}/email?language=bn", ASKED)
+    (letter,) = letters()
+    theme = f"{IN_OTHERS['bn']} My life"
+    assert theme in letter.text and "7 others were not picked." in letter.text
+    assert f'<span lang="bn">{theme}</span></caption>' in letter.html
+    assert "7 others were not picked." in letter.html
+    assert letter.enclosed["star.pdf"].startswith(b"%PDF")
 
 
 def test_nobody_else_sends_it(client, row):
