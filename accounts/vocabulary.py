@@ -72,6 +72,7 @@ class DataItem(StrEnum):
     ATTENDANCE = "attendance"
     STAR_SCORES = "star-scores"
     OUTCOME = "outcome"
+    ROWS_WITHOUT_NAMES = "rows-without-names"
 
     @property
     def words(self) -> str:
@@ -86,6 +87,7 @@ class DataItem(StrEnum):
             "attendance": "Whether they came",
             "star-scores": "Outcomes Star scores",
             "outcome": "What came of it",
+            "rows-without-names": "Rows without names, for analysis",
         }[self.value]
 
 

@@ -40,6 +40,11 @@ SCORE_AT_REVIEW = permission(
     Role.REFERRER,
     Role.PRACTICE_MANAGER,
 )
+TAKE_ROWS = permission(
+    "outcomes_star:take_rows",
+    "Take a file of rows without names from a lead NTP, by an agreement in date that shares them",
+    Role.ANALYST,
+)
 SEE_COHORTS = permission(
     "outcomes_star:see_cohorts",
     "See how all people of your lead NTP moved: true numbers, which stay within it",

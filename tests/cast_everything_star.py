@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accounts import operations as agreements
+from accounts import queries as accounts
+from accounts.agreements import Terms
+from accounts.vocabulary import AgreementPurpose, DataItem, OrganisationKind
 from directory.models import Group, Listing
 from kernel import links, releases
-from kernel.access import Actor, Role
+from kernel.access import SYSTEM, Actor, Role
 from kernel.errors import NotFound, RuleBroken
 from kernel.periods import Quarter, day_in_london
 from outcomes_star import published, said, shelf
@@ -20,6 +24,7 @@ from outcomes_star.operations import choosing, loading, public_lines, readings
 from outcomes_star.operations.choosing import Licensed
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.queries.cases import TAKES
+from outcomes_star.queries.rows import periods_ready
 from outcomes_star.vocabulary import Agrees, Occasion
 from referrals.cuts import Cut
 from referrals.demo_town import Town
@@ -71,6 +76,7 @@ def let_stars_wait(session: Session, *, at: datetime) -> list[str]:
     worker = Town(session, day_in_london(at)).holding(Role.LINK_WORKER)
     case = next(one for one in session.scalars(visible_to(worker)) if one.state in TAKES)
     pages.append(f"/cases/{case.id}/ask/{STATEMENTS}?pick=statement-1-1&pick=statement-4-2")
+    _may_have_rows(session, at=at)
     own = f"/my-plan/{token}"
     asked = (WHEEL, STATEMENTS, f"{OURS}?language=bn")
     return [*pages, own, *(f"{own}/ask/{one}" for one in asked)]
@@ -119,6 +125,22 @@ def _reached_by_email(session: Session, worker: Actor) -> None:
         sa.select(Person).where(Person.id.in_(asked), Person.email == "")
     ):
         person.email = "somebody@people.example"
+
+
+def _may_have_rows(session: Session, *, at: datetime) -> None:
+    """The analyst's organisation may have rows without names, and enough people started in a quarter."""
+    ready = periods_ready(day_in_london(at))[0]
+    starts = sa.select(Reading).where(
+        Reading.occasion == Occasion.START, Reading.taken_on > ready.last_day
+    )
+    for one in session.scalars(starts.order_by(Reading.taken_on).limit(5)):
+        one.taken_on = ready.last_day
+    reader = Town(session, day_in_london(at)).holding(Role.ANALYST).organisation_id
+    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
+        terms = Terms(
+            AgreementPurpose.DATA_SHARING, lead.id, reader, day_in_london(at), until_on=None
+        )
+        agreements.agree(session, SYSTEM, terms, data_items=[DataItem.ROWS_WITHOUT_NAMES], at=at)
 
 
 def _at_a_review(session: Session, nurse: Actor, *, at: datetime) -> None:

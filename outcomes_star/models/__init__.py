@@ -1,4 +1,4 @@
-"""The tables of the star: which instruments there are and are used, and what people answered."""
+"""The tables of the star: which instruments there are and are used, what people answered, what analysts had."""
 
 from outcomes_star.models.choosing import (
     InstrumentChoice,
@@ -8,13 +8,17 @@ from outcomes_star.models.choosing import (
 )
 from outcomes_star.models.publishing import Comparator, PublicLine
 from outcomes_star.models.readings import Reading, ReadingAnswer
+from outcomes_star.models.rows import AnalystFile, AnalystRow, PseudonymKey
 
 __all__ = [
+    "AnalystFile",
+    "AnalystRow",
     "Comparator",
     "InstrumentChoice",
     "InstrumentEndorsement",
     "InstrumentLicence",
     "LoadedInstrument",
+    "PseudonymKey",
     "PublicLine",
     "Reading",
     "ReadingAnswer",

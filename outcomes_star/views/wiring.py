@@ -3,8 +3,8 @@
 from kernel.access import Role
 from kernel.invariants import Invariants
 from outcomes_star.invariants import INVARIANTS
-from outcomes_star.permissions import SEE_PUBLISHED
-from web.access import Access
+from outcomes_star.permissions import SEE_PUBLISHED, TAKE_ROWS
+from web.access import Access, can
 from web.navigation import Entry, Menu
 
 BY_MENU = Access(
@@ -22,5 +22,8 @@ OUTSIDE = Access(
 def wire(menu: Menu, *, invariants: Invariants) -> None:
     """Fill the menu and the invariants."""
     invariants.add(*INVARIANTS)
-    menu.add(Entry("What we ask", "outcomes_star.instruments", BY_MENU))
-    menu.add(Entry("How people moved", "outcomes_star.published", OUTSIDE))
+    menu.add(
+        Entry("What we ask", "outcomes_star.instruments", BY_MENU),
+        Entry("How people moved", "outcomes_star.published", OUTSIDE),
+        Entry("Rows without names", "outcomes_star.analyst_rows", can(TAKE_ROWS)),
+    )

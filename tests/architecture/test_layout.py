@@ -109,6 +109,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "verhoeff",
     },
     "outcomes_star": {
+        "anonymity",
         "change",
         "cohort",
         "drawing",

@@ -43,6 +43,7 @@ SHOWS_IT = {
     "referrals.call_off": "here it is refused: the meeting is over",
     "outcomes_star.load_instrument": "here it is refused: a list is no instrument",
     "outcomes_star.score_yourself": "it opens the questions",
+    "outcomes_star.analyst_rows": "it gives the file",
 }
 """Forms that say nothing, and why nobody is left to wonder."""
 

@@ -75,9 +75,9 @@ MADE: Mapping[tuple[str, str], Callable[[str], Any]] = {
 
 CODES = frozenset({
     ("onward_link", "short_code"), ("reading", "code"), ("reading", "language"),
-    ("reading_answer", "aspect"),
+    ("reading_answer", "aspect"), ("analyst_row", "pseudonym"), ("analyst_row", "cells"),
 })  # fmt: skip
-"""Columns that hold a code, for an address on paper, of an instrument or a language, and say nothing of anybody."""
+"""Columns that hold codes: of an address on paper, of an instrument, of a language, of a row without a name."""
 
 GROUP_SEES = {
     *(("person", one) for one in ("name", "known_as", "phone", "email", "access_needs", "safe_times")),
@@ -170,8 +170,16 @@ class Planter:
             there = key.target_fullname.partition(".")[0]
             if there == table.name:
                 return None
-            return session.scalar(sa.select(Base.metadata.tables[there].c.id).limit(1))
+            found = session.scalar(sa.select(Base.metadata.tables[there].c.id).limit(1))
+            return found or (None if column.nullable else self._made(session, there))
         return None if column.nullable else _plain(column)
+
+    def _made(self, session: Session, name: str) -> UUID:
+        """A plain row of a table that belongs to nobody, and on which others hang."""
+        table = Base.metadata.tables[name]
+        row = {one.name: self._value(session, table, one) for one in table.columns}
+        session.execute(sa.insert(table).values(row))
+        return row["id"]
 
     def _mark(
         self, session: Session, table: sa.Table, rows: sa.ColumnElement[bool]

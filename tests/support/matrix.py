@@ -13,7 +13,7 @@ OF_PEOPLE = ("referrals.", "outcomes_star.")
 """The features whose addresses are about people who were referred."""
 
 OF_OBJECTS = {"own", "opened", "ours", "kept", "named", "author", "begun", "area", "served"}
-REACHES = frozenset(OF_OBJECTS | {"all", "token", "key"})
+REACHES = frozenset(OF_OBJECTS | {"all", "nameless", "token", "key"})
 
 
 @dataclass(frozen=True)

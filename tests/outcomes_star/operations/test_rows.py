@@ -1,0 +1,155 @@
+"""Giving an analyst a file of rows without names: by agreement, once, and with nobody in it by name."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from accounts import operations as accounts
+from accounts.vocabulary import DataItem
+from kernel.access import SYSTEM, Role
+from kernel.errors import NotAllowed, RuleBroken
+from kernel.periods import FinancialYear, Quarter
+from outcomes_star.models import AnalystFile, AnalystRow, PseudonymKey
+from outcomes_star.operations.rows import take_file
+from referrals.models import Person
+from tests.cast import (
+    NOON,
+    a_commissioning_body,
+    a_lead_manager,
+    a_lead_ntp,
+    a_link_worker,
+    an_actor,
+)
+from tests.cast_readings import LOW
+from tests.cast_rows import QUARTER, SPRING, a_starter, an_analyst, rows_agreed, spring
+
+
+def taken(session, analyst, period=QUARTER, *, at=NOON):
+    headings, *rows = take_file(session, analyst, a_lead_ntp(session).id, period, at=at)
+    return headings, rows
+
+
+@pytest.fixture
+def analyst(session):
+    spring(session)
+    return an_analyst(session)
+
+
+class TestByAgreement:
+    def test_with_one_in_date_there_is_a_row_for_each(self, session, analyst):
+        rows_agreed(session)
+        headings, rows = taken(session, analyst)
+        assert len(rows) == 8 and {len(row) for row in rows} == {len(headings)}
+        at = headings.index("petunias-wheel 1: people, end")
+        assert sorted(row[at] for row in rows) == [""] * 4 + ["4"] * 4
+        assert headings[at - 1] == "petunias-wheel 1: people, start"
+        assert {row[at - 1] for row in rows} == {"1"}
+        assert {row[5] for row in rows} == {"ended", "no end"}
+
+    def test_without_one_there_is_none(self, session, analyst):
+        with pytest.raises(RuleBroken, match="no agreement in date"):
+            taken(session, analyst)
+        assert session.scalars(sa.select(AnalystFile)).all() == []
+
+    def test_one_that_shares_something_else_is_none(self, session, analyst):
+        rows_agreed(session, items=(DataItem.STAR_SCORES, DataItem.OUTCOME))
+        with pytest.raises(RuleBroken, match="no agreement in date"):
+            taken(session, analyst)
+
+    def test_one_that_has_ended_is_none_and_the_file_is_given_no_more(self, session, analyst):
+        agreed = rows_agreed(session)
+        taken(session, analyst)
+        accounts.end_agreement(
+            session, SYSTEM, agreed.id, because="It is over.", on=NOON.date(), at=NOON
+        )
+        with pytest.raises(RuleBroken, match="no agreement in date"):
+            taken(session, analyst)
+
+    def test_another_organisations_is_none(self, session, analyst):
+        rows_agreed(session)
+        other = an_analyst_elsewhere(session)
+        with pytest.raises(RuleBroken, match="no agreement in date"):
+            taken(session, other)
+
+    def test_nobody_else_takes_one(self, session, analyst):
+        rows_agreed(session)
+        with pytest.raises(NotAllowed):
+            taken(session, a_lead_manager(session))
+
+
+def an_analyst_elsewhere(session):
+    return an_actor(session, Role.ANALYST, at=a_commissioning_body(session, "Another Body"))
+
+
+class TestFrozen:
+    def test_what_comes_later_is_not_in_it(self, session, analyst):
+        rows_agreed(session)
+        before = taken(session, analyst)
+        asha = a_link_worker(session, name="Later Worker")
+        a_starter(session, asha, "Latecomer", end=LOW)
+        assert taken(session, analyst, at=NOON + timedelta(days=2)) == before
+
+    def test_a_row_goes_with_the_person(self, session, analyst):
+        rows_agreed(session)
+        _, before = taken(session, analyst)
+        row = session.scalars(sa.select(AnalystRow)).first()
+        gone = row.pseudonym
+        session.execute(sa.delete(AnalystRow).where(AnalystRow.id == row.id))
+        session.expire_all()
+        _, after = taken(session, analyst)
+        assert [one for one in before if one[0] != gone] == after
+
+    def test_a_year_that_holds_a_quarter_that_was_taken_is_refused(self, session, analyst):
+        rows_agreed(session)
+        asha = a_link_worker(session, name="Winter Worker")
+        for at in range(8):
+            a_starter(session, asha, f"Winter {at}", at=SPRING - timedelta(days=120))
+        taken(session, analyst, Quarter.containing(date(2026, 1, 1)))
+        with pytest.raises(RuleBroken, match="the file of 1 January 2026 to 31 March 2026"):
+            taken(session, analyst, FinancialYear.containing(date(2026, 1, 1)))
+
+    @pytest.mark.parametrize("day", [date(2026, 8, 1), date(2026, 11, 1), date(2020, 1, 1)])
+    def test_a_period_that_is_not_ready_is_refused(self, session, analyst, day):
+        rows_agreed(session)
+        with pytest.raises(RuleBroken, match="cannot be chosen yet"):
+            taken(session, analyst, Quarter.containing(day))
+
+    def test_of_few_there_is_none(self, session):
+        spring(session, people=7)
+        rows_agreed(session)
+        with pytest.raises(RuleBroken, match="Fewer than 8 people"):
+            taken(session, an_analyst(session))
+
+
+class TestWhoseItIs:
+    def test_two_readers_cannot_put_their_files_together_by_pseudonyms(self, session, analyst):
+        rows_agreed(session)
+        other = an_analyst_elsewhere(session)
+        rows_agreed(session, reader=a_commissioning_body(session, "Another Body"))
+        ours, theirs = ({row[0] for row in taken(session, one)[1]} for one in (analyst, other))
+        assert len(ours) == len(theirs) == 8 and not ours & theirs
+        keys = session.scalars(sa.select(PseudonymKey.key)).all()
+        assert len(set(keys)) == 2 and all(len(one) == 64 for one in keys)
+
+    def test_somebody_has_one_name_under_one_agreement(self, session, analyst):
+        rows_agreed(session)
+        asha = a_link_worker(session, name="Winter Worker")
+        people = [a_starter(session, asha, f"W{at}", at=SPRING - timedelta(days=120))
+                  for at in range(8)]  # fmt: skip
+        taken(session, analyst)
+        taken(session, analyst, Quarter.containing(date(2026, 1, 1)))
+        assert len(session.scalars(sa.select(PseudonymKey)).all()) == 1
+        found = session.scalars(
+            sa.select(AnalystRow.pseudonym).where(AnalystRow.person_id == people[0].person_id)
+        ).all()
+        assert len(found) == 1
+
+    def test_who_is_rare_is_not_shown(self, session, analyst):
+        rows_agreed(session)
+        session.scalars(sa.select(Person).where(Person.name == "Person 3")).one().born_on = date(
+            1930, 1, 1
+        )
+        session.flush()
+        _, rows = taken(session, analyst)
+        assert {row[1] for row in rows} == {"not shown"}
