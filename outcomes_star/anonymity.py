@@ -80,7 +80,8 @@ def places_named(places: Sequence[str]) -> tuple[str, ...]:
 def generalised(rows: Sequence[Traits], *, fewest: int = FEWEST_ALIKE) -> tuple[Traits, ...]:
     """The traits of each person, so hidden that at least `fewest` share what is shown of anybody.
 
-    Of fewer people than that in all, everything is hidden.
+    Of fewer people than that in all, everything is hidden. Who keeps company with those who are left over
+    goes by the order of the rows, which should be one that says nothing.
     """
     shown = list(rows)
     rare = _rare(shown, range(len(shown)), fewest)
@@ -89,7 +90,7 @@ def generalised(rows: Sequence[Traits], *, fewest: int = FEWEST_ALIKE) -> tuple[
             shown[at] = replace(shown[at], **{trait: NOT_SHOWN})
         rare = _rare(shown, rare, fewest)
     while rare and len(rare) < min(fewest, len(shown)):
-        rare = [*rare, *_smallest(shown)]
+        rare = [*rare, *_company(shown, fewest - len(rare), fewest)]
         for at in rare:
             shown[at] = HIDDEN
     return tuple(shown)
@@ -101,8 +102,13 @@ def _rare(shown: Sequence[Traits], among: Sequence[int], fewest: int) -> list[in
     return [at for at in among if counts[shown[at]] < fewest]
 
 
-def _smallest(shown: Sequence[Traits]) -> list[int]:
-    """The people of the smallest group that shows something."""
+def _company(shown: Sequence[Traits], wanted: int, fewest: int) -> list[int]:
+    """People to hide beside those who are left over: some of the largest group, if enough stay behind.
+
+    Else all of the smallest group.
+    """
     counts = Counter(one for one in shown if one != HIDDEN)
-    least = min(counts, key=lambda one: (counts[one], astuple(one)))
-    return [at for at, one in enumerate(shown) if one == least]
+    in_order = sorted(counts, key=lambda one: (counts[one], astuple(one)))
+    spares = counts[in_order[-1]] >= fewest + wanted
+    members = [at for at, one in enumerate(shown) if one == in_order[-1 if spares else 0]]
+    return members[:wanted] if spares else members

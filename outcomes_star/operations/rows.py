@@ -73,17 +73,18 @@ def _make(
     other = queries.overlapping(session, actor, lead_id, period)
     if other is not None:
         raise RuleBroken(HAD_SOME.format(first=_said(other.first_day), last=_said(other.last_day)))
-    people = queries.starters(session, lead_id, period)
-    if len(people) < FEWEST_IN_FILE:
+    there = queries.starters(session, lead_id, period)
+    if len(there) < FEWEST_IN_FILE:
         raise RuleBroken(TOO_FEW)
-    instruments = queries.instruments_of(session, lead_id, people)
+    instruments = queries.instruments_of(session, lead_id, there)
     key = _key(session, agreement_id)
+    people = sorted(there, key=lambda one: pseudonym(key, one.person_id))
     file = AnalystFile(
         reader_id=actor.organisation_id, lead_id=lead_id, first_day=period.first_day,
         last_day=period.last_day, headings=[*_headings(instruments)],
         made_at=at, by=actor.user_id, who=actor.called,
     )  # fmt: skip
-    rows = [
+    file.rows = [
         AnalystRow(
             person_id=one.person_id, pseudonym=pseudonym(key, one.person_id),
             cells=[traits.age_band, traits.locality, traits.fifth, traits.quarter, one.course,
@@ -91,7 +92,6 @@ def _make(
         )
         for one, traits in zip(people, _traits(session, people), strict=True)
     ]  # fmt: skip
-    file.rows = sorted(rows, key=lambda row: row.pseudonym)
     session.add(file)
     session.flush()
     return file

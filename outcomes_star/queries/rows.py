@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from accounts.vocabulary import AgreementPurpose, DataItem, OrganisationKind
@@ -19,7 +19,7 @@ from outcomes_star import permissions
 from outcomes_star.anonymity import FEWEST_IN_FILE
 from outcomes_star.cohort import KNOWN_QUARTERS
 from outcomes_star.instruments import Instrument
-from outcomes_star.models import AnalystFile, PseudonymKey, Reading
+from outcomes_star.models import AnalystFile, PseudonymKey, Reading, ReadingAnswer
 from outcomes_star.queries import catalogue
 from outcomes_star.queries.counting import DONE
 from outcomes_star.vocabulary import Occasion
@@ -253,18 +253,31 @@ AT_ONCE = 500
 def _numbers(
     session: Session, referral_ids: Sequence[UUID]
 ) -> Mapping[tuple[UUID, Occasion], dict[tuple[str, int], Mapping[str, int | None]]]:
-    """The numbers of each case at its start and at its last end."""
+    """The numbers of each case at its start and at its last end; none about goals."""
     found: dict[tuple[UUID, Occasion], dict[Any, Any]] = defaultdict(dict)
+    last: dict[Any, UUID] = {}
     for at in range(0, len(referral_ids), AT_ONCE):
-        for one in session.scalars(
-            sa.select(Reading)
-            .where(
-                Reading.referral_id.in_(referral_ids[at : at + AT_ONCE]),
-                Reading.occasion.in_((Occasion.START, Occasion.END)),
-                Reading.replaced_at.is_(None),
-            )
-            .options(selectinload(Reading.answers))
-            .order_by(Reading.taken_on, Reading.recorded_at, Reading.id)
-        ):
-            found[one.referral_id, one.occasion][one.code, one.instrument_version] = one.numbers
+        for row in session.execute(_answers(referral_ids[at : at + AT_ONCE])):
+            case, key = (row.referral_id, row.occasion), (row.code, row.instrument_version)
+            if last.get((case, key)) != row.id:
+                last[case, key], found[case][key] = row.id, {}
+            found[case][key][row.aspect] = row.value
     return found
+
+
+def _answers(
+    referral_ids: Sequence[UUID],
+) -> sa.Select[UUID, UUID, Occasion, str, int, str, int | None]:
+    """Each answer of some cases at a start or an end, a reading after the other, the newest last."""
+    return (
+        sa.select(
+            Reading.id, Reading.referral_id, Reading.occasion, Reading.code,
+            Reading.instrument_version, ReadingAnswer.aspect, ReadingAnswer.value,
+        )
+        .join(ReadingAnswer, ReadingAnswer.reading_id == Reading.id)
+        .where(
+            Reading.referral_id.in_(referral_ids), Reading.replaced_at.is_(None),
+            Reading.occasion.in_((Occasion.START, Occasion.END)), ReadingAnswer.goal_id.is_(None),
+        )
+        .order_by(Reading.taken_on, Reading.recorded_at, Reading.id)
+    )  # fmt: skip
