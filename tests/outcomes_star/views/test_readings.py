@@ -24,7 +24,7 @@ from tests.cast_readings import (
     in_languages,
     in_own_words,
 )
-from tests.support.pages import Page
+from tests.support.pages import Page, words_of
 
 FILLED = {f"point-{part}": str(number) for part, number in LOW.items()}
 
@@ -281,8 +281,17 @@ class TestPicking:
     ):
         with database.writing() as session:
             made = a_reading(session, asha, row.id, STATEMENTS, numbers={"statement-3-1": 2})
+        address = f"/cases/{row.id}/readings/{made.id}/put-right"
+        page = client.page(address)
+        (folded,) = [
+            one
+            for one in page.tree.iter("details")
+            if "What they did not speak about" in words_of(one)
+        ]
+        assert "Made-up statement-3-2" in words_of(folded)
+        assert "Made-up statement-3-1" not in words_of(folded)
         client.submit(
-            f"/cases/{row.id}/readings/{made.id}/put-right",
+            address,
             {"because": "A slip.", "point-statement-3-1": "3", "point-statement-3-2": "1"},
         )
         with database.reading() as session:
