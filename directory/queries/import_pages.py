@@ -257,7 +257,7 @@ def batch_page(
         unplaced=_to_publish(session, row.id, places.has_no_place()),
         published=row.published,
         held=row.held,
-        can_take_back=actor.may(permissions.PUBLISH) and bool(still_as_brought(session, row.id)),
+        can_take_back=bool(still_as_brought(session, row.id)),
         moves=BATCH.open_moves(row.state),
     )
 
