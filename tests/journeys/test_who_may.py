@@ -6,7 +6,7 @@ Black box, over HTTP. Whoever may not pass gets nothing that tells them more, an
 import random
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
 from inspect import signature
@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 
 from accounts import operations as accounts
 from accounts.models import User
-from kernel.access import Actor, Role
+from kernel.access import Actor, Permission, Role
 from kernel.database import Base
 from kernel.errors import NotAllowed
 from tests.cast import a_user, usual_place
@@ -240,13 +240,24 @@ def asking() -> dict[str, str]:
     return dict(re.findall(r"^\| `([\w.]+)` \| `([\w:]+)` \|$", functions, re.MULTILINE))
 
 
+@dataclass(frozen=True)
+class Stranger(Actor):
+    """Somebody who remembers which permissions they were asked for."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def must(self, permission: Permission) -> None:
+        self.asked.append(permission.name)
+        super().must(permission)
+
+
 @pytest.mark.parametrize("name", asking())
 def test_a_function_refuses_whoever_holds_every_role_but_those_it_asks_for(session, name):
     """A1 below the pages: it refuses before it looks at what it was given."""
     module, _, function = name.rpartition(".")
     act = getattr(import_module(module), function)
     wanted = ROLES[asking()[name]]
-    stranger = Actor(
+    stranger = Stranger(
         user_id=uuid4(), organisation_id=uuid4(), area_id=uuid4(),
         roles=frozenset(role for role in Role if role.label not in wanted),
     )  # fmt: skip
@@ -260,6 +271,7 @@ def test_a_function_refuses_whoever_holds_every_role_but_those_it_asks_for(sessi
         if isinstance(answer, Iterator):
             next(answer)  # nothing of it is worked out before somebody reads
     assert refused.value.message == needs(wanted), "It is refused for another reason, later."
+    assert stranger.asked == [asking()[name]], "Another permission is asked for, of the same roles."
 
 
 def needs(roles: Collection[str]) -> str:

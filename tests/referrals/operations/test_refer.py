@@ -15,6 +15,7 @@ from referrals.contact_rules import ContactRules
 from referrals.lifecycle import Move, State
 from referrals.models import Consent, Person, Referral
 from referrals.operations import refer as operations
+from referrals.operations.details import put_right
 from referrals.operations.moving import make_move
 from referrals.operations.refer import Agreed
 from referrals.queries import refer as queries
@@ -250,6 +251,23 @@ class TestKnownAlready:
         assert (row.person.phone, row.person.email) == ("07700 900456", "maya@example.org")
         assert row.person.contact_rules == ContactRules(no_voicemail=True, no_post=True)
         assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == 1
+
+    @pytest.mark.parametrize("now", ["", "new@example.org"])
+    def test_what_a_practice_leaves_out_tells_it_nothing_of_what_was_put_right(
+        self, session, nadia, asha, now
+    ):
+        before = sent_once(session, nadia, nhs_number=NHS_NUMBER)
+        before.link_worker_id = asha.user_id
+        answers = replace(queries.answers_about(before.person), email=now)
+        put_right(
+            session, asha, before.id, answers, because="She told me", is_somebody_else=False,
+            version=before.person.version, at=NOON,
+        )  # fmt: skip
+        row = operations.start(
+            session, nadia, replace(MAYA, nhs_number=NHS_NUMBER), at=NOON + timedelta(hours=1)
+        )
+        session.flush()
+        assert queries.draft_page(session, nadia, row.id).answers.email == "maya@example.org"
 
     def test_also_when_the_number_is_added_to_a_draft_later(self, session, nadia):
         before = sent_once(session, nadia, nhs_number=NHS_NUMBER)

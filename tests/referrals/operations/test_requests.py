@@ -118,6 +118,15 @@ class TestAnswering:
             reading.request_page(session, stranger, request.id)
         assert reading.requests(session, stranger, on=TODAY) == ()
 
+    def test_nor_where_somebody_was_referred_to_both(self, session, officer, row):
+        request = filed(session, officer, row)
+        elsewhere = a_lead_ntp(session, "Southbank Neighbours", is_host=False)
+        a_referral(session, row.person).lead_id = elsewhere.id
+        session.flush()
+        stranger = an_actor(session, Role.PRIVACY_OFFICER, at=elsewhere)
+        with pytest.raises(NotFound):
+            reading.request_page(session, stranger, request.id)
+
     def test_of_somebody_who_was_only_drafted_nothing_is_found(self, session, officer):
         from referrals.deadlines import due_on
         from referrals.models import DataRequest

@@ -2,9 +2,16 @@
 
 import pytest
 
+from kernel.access import ANYONE
 from kernel.errors import NotAllowed
 from referrals.clocks import Limits
-from referrals.queries.arranged import limits_of, safeguarding_lead, settings_page, workers_now
+from referrals.queries.arranged import (
+    limits_of,
+    own_lead,
+    safeguarding_lead,
+    settings_page,
+    workers_now,
+)
 from tests.cast import a_lead_manager, a_lead_ntp, a_link_worker
 from tests.cast_caseload import a_safeguarding_lead, leaves
 from tests.cast_referrals import id_of
@@ -34,3 +41,8 @@ def test_only_link_workers_of_today_and_of_here_work_here(session):
     a_link_worker(session, at=a_lead_ntp(session, "Southbank", is_host=False))
     leaves(session, daniel)
     assert workers_now(session, asha.organisation_id) == {id_of(asha)}
+
+
+def test_whoever_acts_for_no_organisation_has_no_lead_ntp(session):
+    with pytest.raises(LookupError):
+        own_lead(ANYONE)

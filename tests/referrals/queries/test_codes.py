@@ -59,6 +59,7 @@ def test_a_lead_ntp_copies_no_codes_whatever_else_somebody_is_there(session):
         organisation_id=row.lead_id,
     )  # fmt: skip
     assert codes_to_copy_of(session, both, row.id) == ()
+    assert codes_to_copy(session, both) == ()
 
 
 class TestWhatAPracticeCopies:

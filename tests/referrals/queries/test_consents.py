@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from referrals.models import Consent
-from referrals.queries.consents import may_support
+from referrals.queries.consents import consent_page, may_support
 from tests.cast import NOON, a_lead_ntp, a_link_worker
 from tests.cast_caseload import a_case
 
@@ -15,3 +15,11 @@ def test_a_yes_is_for_one_lead_ntp_and_until_it_is_taken_back(session):
     assert not may_support(session, row.person_id, other.id)
     session.execute(sa.update(Consent).values(withdrawn_at=NOON))
     assert not may_support(session, row.person_id, row.lead_id)
+
+
+def test_the_page_of_somebody_has_their_own_yes_and_nobody_elses(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    a_case(session, asha, "Omar Khalid")
+    (own,) = consent_page(session, asha, row.person_id).standing
+    assert session.get_one(Consent, own.id).person_id == row.person_id

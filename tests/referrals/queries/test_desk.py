@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from accounts.models import Organisation
+from kernel.access import Role
 from referrals.lifecycle import State
 from referrals.queries.desk import ManagersDesk, WorkersDesk, managers_desk, workers_desk
-from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_caseload import a_case, a_contact, a_safeguarding_lead, leaves
 from tests.cast_referrals import a_referrer, named_worker
 
@@ -28,6 +29,8 @@ def test_a_link_worker_sees_what_is_to_be_done_today(session):
 def test_a_colleagues_cases_are_not_on_it(session):
     a_case(session, a_link_worker(session), state=State.RECEIVED)
     assert workers_desk(session, a_link_worker(session), at=NOON) == WorkersDesk()
+    both = an_actor(session, Role.LINK_WORKER, Role.LEAD_MANAGER)
+    assert workers_desk(session, both, at=NOON) == WorkersDesk()
 
 
 def test_a_manager_sees_the_queue_silence_and_that_nobody_is_named(session):

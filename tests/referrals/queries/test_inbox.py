@@ -147,3 +147,10 @@ def test_only_cases_of_ones_own_lead_are_counted_to_be_given(session):
     for who, worker in ((other, asha), (manager, a_link_worker(session))):
         with pytest.raises(NotFound):
             count_to_give(session, who, id_of(worker))
+
+
+def test_a_case_that_is_over_is_not_given_on(session):
+    asha, manager = a_link_worker(session), a_lead_manager(session)
+    a_case(session, asha, state=State.DECLINED)
+    with pytest.raises(NotFound):
+        count_to_give(session, manager, id_of(asha))

@@ -115,3 +115,10 @@ def test_whoever_raised_it_and_works_with_nobody_any_more_reads_it_no_longer(ses
     asha, _, concern = world
     with pytest.raises(NotFound):
         get_concern(session, replace(asha, roles=frozenset({Role.LEAD_MANAGER})), concern.id)
+
+
+def test_the_named_lead_reads_it_as_safeguarding_lead_and_as_nothing_else(session, world):
+    _, sophie, concern = world
+    assert get_concern(session, sophie, concern.id).id == concern.id
+    with pytest.raises(NotFound):
+        get_concern(session, replace(sophie, roles=frozenset({Role.LEAD_MANAGER})), concern.id)

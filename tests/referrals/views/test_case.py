@@ -38,6 +38,19 @@ def test_a_colleagues_case_and_a_missing_one_look_the_same(client, database):
     assert strange == missing
 
 
+def test_her_manager_is_offered_to_give_it_to_another_and_she_is_not(client, app, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_referral(session, worker=asha)
+    manager = app.test_client()
+    signed_in(manager, Role.LEAD_MANAGER)
+    offered = [
+        "Give to another link worker" in one.page(f"/cases/{row.id}").links
+        for one in (manager, client)
+    ]
+    assert offered == [True, False]
+
+
 class TestWhatCanBeDoneNow:
     """The plan's moves have their buttons on the case page, and no button leads to a refusal."""
 
