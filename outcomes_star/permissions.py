@@ -56,6 +56,5 @@ SEE_PUBLISHED = permission(
     Role.COMMISSIONER,
     Role.STEERING_MEMBER,
     Role.BOARD_READER,
-    Role.ANALYST,
     Role.LEAD_MANAGER,
 )

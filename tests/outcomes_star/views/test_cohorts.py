@@ -116,7 +116,9 @@ class TestPublished:
         ):
             assert client.get(address).status_code == 404
 
-    @pytest.mark.parametrize("role", [Role.LINK_WORKER, Role.REFERRER, Role.GROUP_EDITOR])
+    @pytest.mark.parametrize(
+        "role", [Role.LINK_WORKER, Role.REFERRER, Role.GROUP_EDITOR, Role.ANALYST]
+    )
     def test_nobody_else_opens_it(self, client, role):
         signed_in(client, role)
         assert client.get("/published/how-people-moved").status_code == 403
