@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from kernel.access import Actor
-from kernel.errors import NotFound
 from referrals import permissions
 from referrals.models import WorkerOfPractice
 from referrals.queries import naming as queries
@@ -19,8 +18,6 @@ def name_worker(
     """From now on referrals of a practice go to this link worker, the first named first."""
     actor.must(permissions.NAME_WORKERS)
     practice = queries.get_practice(session, actor, practice_id)
-    if actor.organisation_id is None:
-        raise NotFound
     named = WorkerOfPractice(
         practice_id=practice.id, lead_id=actor.organisation_id,
         user_id=queries.get_own_worker(session, actor, user_id),

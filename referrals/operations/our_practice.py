@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from directory.wording import one_line, plain
 from kernel.access import Actor
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import Conflict, RuleBroken
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.models import PracticeArrangement, TrainedInCarePlanning
@@ -25,8 +25,6 @@ def add_trained(
     actor.must(permissions.ARRANGE_PRACTICE)
     if trained_on > day_in_london(at):
         raise RuleBroken("Choose a day that is not in the future.", field="trained_on")
-    if actor.organisation_id is None:
-        raise NotFound
     row = TrainedInCarePlanning(
         practice_id=actor.organisation_id, name=one_line(name), role=one_line(role),
         trained_on=trained_on, recorded_at=at,
@@ -47,8 +45,6 @@ def take_off_trained(session: Session, actor: Actor, trained_id: UUID, *, at: da
 def settle_reporting(session: Session, actor: Actor, reporting: Reporting, *, at: datetime) -> None:
     """Keep what practice and lead NTP agreed about reporting (A-R3-04)."""
     actor.must(permissions.ARRANGE_PRACTICE)
-    if actor.organisation_id is None:
-        raise NotFound
     row = queries.find_arrangement(session, actor)
     if (row.version if row else 0) != reporting.version:
         raise Conflict(CHANGED)

@@ -11,7 +11,7 @@ from accounts import queries as accounts
 from audit import operations as audit
 from kernel import crisis, mail
 from kernel.access import Actor
-from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.errors import Conflict, RuleBroken
 from kernel.limits import Limit
 from kernel.periods import day_in_london
 from referrals import asked, permissions
@@ -24,6 +24,7 @@ from referrals.operations.working import call_off_meeting
 from referrals.queries import get
 from referrals.queries import naming as naming_queries
 from referrals.queries import refer as queries
+from referrals.queries.arranged import own_lead
 from referrals.queries.consents import find_consent
 from referrals.queries.naming import Destination
 from referrals.queries.refer import KnownLine
@@ -107,10 +108,8 @@ def take_call(
     """Begin a referral for a practice that rings the lead NTP (A-LN-01)."""
     actor.must(permissions.TAKE_CALL)
     practice = naming_queries.get_practice(session, actor, practice_id)
-    if actor.organisation_id is None:
-        raise NotFound
     return _begin(
-        session, actor, answers, source=Source.PHONE, lead_id=actor.organisation_id,
+        session, actor, answers, source=Source.PHONE, lead_id=own_lead(actor),
         practice_id=practice.id, at=at,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from referrals.models import RetentionRun
 from referrals.operations.erasing import erase
 from referrals.queries import erasing
 from referrals.queries import retention as queries
+from referrals.queries.arranged import own_lead
 from referrals.vocabulary import ErasureCause
 
 SIGNED = "This list was signed already."
@@ -23,11 +24,9 @@ NOT_THEIR_NAME = "Write your name as it is on your account."
 def dry_run(session: Session, actor: Actor, *, at: datetime) -> RetentionRun:
     """List whose record is over its time; nothing is erased."""
     actor.must(permissions.KEEP_SCHEDULE)
-    if actor.organisation_id is None:
-        raise RuleBroken("Choose for whom you act first.")
-    found = queries.overdue(session, actor.organisation_id, on=day_in_london(at))
+    found = queries.overdue(session, own_lead(actor), on=day_in_london(at))
     run = RetentionRun(
-        lead_id=actor.organisation_id, person_ids=[str(one.person_id) for one in found],
+        lead_id=own_lead(actor), person_ids=[str(one.person_id) for one in found],
         made_by=actor.user_id, made_at=at,
     )  # fmt: skip
     session.add(run)

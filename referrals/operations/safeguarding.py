@@ -24,8 +24,6 @@ def raise_concern(
     """Write down a worry and tell the named lead at once; nobody else can read it."""
     actor.must(permissions.RAISE_CONCERN)
     case = get_case(session, actor, referral_id)
-    if actor.user_id is None:
-        raise NotAllowed
     concern = Concern(
         person_id=case.person_id, referral_id=case.id, lead_id=case.lead_id, danger=danger,
         words=words, raised_by=actor.user_id, raised_at=at,

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from directory.vocabulary import Domain
 from kernel.access import Actor
-from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.models import Signpost
@@ -16,8 +15,6 @@ from referrals.models import Signpost
 def count_signpost(session: Session, actor: Actor, domain: Domain | None, *, at: datetime) -> None:
     """One more person was shown the directory. Nothing about them is kept."""
     actor.must(permissions.SIGNPOST)
-    if actor.organisation_id is None:
-        raise NotFound
     row = Signpost(organisation_id=actor.organisation_id, on=day_in_london(at), domain=domain)
     session.add(row)
     audit.record(session, actor, "counted a signpost", row, at=at)
