@@ -1,5 +1,6 @@
 """Who sees which referral and which person: rows, not acts (A12). The stranger finds nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,14 @@ class TestDrafts:
         with pytest.raises(NotFound):
             queries.get_case(session, manager, row.id)
 
+    def test_whoever_takes_calls_no_more_finds_it_no_more(self, session):
+        manager = a_lead_manager(session)
+        row = a_referral(session, state=State.DRAFT)
+        row.started_by = id_of(manager)
+        session.flush()
+        with pytest.raises(NotFound):
+            queries.get(session, replace(manager, roles=frozenset({Role.ANALYST})), row.id)
+
     def test_a_call_in_the_making_is_no_practices(self, session):
         row = a_referral(session, state=State.DRAFT, source=Source.PHONE)
         with pytest.raises(NotFound):
@@ -124,6 +133,8 @@ class TestOpeningAColleaguesCase:
             queries.get_case(session, colleague, row.id)
         with pytest.raises(NotFound):
             queries.get_case_to_read(session, colleague, row.id, at=NOON + timedelta(hours=12))
+        with pytest.raises(NotFound):
+            queries.get_case_to_read(session, a_link_worker(session), row.id, at=NOON)
 
     def test_no_reason_opens_another_lead_ntps_case(self, session, world):
         row, stranger = world["row"], world["another lead's link worker"]
@@ -168,3 +179,12 @@ def test_who_took_a_call_has_no_part_in_it_once_it_was_sent(session):
     assert queries.get(session, daniel, call.id) is call
     with pytest.raises(NotFound):
         queries.get(session, daniel, sent.id)
+
+
+def test_whoever_is_with_a_colleague_now_is_still_the_managers_to_look_after(session):
+    asha = a_link_worker(session)
+    old = a_referral(session, worker=asha, state=State.DECLINED)
+    assert not queries.is_with_colleague(session, asha, old)
+    a_referral(session, old.person, worker=a_link_worker(session))
+    assert queries.is_with_colleague(session, asha, old)
+    assert not queries.is_with_colleague(session, a_lead_manager(session), old)

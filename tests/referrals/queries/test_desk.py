@@ -57,5 +57,6 @@ def test_a_practice_with_cases_waits_until_somebody_who_is_here_is_named_for_it(
 
 def test_a_practice_has_no_such_lines(session):
     nurse = a_referrer(session)
+    a_case(session, a_link_worker(session), danger_at=NOON)
     assert workers_desk(session, nurse, at=NOON) == WorkersDesk()
     assert managers_desk(session, nurse, at=NOON) == ManagersDesk()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from kernel.access import Role
 from referrals.queries.plans import reviews_due
-from tests.cast import NOON, a_link_worker
+from tests.cast import NOON, a_link_worker, an_actor
 from tests.cast_plans import an_agreed_case
 
 SIX_WEEKS_ON = NOON.date() + timedelta(weeks=6)
@@ -16,7 +16,9 @@ def test_a_review_is_due_for_whoever_has_the_case_and_for_no_colleague(session):
     row, _ = an_agreed_case(session, asha)
     (due,) = reviews_due(session, asha, today=SIX_WEEKS_ON)
     assert due.referral_id == row.id
-    assert reviews_due(session, a_link_worker(session), today=SIX_WEEKS_ON) == ()
+    both = an_actor(session, Role.LINK_WORKER, Role.LEAD_MANAGER)
+    for colleague in (a_link_worker(session), both):
+        assert reviews_due(session, colleague, today=SIX_WEEKS_ON) == ()
 
 
 def test_a_manager_holds_no_reviews_of_cases_she_had_as_a_link_worker(session):

@@ -1,18 +1,27 @@
 """Reports as the practice receives them: its own, never a draft, and how each was shown."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
+from kernel.access import Role
 from kernel.errors import NotAllowed, NotFound
 from referrals.lifecycle import ReportState
 from referrals.models import Consent
 from referrals.operations import reports as operations
-from referrals.queries.received import how_many_wait, received, received_report, shown_words
+from referrals.queries.received import (
+    get_received,
+    how_many_wait,
+    received,
+    received_report,
+    shown_words,
+)
 from referrals.reporting import Shown
 from referrals.vocabulary import Purpose
 from tests.cast import NOON, a_commissioning_body, a_link_worker, a_practice, an_actor
 from tests.cast_answer import a_draft, a_sent_report
-from tests.cast_referrals import a_referrer
+from tests.cast_referrals import a_practice_manager, a_referrer
 
 
 def test_a_report_waits_until_it_is_acknowledged(session):
@@ -43,8 +52,6 @@ def test_another_practice_has_none_of_it(session):
 
 
 def test_nobody_but_a_practice_reads_them(session):
-    from kernel.access import Role
-
     analyst = an_actor(session, Role.ANALYST, at=a_commissioning_body(session))
     for who in (analyst, a_link_worker(session)):
         with pytest.raises(NotAllowed):
@@ -75,3 +82,17 @@ def test_once_the_yes_is_taken_back_only_the_codes_are_read(session):
     page = received_report(session, nadia, report.id)
     assert (page.content.sections, page.is_codes_only) == ((), True)
     assert page.content.name
+
+
+def test_the_key_of_its_own_system_is_offered_to_whoever_manages_the_practice(session):
+    offered = [
+        received(session, who(session)).may_connect for who in (a_practice_manager, a_referrer)
+    ]
+    assert offered == [True, False]
+
+
+def test_whoever_follows_no_patients_of_the_practice_finds_none(session):
+    report, nadia = a_sent_report(session), a_referrer(session)
+    assert get_received(session, nadia, report.id).id == report.id
+    with pytest.raises(NotFound):
+        get_received(session, replace(nadia, roles=frozenset({Role.PRIVACY_OFFICER})), report.id)

@@ -12,7 +12,7 @@ from referrals.operations.contacts import Said, log_contact
 from referrals.operations.meeting import Booking, book
 from referrals.operations.plans import CameOf
 from referrals.queries import visible_to
-from referrals.queries.standing import days_waited, standings
+from referrals.queries.standing import days_waited, dues_of, is_in_danger, standings
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
 from tests.cast_caseload import a_case, a_contact
@@ -105,3 +105,11 @@ def test_the_clock_of_a_review_and_the_plan_say_the_same_day(session):
 def test_waiting_is_counted_in_days_of_london():
     assert days_waited(NOON - timedelta(days=3, hours=11), at=NOON) == 3
     assert days_waited(None, at=NOON) == 0
+
+
+def test_the_clocks_of_a_case_are_its_own(session):
+    asha = a_link_worker(session)
+    calm, other = a_case(session, asha), a_case(session, asha, "Omar Khalid", danger_at=NOON)
+    assert is_in_danger(session, asha, other.id, at=NOON)
+    assert not is_in_danger(session, asha, calm.id, at=NOON)
+    assert dues_of(session, asha, calm.id, at=NOON) != dues_of(session, asha, other.id, at=NOON)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from kernel.access import Role
-from referrals.models import CaseOpening
+from referrals.models import CaseOpening, Referral
 from tests.cast import NOON, a_lead_ntp, a_link_worker, signed_in
 from tests.cast_plans import a_link, a_shelter
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
@@ -46,6 +46,20 @@ def test_a_link_worker_opens_a_colleagues_case_with_a_reason(client, row):
     answer = client.submit(f"/cases/{row.id}/open-anyway", {"because": REASON})
     assert answer.location == f"/cases/{row.id}"
     assert REASON in client.page(f"/cases/{row.id}").words
+
+
+def test_a_privacy_officer_is_offered_what_they_may_do_and_no_case(client, database, row):
+    officer = signed_in(client, Role.PRIVACY_OFFICER)
+    offered = found(client, NHS_NUMBER)
+    assert "Write down what they ask" in offered and "open-anyway" not in offered
+    with database.writing() as session:
+        session.get_one(Referral, row.id).link_worker_id = officer.user_id
+    assert "Open the case" not in found(client, NHS_NUMBER)
+
+
+def test_a_link_worker_is_offered_no_request_of_a_colleagues_person(client, row):
+    signed_in(client, Role.LINK_WORKER)
+    assert "Write down what they ask" not in found(client, NHS_NUMBER)
 
 
 def test_her_manager_hears_of_it_on_the_desk_and_looks_at_the_reason(client, app, row):

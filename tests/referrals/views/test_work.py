@@ -215,6 +215,14 @@ class TestSeeingAPhotograph:
         assert there.data == never.data
 
 
+def test_her_manager_reads_the_log_of_work_and_is_not_offered_to_write_in_it(client, app):
+    signed_in(client, Role.LINK_WORKER)
+    manager = app.test_client()
+    signed_in(manager, Role.LEAD_MANAGER)
+    offered = ["Write down work" in one.page("/work-log").links for one in (client, manager)]
+    assert offered == [True, False]
+
+
 def test_an_issue_goes_to_the_manager_and_back(client, database):
     asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
     client.submit("/issues/raise", {"words": "No bus on Sundays"})
