@@ -92,7 +92,6 @@ def take_message(session: Session, actor: Actor, answers: Answers, *, at: dateti
 def _begin_own(
     session: Session, actor: Actor, answers: Answers, *, source: Source, at: datetime
 ) -> Referral:
-    actor.must(permissions.REFER)
     there = queries.where_to(session, actor, on=day_in_london(at))
     if there is None or actor.organisation_id is None:
         raise RuleBroken(NO_LEAD)
