@@ -185,6 +185,8 @@ def test_whoever_is_with_a_colleague_now_is_still_the_managers_to_look_after(ses
     asha = a_link_worker(session)
     old = a_referral(session, worker=asha, state=State.DECLINED)
     assert not queries.is_with_colleague(session, asha, old)
+    a_referral(session, old.person, worker=asha)
+    assert not queries.is_with_colleague(session, asha, old)
     a_referral(session, old.person, worker=a_link_worker(session))
     assert queries.is_with_colleague(session, asha, old)
     assert not queries.is_with_colleague(session, a_lead_manager(session), old)

@@ -183,6 +183,14 @@ class TestChangingRoles:
         assert page.status_code == 422
         assert "Give somebody else that role first" in page.text
 
+    def test_only_an_administrator_is_offered_to_change_an_address(self, client, lead, worker):
+        offered = []
+        for role in (Role.ADMINISTRATOR, Role.LEAD_MANAGER):
+            cast.signed_in(client, role)
+            there = client.page(address(lead, "person", worker.id)).links
+            offered.append("Change the e-mail address" in there)
+        assert offered == [True, False]
+
     def test_somebody_above_is_shown_without_buttons(self, client, manager, lead, world):
         with world.writing() as session:
             boss = cast.a_user(session, Role.ADMINISTRATOR).id

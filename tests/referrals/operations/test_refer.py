@@ -340,6 +340,20 @@ class TestTakingACall:
             with pytest.raises(NotFound):
                 queries.draft_page(session, stranger, row.id)
 
+    def test_what_somebody_began_at_a_practice_before_is_no_call_of_theirs(self, session, asha):
+        row = a_referral(session, state=State.DRAFT)
+        row.started_by = id_of(asha)
+        session.flush()
+        assert queries.drafts(session, asha) == ()
+        with pytest.raises(NotFound):
+            queries.draft_page(session, asha, row.id)
+
+    def test_what_was_sent_back_is_the_practices_to_write_on(self, session, nadia, asha):
+        row = a_referral(session, state=State.RETURNED, worker=asha, sent_by=nadia)
+        assert queries.get_draft(session, nadia, row.id) is row
+        with pytest.raises(NotFound):
+            queries.get_draft(session, asha, row.id)
+
     def test_a_colleagues_case_with_this_number_stays_unknown(self, session, nadia, asha):
         person = a_person(session, nhs_number=NHS_NUMBER)
         a_referral(session, person, worker=asha, sent_by=nadia)

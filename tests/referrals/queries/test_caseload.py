@@ -25,13 +25,12 @@ def test_it_holds_open_cases_of_ones_own(session):
     a_case(session, asha, "Maya Thornton")
     a_case(session, daniel, "Omar Khalid")
     a_case(session, asha, "Ivy Lamb", state=State.DECLINED)
-    assert names(caseload(session, asha, at=NOON)) == ["Maya Thornton"]
+    own = caseload(session, asha, at=NOON)
+    assert (names(own), own.has_workers, own.is_worker) == (["Maya Thornton"], False, True)
     page = caseload(session, a_lead_manager(session), at=NOON)
     assert sorted(names(page)) == ["Maya Thornton", "Omar Khalid"]
-    assert (page.has_workers, {line.link_worker for line in page.lines}) == (
-        True,
-        {"Asha Begum", "Robin Field"},
-    )
+    assert (page.has_workers, page.is_worker) == (True, False)
+    assert {line.link_worker for line in page.lines} == {"Asha Begum", "Robin Field"}
 
 
 def test_a_practice_has_no_cases(session):

@@ -215,11 +215,13 @@ class TestSeeingAPhotograph:
         assert there.data == never.data
 
 
-def test_her_manager_reads_the_log_of_work_and_is_not_offered_to_write_in_it(client, app):
+def test_her_manager_reads_work_and_issues_and_is_not_offered_to_write_them_down(client, app):
     signed_in(client, Role.LINK_WORKER)
     manager = app.test_client()
     signed_in(manager, Role.LEAD_MANAGER)
     offered = ["Write down work" in one.page("/work-log").links for one in (client, manager)]
+    assert offered == [True, False]
+    offered = ["/issues/raise" in one.page("/issues").links.values() for one in (client, manager)]
     assert offered == [True, False]
 
 
