@@ -35,7 +35,7 @@ CODE = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 POINT = re.compile(r"-?[0-9]{1,5}\Z", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?\Z")
 KNOWN = frozenset({
-    "code", "name", "version", "dated", "credit", "needs_licence", "asked_of_goals", "picked", "ways", "rule",
+    "code", "name", "version", "dated", "credit", "needs_licence", "asked_of_goals", "of_our_help", "picked", "ways", "rule",
     "scale", "points", "change", "aspects", "language",
 })  # fmt: skip
 """What a file may say of an instrument."""
@@ -119,6 +119,7 @@ class _Reading:
             change=self.change(said) if "change" in said else None,
             needs_licence=needs_licence,
             is_asked_of_goals=is_asked_of_goals,
+            is_of_our_help=self.flag(said, "of_our_help"),
             is_picked=is_picked,
             points=points,
         )

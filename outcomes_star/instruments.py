@@ -126,7 +126,7 @@ class Change:
 class Instrument:
     """One version of an instrument. It is never changed once somebody was asked.
 
-    Where `is_asked_of_goals`, its one aspect is asked once for each goal of the person's plan. Where
+    Where `is_of_our_help`, it asks what somebody thinks of the help, and not how they are. Where `is_asked_of_goals`, its one aspect is asked once for each goal of the person's plan. Where
     `is_picked`, the person first picks the aspects that they want to speak about. `points` are words of
     ours for its numbers, which a licensee may take.
     """
@@ -143,6 +143,7 @@ class Instrument:
     change: Change | None = None
     needs_licence: bool = False
     is_asked_of_goals: bool = False
+    is_of_our_help: bool = False
     is_picked: bool = False
     points: Mapping[int, str] = field(default_factory=dict)
 
@@ -169,6 +170,11 @@ class Instrument:
     def holds_own_words(self) -> bool:
         """Whether its parts are named in the person's own words, which are not for others."""
         return self.is_asked_of_goals or any(one.is_own for one in self.aspects)
+
+    @property
+    def is_for_practice(self) -> bool:
+        """Whether the practice of somebody who agreed to it may see it: not what they think of our help."""
+        return not (self.holds_own_words or self.is_of_our_help)
 
     @property
     def languages(self) -> tuple[Language, ...]:

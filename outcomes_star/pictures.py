@@ -5,7 +5,7 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -145,6 +145,21 @@ def picture(
     )
 
 
+TIMES = ("first", "second", "third", "fourth")
+
+
+def told_apart(readings: Sequence[Scored]) -> list[Scored]:
+    """The same, where those of one day and occasion say which of them each is."""
+    many = Counter(one.label for one in readings)
+    seen: Counter[str] = Counter()
+    found = []
+    for one in readings:
+        which = TIMES[seen[one.label]] if seen[one.label] < len(TIMES) else str(seen[one.label] + 1)
+        seen[one.label] += 1
+        found.append(replace(one, label=f"{one.label} ({which})") if many[one.label] > 1 else one)
+    return found
+
+
 def plain(shown: Picture) -> dict[str, Any]:
     """A picture as plain values, as templates of pictures ask for them: for a letter that goes later."""
     tables = [
@@ -183,13 +198,20 @@ def _part(wording: Wording, aspect: Aspect, shown: Sequence[Scored]) -> _Part:
 
 
 def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[Scored]) -> Row:
-    first, last = (one.numbers.get(part.key) for one in (shown[0], shown[-1]))
+    first = shown[0].numbers.get(part.key)
+    last = _last_known(part.key, shown[1:])
     moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
     values = tuple(_value(wording, part, one.numbers) for one in shown)
     return Row(
         part.name, values, moved, theme=wording.themes.get(part.aspect.theme, ""),
         is_named=part.is_named,
     )  # fmt: skip
+
+
+def _last_known(key: str, later: Sequence[Scored]) -> int | None:
+    """The newest number of a part: a reading that left it out says nothing of it."""
+    known = (one.numbers.get(key) for one in reversed(later))
+    return next((one for one in known if one is not None), None)
 
 
 SCORES: Mapping[Rule, str] = {

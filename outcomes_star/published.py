@@ -79,7 +79,12 @@ def tables(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callabl
     """What may be published of everybody and of parts that add up; the last says nothing.
 
     A figure that would give another away is left out; practices come before what people said of themselves.
+    Nobody looks like a few: of a few who all moved one way, two noughts would tell each of them. And of
+    fewer than eight nothing is told at all.
     """
+    if sum(known.course.started for known in counts[Cut.ALL].values()) < FEWEST_SHOWN:
+        yield lambda: Table({})
+        return
     cuts = [one for one in counts if _is_told(one, counts[one])]
     yield lambda: _of_parts(counts, cuts, instrument)
     yield lambda: Table({})
@@ -101,7 +106,7 @@ def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrum
         parts = [_line(cut, key) for key in counts[cut] if cut is not Cut.ALL]
         for counted in _counted(instrument) if parts else ():
             sums.append(Sum(_cell(counted, WHOLE), tuple(_cell(counted, one) for one in parts)))
-    return Table(_parts_first(figures, sums), tuple(sums), may_have_gaps=True)
+    return Table(_parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True)
 
 
 def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callable[[], Table]]:
@@ -124,7 +129,9 @@ def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Ca
         Sum(_cell(counted, WHOLE), (_cell(counted, line), _cell(("not among", *counted), line)))
         for line, _ in lines for counted in _counted(instrument)
     ]  # fmt: skip
-    yield lambda: Table(_parts_first(figures, sums), tuple(sums), may_have_gaps=True)
+    yield lambda: Table(
+        _parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True
+    )
     yield lambda: Table({})
 
 

@@ -28,6 +28,9 @@ def tables(said: Mapping[str, Answers]) -> Iterator[Callable[[], Table]]:
 
     An activity of which fewer than eight were asked has no line, as if nobody had gone.
     """
+    if sum(said.get("", {}).values()) < FEWEST_SHOWN:
+        yield lambda: Table({})
+        return
     enough = {
         key: answers
         for key, answers in said.items()
@@ -55,7 +58,7 @@ def _table(said: Mapping[str, Answers]) -> Table:
                 Sum(_cell(one, ""), (_cell(one, key), _cell(f"{one}, not among", key)))
                 for one in (*each, ASKED)
             ]
-    return Table(figures, tuple(sums))
+    return Table(figures, tuple(sums), sensitive=True, may_have_gaps=True)
 
 
 def _cell(counted: str, key: str) -> Cell:

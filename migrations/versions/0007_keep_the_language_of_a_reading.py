@@ -22,6 +22,7 @@ def endorsements():
 
 def upgrade() -> None:
     op.add_column("reading", sa.Column("language", sa.Text(), nullable=False, server_default="en"))
+    op.add_column("reading", sa.Column("first_recorded_at", UtcDateTime(), nullable=True))
     op.drop_index("ix_instrument_choice_one", table_name="instrument_choice")
     op.create_index(
         "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code", "instrument_version"],
@@ -64,4 +65,5 @@ def downgrade() -> None:
         "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code"],
         unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
     )  # fmt: skip
+    op.drop_column("reading", "first_recorded_at")
     op.drop_column("reading", "language")

@@ -7,7 +7,7 @@ from outcomes_star.models.choosing import (
     LoadedInstrument,
 )
 from outcomes_star.models.publishing import Comparator, PublicLine
-from outcomes_star.models.readings import Reading, ReadingAnswer
+from outcomes_star.models.readings import Reading, ReadingAnswer, place_of
 from outcomes_star.models.rows import AnalystFile, AnalystRow, PseudonymKey
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "PublicLine",
     "Reading",
     "ReadingAnswer",
+    "place_of",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +20,8 @@ class Reading(Base):
     """One time that somebody was asked an instrument (A-OUT-01).
 
     `words` are the person's own, of what changed. `corrects_id` is the reading in whose place this one
-    stands; that one has `replaced_at`, and is kept. `practice_id` is the practice that asked, if one did.
+    stands; that one has `replaced_at`, and is kept, and `first_recorded_at` says when it was written down: so a
+    reading that is put right keeps its place among those of its day. `practice_id` is the practice that asked, if one did.
     `language` is the code of the one in which it was asked.
     """
 
@@ -46,6 +48,7 @@ class Reading(Base):
     taken_on: Mapped[date]
     words: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime]
+    first_recorded_at: Mapped[datetime | None]
     by: Mapped[UUID | None]
     who: Mapped[str]
     corrects_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("reading.id"))
@@ -60,6 +63,11 @@ class Reading(Base):
     def numbers(self) -> Mapping[str, int | None]:
         """The number of each part that was asked; None where it was left out."""
         return {one.part: one.value for one in self.answers}
+
+
+def place_of(row: Any) -> sa.ColumnElement[datetime]:
+    """By which a reading has its place among those of its day, also after it was put right."""
+    return sa.func.coalesce(row.first_recorded_at, row.recorded_at)
 
 
 class ReadingAnswer(Base):

@@ -176,6 +176,7 @@ def _correct(
     return _write(
         session, actor, _Asked(case, page.instrument, page.questions), said, at=at,
         corrects_id=old.id, because=because, practice_id=old.practice_id,
+        first_recorded_at=old.first_recorded_at or old.recorded_at,
     )  # fmt: skip
 
 

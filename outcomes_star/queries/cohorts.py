@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.access import Actor
-from kernel.periods import Period, day_in_london
+from kernel.periods import FinancialYear, Period, day_in_london
 from outcomes_star import cohort, permissions
 from outcomes_star.change import (
     FEWEST_FOR_A_CLAIM,
@@ -102,7 +102,8 @@ def cohort_page(
         next(iter(there), None),
     )
     periods = periods_before(day_in_london(at))
-    wanted = next((one for one in periods if one.label == period), periods[0])
+    usual = FinancialYear.containing(at)
+    wanted = next((one for one in periods if one.label == period), usual)
     cut = next((one for one in CUTS if one.value == by), Cut.ALL)
     if chosen is None or actor.organisation_id is None:
         return CohortPage(None, None, there, wanted, periods, cut, ())

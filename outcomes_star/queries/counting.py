@@ -16,7 +16,7 @@ from kernel.periods import FinancialYear, Quarter
 from outcomes_star.change import Sums
 from outcomes_star.cohort import By, Counts, Course
 from outcomes_star.instruments import Better, Instrument
-from outcomes_star.models import Reading, ReadingAnswer
+from outcomes_star.models import Reading, ReadingAnswer, place_of
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import NOT_KNOWN, Cut
 from referrals.lifecycle import ENDED, State
@@ -116,7 +116,7 @@ def _later(
             later.instrument_version == cohort.instrument.version, later.occasion == occasion,
             _known(later, cohort.as_of),
         )
-        .order_by(later.taken_on.desc(), later.recorded_at.desc(), later.id)
+        .order_by(later.taken_on.desc(), place_of(later).desc(), later.id)
         .limit(1)
         .scalar_subquery()
     )  # fmt: skip

@@ -126,14 +126,15 @@ def _releases(session: Session, actor: Actor) -> list[Found]:
         found += [
             (_issued(row, lead.name, known[row.kind]), row, known[row.kind])
             for row in rows
-            if row.rows or row.kind == kind_of(known[row.kind])
+            if row.rows
         ]
     return sorted(found, key=_newest_first)
 
 
-def _newest_first(one: Found) -> tuple[float, int]:
-    issued, _, _ = one
-    return -issued.issued_at.timestamp(), issued.number
+def _newest_first(one: Found) -> tuple[float, bool, int]:
+    """Of those made together the whole before what is by activity, and a year before its quarters."""
+    issued, row, instrument = one
+    return -issued.issued_at.timestamp(), row.kind != kind_of(instrument), -issued.number
 
 
 def _issued(row: Release, lead: str, instrument: Instrument) -> Issued:

@@ -13,7 +13,7 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from outcomes_star.instruments import Instrument, Way, Wording
 from outcomes_star.languages import Language, language_to_ask
-from outcomes_star.models import Reading
+from outcomes_star.models import Reading, place_of
 from outcomes_star.queries import InUse, get_instrument, in_use
 from outcomes_star.queries.cases import Case
 from outcomes_star.questions import Goal, Question, by_theme, picked, questions
@@ -95,7 +95,7 @@ def standing(referral_ids: Sequence[UUID]) -> sa.Select[Reading]:
         .where(Reading.referral_id.in_(referral_ids), Reading.replaced_at.is_(None))
         .options(selectinload(Reading.answers))
         .order_by(
-            Reading.taken_on, Reading.occasion != Occasion.START, Reading.recorded_at, Reading.id
+            Reading.taken_on, Reading.occasion != Occasion.START, place_of(Reading), Reading.id
         )
     )
 
@@ -176,7 +176,7 @@ def ask_page(
     every = questions(instrument, wording, goals, names=names)
     return AskPage(
         case, instrument, wording, picked(every, parts) if instrument.is_picked else every,
-        _likely(case.state, there), way, every,
+        _likely(case.state, instrument, there), way, every,
         frozenset(part for one in there for part, value in one.numbers.items() if value is not None),
     )  # fmt: skip
 
@@ -193,9 +193,13 @@ def names_in(readings: Sequence[Reading], instrument: Instrument) -> Mapping[str
     }
 
 
-def _likely(state: State, there: Sequence[Reading]) -> Occasion:
-    """A start is early: whoever has finished was never asked at the start."""
-    if state is State.COMPLETED:
+def _likely(state: State, instrument: Instrument, readings: Sequence[Reading]) -> Occasion:
+    """A start is early: whoever has finished was never asked at the start. Each version has its own.
+
+    What somebody thinks of our help is asked at the end.
+    """
+    there = [one for one in readings if one.instrument_version == instrument.version]
+    if state is State.COMPLETED or (instrument.is_of_our_help and state.is_open):
         return Occasion.END
     if state.is_followed or not state.is_open:
         return Occasion.FOLLOW_UP

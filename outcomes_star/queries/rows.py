@@ -19,7 +19,7 @@ from outcomes_star import permissions
 from outcomes_star.anonymity import FEWEST_IN_FILE
 from outcomes_star.cohort import KNOWN_QUARTERS
 from outcomes_star.instruments import Instrument
-from outcomes_star.models import AnalystFile, PseudonymKey, Reading, ReadingAnswer
+from outcomes_star.models import AnalystFile, PseudonymKey, Reading, ReadingAnswer, place_of
 from outcomes_star.queries import catalogue
 from outcomes_star.queries.counting import DONE
 from outcomes_star.vocabulary import Occasion
@@ -231,7 +231,7 @@ def starters(session: Session, lead_id: UUID, period: Period) -> tuple[Starter, 
             *_is_start(lead_id), Reading.taken_on >= period.first_day,
             Reading.taken_on <= period.last_day,
         )
-        .order_by(Reading.taken_on, Reading.recorded_at, Reading.id)
+        .order_by(Reading.taken_on, place_of(Reading), Reading.id)
     )  # fmt: skip
     first: dict[UUID, Any] = {}
     for row in rows:
@@ -279,5 +279,5 @@ def _answers(
             Reading.referral_id.in_(referral_ids), Reading.replaced_at.is_(None),
             Reading.occasion.in_((Occasion.START, Occasion.END)), ReadingAnswer.goal_id.is_(None),
         )
-        .order_by(Reading.taken_on, Reading.recorded_at, Reading.id)
+        .order_by(Reading.taken_on, place_of(Reading), Reading.id)
     )  # fmt: skip

@@ -20,18 +20,20 @@ from kernel.suppression import HIDDEN
 from outcomes_star import published, said
 from outcomes_star.instruments import Instrument
 from outcomes_star.models import PublicLine
-from outcomes_star.published import BETTER, STARTED, TWICE, Line, kind_of, lines_of, reader_of
+from outcomes_star.published import MOVED, STARTED, TWICE, Line, kind_of, lines_of, reader_of
 from outcomes_star.queries import catalogue
 from referrals.cuts import Cut
 
 
 @dataclass(frozen=True)
 class Moved:
-    """An aspect of those who went: about how many answered it twice, and of them how many are better."""
+    """An aspect of those who went: about how many answered it twice, and of them how many moved which way."""
 
     title: str
-    better: str
     twice: str
+    better: str
+    same: str
+    harder: str
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,14 @@ def _is_told(shown: Mapping[str, str], *names: str) -> bool:
 def _in_words(lead: str, period: str, line: Line, instrument: Instrument) -> Came:
     words = instrument.words_to_show()
     moved = tuple(
-        Moved(words.aspects[one.code].title, told[BETTER], told[TWICE])
+        Moved(words.aspects[one.code].title, *(_few(told.get(name, "")) for name in MOVED))
         for one in instrument.aspects
         for told in [line.aspects.get(one.code, {})]
-        if _is_told(told, TWICE, BETTER)
+        if _is_told(told, TWICE)
     )
     return Came(lead, period, instrument.name, line.course[STARTED], moved)
+
+
+def _few(shown: str) -> str:
+    """A figure as a professional reads it beside others."""
+    return {"": "not told", HIDDEN: "7 or fewer"}.get(shown, shown)

@@ -15,7 +15,7 @@ from outcomes_star import permissions
 from outcomes_star.instruments import Instrument, Way, Wording
 from outcomes_star.languages import ENGLISH, Language, language_of, language_to_ask
 from outcomes_star.models import Reading
-from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture
+from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture, told_apart
 from outcomes_star.queries import catalogue, conversion_of, in_use
 from outcomes_star.queries.cases import Case, case_of, may_see
 from outcomes_star.queries.readings import AskPage, goals_of_plan, readings_of
@@ -133,7 +133,8 @@ def practice_panel(
 ) -> tuple[Star, ...]:
     """What a practice sees of a patient who agreed that it hears of them; nothing of others.
 
-    What is named in their own words is not shown: how close they are to a goal, what troubles them.
+    What is named in their own words is not shown: how close they are to a goal, what troubles them. Nor is
+    what they think of our help.
     """
     if not actor.may(permissions.SCORE_AT_REVIEW):
         return ()
@@ -142,7 +143,7 @@ def practice_panel(
         return ()
     case = case_of(row)
     can_ask = case.can_be_asked and may_support(session, row.person_id, row.lead_id)
-    there = [one for one in stars(session, case, on=on) if not one.instrument.holds_own_words]
+    there = [one for one in stars(session, case, on=on) if one.instrument.is_for_practice]
     return tuple(
         replace(
             one,
@@ -245,7 +246,7 @@ def _star(
 ) -> Star:  # fmt: skip
     can_ask = may.ask and is_asked
     needs_goals = instrument.is_asked_of_goals and not may.has_goals
-    drawn = [scored(one) for one in taken]
+    drawn = told_apart([scored(one) for one in taken])
     return Star(
         referral_id=case.referral_id, instrument=instrument, wording=wording,
         picture=picture(instrument, wording, drawn, table=table) if taken else None,

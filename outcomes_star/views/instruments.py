@@ -65,7 +65,9 @@ def _to_instrument(code: str, version: int) -> Response:
 def choose_instrument(code: str, version: int) -> Response:
     form = ButtonForm.submitted()
     if form.accepted(lambda: choosing.choose(db(), actor(), code, version, at=now())):
-        flash("Chosen. Now write down who agrees to it. Until then nobody is asked.")
+        flash(
+            "Chosen. Now write down who agrees to it. Until all four do, nobody is asked this version."
+        )
     return _to_instrument(code, version)
 
 

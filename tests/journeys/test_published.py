@@ -70,7 +70,7 @@ def test_each_reads_what_is_for_them_and_the_group_decides_of_the_public(anytown
     assert heading.is_visible()
     assert (barriers(professional), sideways(professional)) == ([], 0)
 
-    line = "About 10 of 10 people who went here said"
+    line = "About 10 people who went here were asked about the help"
     stranger = seen_by("anybody")
     stranger.goto(listing)
     assert not stranger.get_by_text(line).is_visible()
