@@ -17,7 +17,17 @@ from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.database import Base
-from kernel.disclosure import Average, Cell, Figure, Known, Range, Sum, Table, publish
+from kernel.disclosure import (
+    Average,
+    Cell,
+    Contradiction,
+    Figure,
+    Known,
+    Range,
+    Sum,
+    Table,
+    publish,
+)
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import Period
 
@@ -126,11 +136,11 @@ def issue(
     table: Table,
     at: datetime,
     coarser: Iterable[Callable[[], Table]] = (),
-    averages: Iterable[Average] = (),
+    averages: Callable[[Mapping[Cell, Figure]], Iterable[Average]] | None = None,
 ) -> Release:
     """Freeze the table for the reader, as far as it can be published, and give the release.
 
-    Averages are kept beside a table of counts; beside an empty one there are none.
+    `averages` makes what is told beside the counts of what was published of them, quantities without days.
 
     A total that would give a hidden number away is rounded further, or left out; when that is not
     enough, each coarser table is tried in turn. Raises RuleBroken when none of them can be published,
@@ -151,7 +161,8 @@ def issue(
         reader=reader, number=len(earlier) + 1, kind=kind, period=period.label, issued_at=at
     )
     dated, figures = publishable
-    release.freeze(dated, figures, averages if figures else ())
+    told = averages(timeless(figures)) if averages else ()
+    release.freeze(dated, figures, [Average(_dated_for(one.of, period), one.says) for one in told])
     session.add(release)
     session.flush()
     return release
@@ -163,10 +174,23 @@ def _first_publishable(
     """The finest table that can be published beside the earlier ones, with its figures."""
     for make_table in tables:
         dated = dated_for(make_table(), period)
-        figures = publish(_known_before(earlier, dated), dated)
+        try:
+            figures = publish(_known_before(earlier, dated), dated)
+        except (
+            Contradiction
+        ):  # what was given before cannot all be true: nothing can be said beside it
+            continue
         if figures is not None:
             return dated, figures
     return None
+
+
+def timeless(figures: Mapping[Cell, Figure]) -> Mapping[Cell, Figure]:
+    """The same figures, by quantities that name no days."""
+    return {
+        frozenset((name, value) for name, value in quantity if name not in {_FROM, _TO}): figure
+        for quantity, figure in figures.items()
+    }
 
 
 def changed_releases(session: Session) -> Iterator[str]:
@@ -178,14 +202,22 @@ def changed_releases(session: Session) -> Iterator[str]:
 
 def dated_for(table: Table, period: Period) -> Table:
     """The same table, each quantity saying which days it counts."""
-    days = {(_FROM, period.first_day.isoformat()), (_TO, period.last_day.isoformat())}
     return replace(
         table,
-        counts={quantity | days: count for quantity, count in table.counts.items()},
+        counts={_dated_for(quantity, period): count for quantity, count in table.counts.items()},
         sums=tuple(
-            Sum(each.total | days, tuple(part | days for part in each.parts)) for each in table.sums
+            Sum(
+                _dated_for(each.total, period),
+                tuple(_dated_for(part, period) for part in each.parts),
+            )
+            for each in table.sums
         ),
     )
+
+
+def _dated_for(quantity: Cell, period: Period) -> Cell:
+    days = {(_FROM, period.first_day.isoformat()), (_TO, period.last_day.isoformat())}
+    return quantity | days
 
 
 def sums_over_time(
@@ -194,7 +226,7 @@ def sums_over_time(
     """What adds up from period to period: a year is its quarters, whichever of them are published.
 
     Time is cut wherever a period begins or ends. Each longer period is made of the pieces in it, and
-    what adds up in a whole period adds up in each piece.
+    what adds up in a whole period adds up in each piece of it, and in no other.
     """
     spans = {quantity: _span_of(quantity) for quantity in quantities}
     cuts = sorted({day for span in spans.values() for day in span})
@@ -205,8 +237,11 @@ def sums_over_time(
             parts = tuple(_dated(quantity, piece) for piece in inside)
             yield from [Sum(quantity, parts)] if adds_over_time else _union(quantity, parts)
     for each in sums:
+        first, end = _span_of(each.total)
         for piece in pieces:
-            yield Sum(_dated(each.total, piece), tuple(_dated(part, piece) for part in each.parts))
+            if first <= piece[0] and piece[1] <= end:
+                parts = tuple(_dated(part, piece) for part in each.parts)
+                yield Sum(_dated(each.total, piece), parts)
 
 
 def _union(whole: Cell, parts: tuple[Cell, ...]) -> Iterator[Sum]:

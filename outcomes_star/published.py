@@ -1,8 +1,9 @@
 """How people moved, as it leaves the lead NTP: what is counted, and what adds up to what (B4-18, A8.5).
 
 People are counted, each once a year, as things stood half a year and a fortnight after the quarter in
-which they started. Each lead NTP has figures of its own, and no sum over several leaves any of them:
-whoever knows the true numbers of one would learn those of the others.
+which they started. Figures are of whole financial years: no two of them count the same days, so nothing
+can be taken from one by another. Each lead NTP has figures of its own, and no sum over several leaves any
+of them: whoever knows the true numbers of one would learn those of the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,8 +12,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from kernel.disclosure import Average, Cell, Figure, Sum, Table, cell
-from kernel.periods import FinancialYear, Period, Quarter
-from kernel.suppression import FEWEST_SHOWN, Headcount
+from kernel.periods import FinancialYear, Quarter
+from kernel.suppression import FEWEST_SHOWN, HIDDEN, Headcount
 from outcomes_star.change import FEWEST_FOR_A_CLAIM, change_of
 from outcomes_star.cohort import By, Counts, quarters_of
 from outcomes_star.instruments import Instrument
@@ -20,11 +21,6 @@ from referrals.cuts import Cut
 
 QUARTERS_LATER = 2
 LATE_NEWS = timedelta(days=14)
-LOOKED_BACK = 4
-"""How many quarters that are due are looked at again, should the program have stood still."""
-
-FEWEST_PRACTICES = 3
-"""Where two practices refer, each can take its own number from the sum (reliability.md 3.6, rule 6)."""
 
 STARTED, REVIEWED, ENDED, DROPPED = "started", "asked at a review", "asked at the end", "stopped"
 UNDER_WAY, WITHOUT = "under way", "finished without being asked"
@@ -33,10 +29,15 @@ BETTER, SAME, HARDER, TWICE = "better", "about the same", "harder", "answered bo
 MOVED = (TWICE, BETTER, SAME, HARDER)
 
 WHOLE: Mapping[str, str] = {}
-APART = (Cut.PRACTICE, Cut.LOCALITY, Cut.LIVE, Cut.FIFTH)
+APART = (Cut.LOCALITY, Cut.FIFTH)
 """The cuts that averages are told for."""
 
 OF_EQUALITY = tuple(one for one in Cut if one.is_of_equality)
+TOLD = (Cut.ALL, *APART, *OF_EQUALITY)
+"""The cuts that are published. Practices are not: each knows its own people, and could take them away. Nor
+is where help has started: it is a sum of localities.
+"""
+
 BY_ACTIVITY = (Cut.SERVICE, Cut.DOMAIN)
 
 
@@ -59,17 +60,10 @@ def known_at(quarter: Quarter) -> datetime:
     return last.ends + LATE_NEWS
 
 
-def due(at: datetime) -> tuple[Period, ...]:
-    """The quarters and years whose figures are to be made by now, a year's after those of its quarters."""
-    quarter = Quarter.containing(at)
-    found: list[Period] = []
-    while len(found) < LOOKED_BACK:
-        quarter = quarter.previous
-        if known_at(quarter) <= at:
-            found.append(quarter)
-    years = {FinancialYear.containing(one.first_day) for one in found}
-    done = (year for year in years if known_at(quarters_of(year)[-1]) <= at)
-    return (*sorted(found), *sorted(done))
+def due(at: datetime) -> FinancialYear:
+    """The last financial year whose figures are to be made by now."""
+    year = FinancialYear.containing(at).previous
+    return year if known_at(quarters_of(year)[-1]) <= at else year.previous
 
 
 # ---- tables ------------------------------------------------------------------------------------
@@ -78,7 +72,7 @@ def due(at: datetime) -> tuple[Period, ...]:
 def tables(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callable[[], Table]]:
     """What may be published of everybody and of parts that add up; the last says nothing.
 
-    A figure that would give another away is left out; practices come before what people said of themselves.
+    A figure that would give another away is left out; places come before what people said of themselves.
     Nobody looks like a few: of a few who all moved one way, two noughts would tell each of them. And of
     fewer than eight nothing is told at all.
     """
@@ -92,7 +86,7 @@ def tables(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callabl
 
 def _is_told(cut: Cut, by: By) -> bool:
     """Not where there is one part, which is everybody again."""
-    return cut is Cut.ALL or len(by) >= (FEWEST_PRACTICES if cut is Cut.PRACTICE else 2)
+    return cut is Cut.ALL or (cut in TOLD and len(by) > 1)
 
 
 def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrument) -> Table:
@@ -105,7 +99,12 @@ def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrum
     for cut in some:
         parts = [_line(cut, key) for key in counts[cut] if cut is not Cut.ALL]
         for counted in _counted(instrument) if parts else ():
-            sums.append(Sum(_cell(counted, WHOLE), tuple(_cell(counted, one) for one in parts)))
+            sums.append(
+                Sum(
+                    _cell(counted, WHOLE, instrument),
+                    tuple(_cell(counted, one, instrument) for one in parts),
+                )
+            )
     return Table(_parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True)
 
 
@@ -126,7 +125,7 @@ def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Ca
     }
     sums = [one for line, _ in lines for one in _sums(line, instrument)]
     sums += [
-        Sum(_cell(counted, WHOLE), (_cell(counted, line), _cell(("not among", *counted), line)))
+        Sum(_cell(counted, WHOLE, instrument), (_cell(counted, line, instrument), _cell(("not among", *counted), line, instrument)))
         for line, _ in lines for counted in _counted(instrument)
     ]  # fmt: skip
     yield lambda: Table(
@@ -146,11 +145,16 @@ def _counted(instrument: Instrument) -> tuple[Counted, ...]:
     )
 
 
-def _cell(counted: Counted, line: Mapping[str, str]) -> Cell:
+def _cell(counted: Counted, line: Mapping[str, str], instrument: Instrument) -> Cell:
     names = ("counted", "aspect") if len(counted) == len(("counted", "aspect")) else ("counted",)
     if counted[0] == "not among":
-        return cell(f"not among {' '.join(counted[1:])}", **line)
-    return frozenset({*zip(names, counted, strict=True), *line.items()})
+        return cell(f"not among {' '.join(counted[1:])}", **line, **_of(instrument))
+    return frozenset({*zip(names, counted, strict=True), *line.items(), *_of(instrument).items()})
+
+
+def _of(instrument: Instrument) -> dict[str, str]:
+    """What was asked: people who were asked two things are two counts."""
+    return {"of": f"{instrument.code} {instrument.version}"}
 
 
 def _line(cut: Cut, key: str) -> Mapping[str, str]:
@@ -165,21 +169,21 @@ def _told(
         sums = known.of(aspect.code)
         numbers = {BETTER: sums.better, SAME: sums.same, HARDER: sums.worse, TWICE: sums.people}
         for counted, number in numbers.items():
-            yield _cell((counted, aspect.code), line), Headcount(number)
+            yield _cell((counted, aspect.code), line, instrument), Headcount(number)
     course = known.course
     far = {
         REVIEWED: course.reviewed, UNDER_WAY: course.under_way, DROPPED: course.dropped,
         WITHOUT: course.ended_without, ENDED: course.ended, STARTED: course.started,
     }  # fmt: skip
     for counted, number in far.items():
-        yield _cell((counted,), line), Headcount(number)
+        yield _cell((counted,), line, instrument), Headcount(number)
 
 
 def _sums(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
     """What adds up within a line. A rest is never published, but can be worked with."""
 
     def of(*counted: str) -> Cell:
-        return _cell(counted, line)
+        return _cell(counted, line, instrument)
 
     for aspect in instrument.aspects:
         code = aspect.code
@@ -214,37 +218,46 @@ def _parts_first(
 # ---- averages ----------------------------------------------------------------------------------
 
 
-def averages(counts: Mapping[Cut, By], instrument: Instrument, period: Period) -> Iterator[Average]:
-    """The averages of a year, of eight people or more; those of quarters could be taken from them.
+def averages(
+    counts: Mapping[Cut, By], instrument: Instrument, figures: Mapping[Cell, Figure]
+) -> Iterator[Average]:
+    """The averages of an aspect, of everybody, and of a cut all of whose parts are told in full.
 
-    Of the parts of a cut none is told where any has one to seven: what is left of the whole without the
-    others would be theirs.
+    Whether there is one follows from what was published alone. Where a figure of an aspect is hidden or
+    left out an average would tell it, and where a part is hidden it would be what is left of the others.
     """
-    if not isinstance(period, FinancialYear):
-        return
     for cut in (Cut.ALL, *APART):
         by = counts.get(cut, {})
         for aspect in instrument.aspects:
-            people = [known.of(aspect.code).people for known in by.values()]
-            if any(0 < one < FEWEST_SHOWN for one in people):
+            shown = [_all_shown(aspect.code, _line(cut, key), instrument, figures) for key in by]
+            if not all(shown):
                 continue
-            for key, known in by.items():
-                if says := _average(known, aspect.code):
-                    yield Average(_cell(("average", aspect.code), _line(cut, key)), says)
+            for (key, known), least in zip(by.items(), shown, strict=True):
+                says = _average(known, aspect.code, is_enough=least >= FEWEST_FOR_A_CLAIM)
+                yield Average(_cell(("average", aspect.code), _line(cut, key), instrument), says)
 
 
-def _average(known: Counts, aspect: str) -> Mapping[str, str] | None:
+def _all_shown(
+    aspect: str, line: Mapping[str, str], instrument: Instrument, figures: Mapping[Cell, Figure]
+) -> int:
+    """The fewest who can have answered an aspect twice; 0 where any of its figures is not told."""
+    told = [figures.get(_cell((one, aspect), line, instrument)) for one in MOVED]
+    if any(one is None or one.shown == HIDDEN for one in told):
+        return 0
+    twice = told[0]
+    return twice.stands_for.low if twice else 0
+
+
+def _average(known: Counts, aspect: str, *, is_enough: bool) -> Mapping[str, str]:
     """An average in words; its interval and size only where so many answered that they claim something."""
-    sums = known.of(aspect)
-    change = change_of(sums)
+    change = change_of(known.of(aspect))
     if change is None:
-        return None
+        raise ValueError("Fewer than eight are told as a few.")
     says = {
-        "before": f"{change.before:.1f}",
-        "after": f"{change.after:.1f}",
+        "before": f"{change.before:.1f}", "after": f"{change.after:.1f}",
         "gain": f"{change.gain:+.1f}",
-    }
-    if sums.people >= FEWEST_FOR_A_CLAIM:
+    }  # fmt: skip
+    if is_enough:
         says["between"] = f"{change.lowest:+.1f} to {change.highest:+.1f}"
         if change.size is not None:
             says["size"] = f"{change.size:.1f}"

@@ -12,7 +12,8 @@ from referrals.cuts import Cut
 
 KIND = "what people said"
 CODE = "friends-and-family"
-"""The instrument that asks it."""
+VERSION = 1
+"""The instrument that asks it, as it is shipped: another version may have another scale."""
 
 GOOD, NEITHER, POOR, ASKED = "good", "neither", "poor", "asked"
 SAID = "said "

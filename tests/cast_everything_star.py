@@ -14,7 +14,7 @@ from directory.models import Group, Listing
 from kernel import links, releases
 from kernel.access import SYSTEM, Actor, Role
 from kernel.errors import NotFound, RuleBroken
-from kernel.periods import Quarter, day_in_london
+from kernel.periods import FinancialYear, day_in_london
 from outcomes_star import published, said, shelf
 from outcomes_star.change import Sums
 from outcomes_star.cohort import Counts, Course
@@ -97,7 +97,7 @@ def _may_pick(session: Session, manager: Actor, *, at: datetime) -> None:
 def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:
     """Figures of the lead NTP, and of two activities: of one everybody may read what people said."""
     assert manager.organisation_id
-    last = Quarter.containing(at).previous
+    last = FinancialYear.containing(at).previous
     wheel = shelf.get(WHEEL, 1)
     moved = {one.code: Sums(30, 40, 70, 30, 60, 20, 4) for one in wheel.aspects}
     counts = {Cut.ALL: {"": Counts(Course(45, 30, 33, 5, 4, 3), moved)}}

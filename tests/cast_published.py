@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kernel.periods import Quarter
+from kernel.periods import FinancialYear, Quarter
 from outcomes_star.instruments import Way
 from outcomes_star.operations.publishing import issue_due
 from outcomes_star.published import known_at
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from directory.models import Listing
 
 FRIENDS = "friends-and-family"
-DUE = known_at(Quarter.containing(NOON))
-"""When the figures of the quarter that NOON is in are published."""
+YEAR = FinancialYear.containing(NOON)
+DUE = known_at(Quarter.containing(YEAR.last_day))
+"""When the figures of the year that NOON is in are published."""
 
 
 def go(session: Session, listing: Listing, people: int, *, good: int = 8) -> None:

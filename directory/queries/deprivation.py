@@ -5,6 +5,7 @@ for the locality, else not known. A fifth is two tenths: 1 is the most deprived.
 """
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
 from accounts.places import TENTHS
@@ -28,3 +29,8 @@ def fifth_of(
     )
     typed = sa.case((locality_rank.between(1, TENTHS), locality_rank))
     return (sa.func.coalesce(own, typed) + 1) // 2
+
+
+def is_loaded(session: Session) -> bool:
+    """Whether the operator loaded how deprived postcodes are."""
+    return session.scalar(sa.select(PostcodeDeprivation.decile).limit(1)) is not None

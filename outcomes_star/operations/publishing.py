@@ -3,9 +3,11 @@
 What becomes known later changes nothing that was given (reliability.md 3.6).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,8 +17,9 @@ from accounts.vocabulary import OrganisationKind
 from audit import operations as audit
 from kernel import releases
 from kernel.access import SYSTEM
-from kernel.disclosure import Average, Table
-from kernel.periods import Period
+from kernel.disclosure import Average, Cell, Figure, Table
+from kernel.errors import RuleBroken
+from kernel.periods import FinancialYear
 from outcomes_star import published, said
 from outcomes_star.instruments import Instrument
 from outcomes_star.queries import publishing as queries
@@ -29,19 +32,23 @@ class Made:
 
     kind: str
     tables: Iterable[Callable[[], Table]]
-    averages: Iterable[Average] = ()
+    averages: Callable[[Mapping[Cell, Figure]], Iterable[Average]] | None = None
 
 
 def issue_due(session: Session, *, at: datetime) -> int:
-    """Give what is due of every lead NTP; how many releases were given."""
-    leads = accounts.organisations(session, kind=OrganisationKind.LEAD_NTP)
-    return sum(
-        _issue(session, lead.id, period, at=at) for lead in leads for period in published.due(at)
-    )
+    """Give what is due of every lead NTP; how many releases were given.
+
+    Where one cannot be given nothing of that lead NTP is, and the others have theirs.
+    """
+    given = 0
+    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
+        with suppress(RuleBroken), session.begin_nested():
+            given += _issue(session, lead.id, published.due(at), at=at)
+    return given
 
 
-def _issue(session: Session, lead_id: UUID, period: Period, *, at: datetime) -> int:
-    """What is due of a lead NTP for a period, and was not given yet."""
+def _issue(session: Session, lead_id: UUID, period: FinancialYear, *, at: datetime) -> int:
+    """What is due of a lead NTP for a year, and was not given yet."""
     given = 0
     for instrument in queries.asked_in(session, lead_id, period):
         if not queries.is_issued(session, lead_id, published.kind_of(instrument), period):
@@ -56,7 +63,7 @@ def _issue(session: Session, lead_id: UUID, period: Period, *, at: datetime) -> 
 
 
 def _moved(
-    session: Session, lead_id: UUID, instrument: Instrument, period: Period
+    session: Session, lead_id: UUID, instrument: Instrument, period: FinancialYear
 ) -> tuple[Made, ...]:
     """Everybody and parts that add up first; then by activity, where nothing adds up."""
     counts = queries.counts_as_published(session, lead_id, instrument, period)
@@ -67,7 +74,7 @@ def _moved(
         Made(
             published.kind_of(instrument),
             published.tables(apart, instrument),
-            published.averages(apart, instrument, period),
+            partial(published.averages, apart, instrument),
         ),
         Made(
             published.kind_of(instrument, by_activity=True),
@@ -76,11 +83,13 @@ def _moved(
     )
 
 
-def _give(session: Session, lead_id: UUID, period: Period, made: Made, *, at: datetime) -> bool:
+def _give(
+    session: Session, lead_id: UUID, period: FinancialYear, made: Made, *, at: datetime
+) -> bool:
     finest, *coarser = made.tables
     release = releases.issue(
         session, reader=published.reader_of(lead_id), period=period, kind=made.kind,
-        table=finest(), coarser=coarser, averages=tuple(made.averages), at=at,
+        table=finest(), coarser=coarser, averages=made.averages, at=at,
     )  # fmt: skip
     audit.record(
         session, SYSTEM, "published how people moved", release, at=at, lead=lead_id,

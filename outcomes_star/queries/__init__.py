@@ -1,7 +1,7 @@
 """Which instruments there are for a lead NTP, and which of them people are asked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -44,6 +44,11 @@ def catalogue(session: Session, lead_id: UUID | None, *, on: date | None = None)
         if key in found and (on is None or runs(row, on=on)):
             found[key] = worded(found[key], wording_of(row.wording))
     return found
+
+
+def outside(instruments: Iterable[Instrument]) -> list[Instrument]:
+    """The same for those outside the lead NTP, who are shown nobody's licensed words."""
+    return [replace(one, wordings={}) if one.needs_licence else one for one in instruments]
 
 
 def _loaded(session: Session, lead_id: UUID | None) -> dict[tuple[str, int], Instrument]:

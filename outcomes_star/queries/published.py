@@ -20,7 +20,7 @@ from outcomes_star.drawing import Drawing
 from outcomes_star.instruments import Instrument, Wording
 from outcomes_star.pictures import average_star
 from outcomes_star.published import COURSE, MOVED, Line, kind_of, lines_of, reader_of
-from outcomes_star.queries import catalogue
+from outcomes_star.queries import catalogue, outside
 from referrals.cuts import Cut
 from referrals.queries import cuts
 
@@ -112,13 +112,15 @@ Found = tuple[Issued, Release, Instrument]
 
 def _releases(session: Session, actor: Actor) -> list[Found]:
     """Newest first, of each lead NTP of the area, of each instrument."""
+    if actor.area_id is None:
+        return []
     found: list[Found] = []
     for lead in accounts.organisations(
         session, area_id=actor.area_id, kind=OrganisationKind.LEAD_NTP
     ):
         known = {
             kind_of(one, by_activity=is_by): one
-            for one in catalogue(session, None).values() for is_by in (False, True)
+            for one in outside(catalogue(session, lead.id).values()) for is_by in (False, True)
         }  # fmt: skip
         rows = session.scalars(
             sa.select(Release).where(Release.reader == reader_of(lead.id), Release.kind.in_(known))

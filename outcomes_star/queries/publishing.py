@@ -7,15 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.queries import deprivation
 from kernel.periods import Period
 from kernel.releases import Release
-from outcomes_star import published, said
-from outcomes_star.cohort import By, quarters_of, set_against, together
+from outcomes_star import published, said, shelf
+from outcomes_star.cohort import By, quarters_of, together
 from outcomes_star.instruments import Instrument
 from outcomes_star.models import Reading, ReadingAnswer
-from outcomes_star.queries import catalogue
 from outcomes_star.queries.cohorts import asked_ever
-from outcomes_star.queries.comparing import not_yet_live
 from outcomes_star.queries.counting import Cohort, count, first_asked
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import Cut
@@ -48,31 +47,33 @@ def asked_in(session: Session, lead_id: UUID, period: Period) -> tuple[Instrumen
 def counts_as_published(
     session: Session, lead_id: UUID, instrument: Instrument, period: Period
 ) -> Mapping[Cut, By]:
-    """The counts of a period by each cut; each quarter's as of half a year and a fortnight after it."""
-    counts = {
+    """The counts of a period by each cut; each quarter's as of half a year and a fortnight after it.
+
+    By deprivation only where it is known by postcode: else it would be a sum of localities.
+    """
+    cuts_told = [
+        one for one in (*published.TOLD, *published.BY_ACTIVITY)
+        if one is not Cut.FIFTH or deprivation.is_loaded(session)
+    ]  # fmt: skip
+    return {
         cut: together(
             *(
                 count(session, Cohort(lead_id, instrument, one, published.known_at(one)), cut)
                 for one in quarters_of(period)
             )
         )
-        for cut in Cut
-        if not cut.is_of_localities
+        for cut in cuts_told
     }
-    against = set_against(counts[Cut.LOCALITY], not_yet_live(session, lead_id))
-    return {**counts, Cut.LIVE: against}
 
 
 def what_people_said(session: Session, lead_id: UUID, period: Period) -> Mapping[str, said.Answers]:
     """What people said of our help in a period, of everybody and by each activity they went to."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (code, _), instrument in catalogue(session, lead_id).items():
-        if code != said.CODE:
-            continue
-        for quarter in quarters_of(period):
-            cohort = Cohort(lead_id, instrument, quarter, published.known_at(quarter))
-            for cut in (Cut.ALL, Cut.SERVICE):
-                _add_what_was_said(session, cohort, cut, found)
+    instrument = shelf.get(said.CODE, said.VERSION)
+    for quarter in quarters_of(period):
+        cohort = Cohort(lead_id, instrument, quarter, published.known_at(quarter))
+        for cut in (Cut.ALL, Cut.SERVICE):
+            _add_what_was_said(session, cohort, cut, found)
     return found
 
 

@@ -3,7 +3,7 @@
 Only what is frozen in a release is read here; of a few, or where it is left out, nothing is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from outcomes_star import published, said
 from outcomes_star.instruments import Instrument
 from outcomes_star.models import PublicLine
 from outcomes_star.published import MOVED, STARTED, TWICE, Line, kind_of, lines_of, reader_of
-from outcomes_star.queries import catalogue
+from outcomes_star.queries import catalogue, outside
 from referrals.cuts import Cut
 
 
@@ -104,35 +104,35 @@ def find_line(session: Session, listing_id: UUID) -> PublicLine | None:
     )
 
 
-def _releases(session: Session, kinds: list[str]) -> Iterator[tuple[str, Release]]:
-    """The newest release of each lead NTP and kind, with the name of the lead NTP."""
-    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
-        rows = session.scalars(
-            sa.select(Release)
-            .where(Release.reader == reader_of(lead.id), Release.kind.in_(kinds))
-            .order_by(Release.number.desc())
-        )
-        yield from ((lead.name, row) for row in rows)
+def _releases(session: Session, lead_id: UUID, kinds: Collection[str]) -> Sequence[Release]:
+    """What was published of a lead NTP of some kinds, newest first."""
+    return session.scalars(
+        sa.select(Release)
+        .where(Release.reader == reader_of(lead_id), Release.kind.in_(kinds))
+        .order_by(Release.number.desc())
+    ).all()
 
 
 def _told(session: Session, listing_id: UUID) -> Iterator[Told]:
     """Of each lead NTP the newest that tells something of the activity."""
-    done: set[str] = set()
-    for lead, row in _releases(session, [said.KIND]):
-        shown = said.shown_for(row.figures(), str(listing_id))
-        if lead not in done and _is_told(shown, said.ASKED, said.GOOD):
-            done.add(lead)
-            yield Told(lead, row.period, shown[said.GOOD], shown[said.ASKED])
+    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
+        for row in _releases(session, lead.id, [said.KIND]):
+            shown = said.shown_for(row.figures(), str(listing_id))
+            if _is_told(shown, said.ASKED, said.GOOD):
+                yield Told(lead.name, row.period, shown[said.GOOD], shown[said.ASKED])
+                break
 
 
 def _came(session: Session, listing_id: UUID) -> Iterator[Came]:
-    known = {kind_of(one, by_activity=True): one for one in catalogue(session, None).values()}
-    done: set[tuple[str, str]] = set()
-    for lead, row in _releases(session, list(known)):
-        line = _line(row, listing_id)
-        if line and (lead, row.kind) not in done:
-            done.add((lead, row.kind))
-            yield _in_words(lead, row.period, line, known[row.kind])
+    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
+        there = outside(catalogue(session, lead.id).values())
+        known = {kind_of(one, by_activity=True): one for one in there}
+        done: set[str] = set()
+        for row in _releases(session, lead.id, known):
+            line = _line(row, listing_id)
+            if line and row.kind not in done:
+                done.add(row.kind)
+                yield _in_words(lead.name, row.period, line, known[row.kind])
 
 
 def _line(row: Release, listing_id: UUID) -> Line | None:

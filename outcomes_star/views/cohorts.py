@@ -19,12 +19,15 @@ from referrals.cuts import Cut
 from web.access import can
 from web.request import actor, db, now
 
+LONGEST = 9
+"""Digits of a version; what is longer is none."""
+
 
 @feature.route("/how-people-moved", access=can(permissions.SEE_COHORTS))
 def cohort() -> str:
     code, _, version = request.args.get("of", "").rpartition(".")
     page = cohort_page(
-        db(), actor(), code=code, version=int(version) if version.isdecimal() else 0,
+        db(), actor(), code=code, version=int(version) if version.isdecimal() and len(version) < LONGEST else 0,
         period=request.args.get("period", ""), by=request.args.get("by", ""), at=now(),
     )  # fmt: skip
     return render_template(

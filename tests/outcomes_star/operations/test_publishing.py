@@ -1,31 +1,36 @@
 """What is published of a cohort is frozen once, counts everybody once a year, and knows no later news."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from audit.models import AuditLine
+from kernel.disclosure import Table
 from kernel.periods import FinancialYear, Quarter
-from kernel.releases import Release
+from kernel.releases import Release, issue
+from kernel.suppression import HIDDEN
 from outcomes_star import published, said, shelf
 from outcomes_star.instruments import Way
 from outcomes_star.models import Reading
+from outcomes_star.operations import loading
 from outcomes_star.operations.publishing import issue_due
 from outcomes_star.published import BETTER, ENDED, STARTED, TWICE, known_at, lines_of, reader_of
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import Cut
 from referrals.lifecycle import State
 from referrals.models import Consent
-from tests.cast import NOON, a_lead_ntp, a_link_worker
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_locality
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, TODAY, WHEEL, a_reading, asked
+from tests.cast_readings import LOW, ONS4, TODAY, WHEEL, a_reading, asked
+from tests.cast_referrals import a_person, a_referral
 
 AUTUMN = Quarter.containing(NOON)
 YEAR = FinancialYear.containing(NOON)
-DUE = known_at(AUTUMN)
-YEAR_DUE = known_at(Quarter.containing(YEAR.last_day))
+DUE = known_at(Quarter.containing(YEAR.last_day))
 FRIENDS = "friends-and-family"
+SHIPPED = Path(shelf.__file__).parent / "shipped"
 WHEEL_1 = shelf.get(WHEEL, 1)
 BETTER_NOW = LOW | {"people": 4}
 
@@ -47,7 +52,7 @@ def some(session, asha, people, *, numbers=BETTER_NOW, state=State.COMPLETED, na
     return rows
 
 
-def given(session, kind="how people moved, petunias-wheel 1", period=AUTUMN):
+def given(session, kind="how people moved, petunias-wheel 1", period=YEAR):
     return session.scalar(
         sa.select(Release).where(Release.kind == kind, Release.period == period.label)
     )
@@ -77,29 +82,33 @@ def test_the_figures_are_those_of_the_rule(session, asha):
     assert shown.aspects["people"] == {
         TWICE: "10", BETTER: "10", "about the same": "*", "harder": "*",
     }  # fmt: skip
-    assert shown.averages == {}, "A quarter has none."
+    assert shown.averages == {}, "An average would tell what is hidden beside it."
 
 
-def test_the_year_has_averages(session, asha):
-    some(session, asha, 9)
-    issue_due(session, at=YEAR_DUE)
-    shown = everybody(session, period=YEAR)
-    assert shown.averages["people"] == {"before": "0.0", "after": "3.0", "gain": "+3.0"}
+def test_where_all_is_shown_there_is_an_average(session, asha):
+    for people, after in ((9, 4), (9, 1), (9, 2)):
+        some(session, asha, people, numbers=LOW | {"food": after}, name=f"F{after}")
+    some(session, asha, 9, numbers=LOW | {"food": 5}, name="F5")
+    issue_due(session, at=DUE)
+    shown = everybody(session)
+    assert HIDDEN not in shown.aspects["food"].values()
+    assert shown.averages["food"]["before"] == "3.0" and "between" in shown.averages["food"]
+    assert set(shown.averages) == {"food"}
 
 
-def test_news_that_came_later_are_not_in_it_and_not_in_the_year(session, asha):
+def test_news_that_came_later_are_not_in_it(session, asha):
     (row, *_) = some(session, asha, 9, numbers=None)
+    late = known_at(AUTUMN) + timedelta(hours=1)
     a_reading(session, asha, row.id, numbers=BETTER_NOW, occasion=Occasion.END,
-              is_another=True, at=DUE + timedelta(hours=1), on=TODAY)  # fmt: skip
-    issue_due(session, at=YEAR_DUE)
-    for period in (AUTUMN, YEAR):
-        assert everybody(session, period=period).course[ENDED] == "*"
+              is_another=True, at=late, on=TODAY)  # fmt: skip
+    issue_due(session, at=DUE)
+    assert everybody(session).course[ENDED] == "*"
 
 
 def test_what_was_put_right_afterwards_counts_as_it_was_known(session, asha):
     rows = some(session, asha, 9)
     for reading in session.scalars(sa.select(Reading).where(Reading.referral_id == rows[0].id)):
-        reading.replaced_at = DUE + timedelta(days=1)
+        reading.replaced_at = known_at(AUTUMN) + timedelta(days=1)
     session.flush()
     issue_due(session, at=DUE + timedelta(days=2))
     assert everybody(session).course[ENDED] == "10"
@@ -116,9 +125,8 @@ def test_who_starts_twice_in_a_year_counts_once(session, asha):
         reading.taken_on = later
         reading.person_id = row.person_id
     session.flush()
-    issue_due(session, at=YEAR_DUE)
-    assert given(session, period=AUTUMN.next) is None, "Nobody began in that quarter."
-    assert everybody(session, period=YEAR).course[STARTED] == "10"  # of 8
+    issue_due(session, at=DUE)
+    assert everybody(session).course[STARTED] == "10"  # of 8
 
 
 def test_in_another_year_they_count_again(session, asha):
@@ -131,8 +139,9 @@ def test_in_another_year_they_count_again(session, asha):
     reading = a_reading(session, asha, again.id)
     reading.taken_on, reading.person_id = spring.first_day, row.person_id
     session.flush()
-    issue_due(session, at=known_at(spring))
-    assert given(session, period=spring).figures() == {}, "One is too few to tell of."
+    after = FinancialYear.containing(spring.first_day)
+    issue_due(session, at=known_at(Quarter.containing(after.last_day)))
+    assert given(session, period=after).figures() == {}, "One is too few to tell of."
 
 
 def test_where_nobody_was_asked_nothing_is_given(session, asha):
@@ -144,7 +153,7 @@ def test_each_lead_ntp_has_its_own_and_no_sum_of_both_is_given(session, asha):
     other = a_lead_ntp(session, "Southbank", is_host=False)
     asked(session, lead=other)
     issue_due(session, at=DUE)
-    readers = set(session.scalars(sa.select(Release.reader).where(Release.period == AUTUMN.label)))
+    readers = set(session.scalars(sa.select(Release.reader).where(Release.period == YEAR.label)))
     assert readers == {reader_of(a_lead_ntp(session).id)}
 
 
@@ -183,3 +192,59 @@ def test_the_audit_says_that_it_was_published(database):
         )
         kinds = {one.details["kind"] for one in lines}
     assert kinds == {published.kind_of(WHEEL_1), published.kind_of(WHEEL_1, by_activity=True)}
+
+
+def test_two_instruments_are_two_counts(session, asha):
+    asked(session, ONS4)
+    rows = some(session, asha, 30)
+    for row in rows[:12]:
+        a_reading(session, asha, row.id, ONS4, numbers=dict.fromkeys(("satisfied", "happy"), 5))
+    issue_due(session, at=DUE)
+    assert everybody(session).course[STARTED] == "30"
+    assert everybody(session, kind="how people moved, ons4 1").course[STARTED] == "10"
+
+
+def test_where_nobody_of_a_place_starts_in_a_quarter_the_year_is_given(session, asha):
+    places = [a_locality(session, f"L{at}", postcodes=[f"NE{at}"]) for at in range(3)]
+    for at, place in enumerate(places):
+        for row in some(session, asha, 10, name=f"L{at}-"):
+            row.person.locality_id = place.id
+            if at == 2:
+                for one in session.scalars(sa.select(Reading).where(Reading.referral_id == row.id)):
+                    one.taken_on = AUTUMN.next.first_day
+    session.flush()
+    assert issue_due(session, at=DUE) == 2
+    lines = lines_of(given(session).figures())
+    assert len([one for one in lines if one.cut is Cut.LOCALITY]) == 3
+    assert not [one for one in lines if one.cut in (Cut.PRACTICE, Cut.LIVE, Cut.FIFTH)]
+
+
+def test_a_scale_of_their_own_stops_nobody(session, asha):
+    some(session, asha, 9)
+    text = (SHIPPED / "friends-and-family-1.toml").read_text()
+    text = text.replace("version = 1", "version = 2").replace("highest = 5", "highest = 7")
+    loading.load(session, a_lead_manager(session), text, at=NOON)
+    asked(session, FRIENDS, version=2)
+    row = a_case(session, asha, "Seven", state=State.COMPLETED)
+    a_reading(session, asha, row.id, FRIENDS, numbers={"experience": 7}, occasion=Occasion.END,
+              way=Way.ALONE)  # fmt: skip
+    assert issue_due(session, at=DUE) == 2
+    assert given(session, kind=said.KIND) is None
+
+
+def test_where_one_lead_ntp_cannot_be_given_the_others_are(session, asha):
+    some(session, asha, 9)
+    other = a_lead_ntp(session, "Southbank", is_host=False)
+    asked(session, lead=other)
+    worker = a_link_worker(session, at=other)
+    for at in range(9):
+        person = a_person(session, f"S{at}", lead=other)
+        row = a_referral(session, person, worker=worker, state=State.ASSESSED)
+        a_reading(session, worker, row.id)
+    issue(
+        session, reader=reader_of(a_lead_ntp(session).id), period=YEAR, at=NOON,
+        kind="how people moved by activity, petunias-wheel 1", table=Table({}),
+    )  # fmt: skip
+    assert issue_due(session, at=DUE) == 2
+    readers = set(session.scalars(sa.select(Release.reader).where(Release.issued_at == DUE)))
+    assert readers == {reader_of(other.id)}

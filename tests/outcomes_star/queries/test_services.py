@@ -25,7 +25,7 @@ def test_a_professional_reads_what_they_said_and_how_they_moved(session, walks):
     go(session, walks, 9)
     found = of_listing(session, an_actor(session, Role.REFERRER), walks.id)
     (told,) = found.told
-    assert (told.good, told.asked, told.period) == ("10", "10", "October to December 2026")
+    assert (told.good, told.asked, told.period) == ("10", "10", "2026 to 2027")
     (came,) = found.came
     assert came.people == "10"
     assert [one for one in came.moved if one.title == "People"] == [
