@@ -39,12 +39,13 @@ HIDDEN = Traits(NOT_SHOWN, NOT_SHOWN, NOT_SHOWN, NOT_SHOWN)
 FINEST_FIRST = ("fifth", "locality", "age_band", "quarter")
 
 
-def pseudonym(key: bytes, person_id: UUID) -> str:
-    """What somebody is called under one agreement: without its key nobody finds out whose it is (HMAC).
+def pseudonym(key: bytes, file: str, person_id: UUID) -> str:
+    """What somebody is called in one file: without the agreement's key nobody finds out whose it is (HMAC).
 
+    In the next file they are called something else: an age that changes between two would tell a birthday.
     It begins with a letter, so that no spreadsheet takes it for a number.
     """
-    digest = hmac.new(key, person_id.bytes, hashlib.sha256).hexdigest()
+    digest = hmac.new(key, file.encode() + person_id.bytes, hashlib.sha256).hexdigest()
     return f"p{digest[:LETTERS]}"
 
 
@@ -74,7 +75,12 @@ def places_named(places: Sequence[str]) -> tuple[str, ...]:
         is_open = bool(others) and (people < FEWEST_IN_PLACE or len(others) < FEWEST_IN_OTHER)
         if counts[one] < FEWEST_IN_PLACE or is_open:
             others.append(one)
-    return tuple(OTHER if one in others else one for one in places)
+    people = sum(counts[one] for one in others)
+    is_company = people >= FEWEST_IN_PLACE and len(others) >= FEWEST_IN_OTHER
+    left = (
+        OTHER if is_company else NOT_KNOWN
+    )  # of a few in one place alone everybody would know the name
+    return tuple(left if one in others else one for one in places)
 
 
 def generalised(rows: Sequence[Traits], *, fewest: int = FEWEST_ALIKE) -> tuple[Traits, ...]:

@@ -73,6 +73,10 @@ def read_table(instrument: Instrument, typed: str) -> Conversion:
     return found
 
 
+FARTHEST, PLACES = 1_000_000, 4
+"""How far from nothing a sum may stand for, and to how many places: whoever writes more means harm."""
+
+
 def _read_line(number: int, line: str) -> tuple[int, Decimal]:
     refusal = RuleBroken(
         UNREADABLE.format(number=number, line=line.strip()[:40]), field="conversion"
@@ -84,7 +88,7 @@ def _read_line(number: int, line: str) -> tuple[int, Decimal]:
         total, value = int(words[0]), Decimal(words[1])
     except (ValueError, InvalidOperation) as error:
         raise refusal from error
-    if not value.is_finite():
+    if not (value.is_finite() and -FARTHEST <= value <= FARTHEST and value == round(value, PLACES)):
         raise refusal
     return total, value
 

@@ -78,7 +78,8 @@ def _make(
         raise RuleBroken(TOO_FEW)
     instruments = queries.instruments_of(session, lead_id, there)
     key = _key(session, agreement_id)
-    people = sorted(there, key=lambda one: pseudonym(key, one.person_id))
+    names = {one.person_id: pseudonym(key, period.label, one.person_id) for one in there}
+    people = sorted(there, key=lambda one: names[one.person_id])
     file = AnalystFile(
         reader_id=actor.organisation_id, lead_id=lead_id, first_day=period.first_day,
         last_day=period.last_day, headings=[*_headings(instruments)],
@@ -86,7 +87,7 @@ def _make(
     )  # fmt: skip
     file.rows = [
         AnalystRow(
-            person_id=one.person_id, pseudonym=pseudonym(key, one.person_id),
+            person_id=one.person_id, pseudonym=names[one.person_id],
             cells=[traits.age_band, traits.locality, traits.fifth, traits.quarter, one.course,
                    *_cells(instruments, one)],
         )

@@ -38,12 +38,16 @@ RIVERSIDE = Traits("Q1", "50 to 59", "Riverside", "1")
 class TestPseudonyms:
     def test_one_key_gives_one_name_and_another_another(self):
         who = UUID(int=7)
-        assert pseudonym(b"a" * 32, who) == pseudonym(b"a" * 32, who)
-        assert pseudonym(b"a" * 32, who) != pseudonym(b"b" * 32, who)
-        assert pseudonym(b"a" * 32, who) != pseudonym(b"a" * 32, UUID(int=8))
+        assert pseudonym(b"a" * 32, "2026", who) == pseudonym(b"a" * 32, "2026", who)
+        assert pseudonym(b"a" * 32, "2026", who) != pseudonym(b"b" * 32, "2026", who)
+        assert pseudonym(b"a" * 32, "2026", who) != pseudonym(b"a" * 32, "2026", UUID(int=8))
+
+    def test_in_another_file_they_are_called_something_else(self):
+        who = UUID(int=7)
+        assert pseudonym(b"a" * 32, "2026", who) != pseudonym(b"a" * 32, "2027", who)
 
     def test_no_two_of_many_are_the_same_and_none_looks_like_a_number(self):
-        made = [pseudonym(b"key", uuid4()) for _ in range(5_000)]
+        made = [pseudonym(b"key", "2026", uuid4()) for _ in range(5_000)]
         assert len(set(made)) == len(made)
         assert all(one[0] == "p" and len(one) == 21 for one in made)
 
@@ -77,6 +81,9 @@ class TestPlaces:
     def test_two_small_ones_that_are_too_few_together_do_too(self):
         there = ["Riverside"] * 30 + ["Hilltop"] * 9 + ["Southbank"] * 2 + ["Quayside"]
         assert Counter(places_named(there)) == {"Riverside": 30, OTHER: 12}
+
+    def test_a_few_of_one_place_alone_are_not_known_rather_than_other(self):
+        assert places_named(["A"] * 3 + [NOT_KNOWN] * 20) == (NOT_KNOWN,) * 23
 
     @given(st.lists(st.sampled_from(["A", "B", "C", "D", NOT_KNOWN]), max_size=60))
     def test_no_name_stands_for_few_and_other_hides_which(self, there):

@@ -82,3 +82,10 @@ def test_a_table_that_is_wrong_is_refused_in_words(typed, says):
 
 def test_an_instrument_that_is_not_converted_has_no_table():
     assert read_table(STAR, "whatever") == {}
+
+
+@pytest.mark.parametrize("value", ["1e400", "1e30000000", "-1000001", "0.00001"])
+def test_a_sum_that_stands_for_something_enormous_is_refused(value):
+    with pytest.raises(RuleBroken) as refusal:
+        read_table(SWEMWBS, f"{sums_of(SWEMWBS)[0]} {value}\n{TABLE.partition(chr(10))[2]}")
+    assert refusal.value.field == "conversion"

@@ -139,7 +139,9 @@ class TestPublished:
         signed_in(client, Role.LEAD_MANAGER)
         page = client.page(client.page("/how-people-moved").links["the figures that are published"])
         with database.reading() as session:
-            releases = session.scalars(sa.select(Release).where(Release.kind == "how people moved, petunias-wheel 1"))
+            releases = session.scalars(
+                sa.select(Release).where(Release.kind == "how people moved, petunias-wheel 1")
+            )
             ids = [one.id for one in releases if one.rows]
         again = client.page(f"/published/how-people-moved?release={ids[0]}")
         assert page.words != again.words and "who started in 2026 to 2027" in again.words
