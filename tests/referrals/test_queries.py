@@ -78,6 +78,12 @@ def test_nobody_else_can_tell_that_it_exists(session, world, who):
         queries.get_person(session, world[who], row.person_id)
 
 
+def test_whoever_follows_no_patients_of_the_practice_finds_none_of_them(session, world):
+    analyst = replace(world["its practice"], roles=frozenset({Role.ANALYST}))
+    with pytest.raises(NotFound):
+        queries.get(session, analyst, world["row"].id)
+
+
 class TestDrafts:
     def test_a_draft_is_its_practices_and_not_yet_the_lead_ntps(self, session):
         asha = a_link_worker(session)

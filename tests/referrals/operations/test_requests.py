@@ -206,6 +206,7 @@ class TestReviewing:
             if table == "referral_move" else real(table),
         )  # fmt: skip
         request = filed(session, officer, row)
+        filed(session, officer, row, kind=RequestKind.RECTIFICATION)
         named = an_actor(session, Role.SAFEGUARDING_LEAD)
         other = an_actor(session, Role.SAFEGUARDING_LEAD)
         session.add(

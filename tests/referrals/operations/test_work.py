@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from audit.models import AuditLine
+from kernel.access import SYSTEM
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from referrals.casework import WorkKind
 from referrals.faces import portrait
@@ -54,6 +55,11 @@ def test_what_cannot_be_is_refused_at_its_field(session, work, field):
     with pytest.raises(RuleBroken) as refused:
         log_work(session, a_link_worker(session), work, at=NOON)
     assert refused.value.field == field
+
+
+def test_the_program_itself_works_with_nobody(session):
+    with pytest.raises(NotAllowed):
+        log_work(session, SYSTEM, Work(WorkKind.OUTREACH, TODAY, "x", 5), at=NOON)
 
 
 def test_a_manager_writes_down_no_work_of_others(session):

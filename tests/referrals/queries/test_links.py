@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from kernel.access import Role
-from referrals.queries.links import links_to_look_at
+from referrals.queries.links import links_panel, links_to_look_at
 from referrals.vocabulary import News
-from tests.cast import a_link_worker, an_actor
+from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_plans import a_link, a_shelter
 
 
@@ -31,3 +31,13 @@ def test_news_is_for_whoever_has_the_case_and_for_no_colleague(session, asha):
 def test_a_manager_looks_at_no_news_of_cases_she_had_as_a_link_worker(session, asha):
     manager = replace(asha, roles=frozenset({Role.LEAD_MANAGER}))
     assert links_to_look_at(session, manager) == ()
+
+
+def test_only_her_manager_is_led_to_how_many_links_go_to_our_own(session):
+    asha = a_link_worker(session)
+    link = a_link(session, asha, a_shelter(session))
+    led = [
+        links_panel(session, who, link.referral_id, at=NOON).may_see_share
+        for who in (a_lead_manager(session), asha)
+    ]
+    assert led == [True, False]

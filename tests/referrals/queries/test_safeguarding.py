@@ -122,3 +122,16 @@ def test_the_named_lead_reads_it_as_safeguarding_lead_and_as_nothing_else(sessio
     assert get_concern(session, sophie, concern.id).id == concern.id
     with pytest.raises(NotFound):
         get_concern(session, replace(sophie, roles=frozenset({Role.LEAD_MANAGER})), concern.id)
+
+
+def test_the_named_lead_of_another_lead_ntp_reads_none_of_ours(session, world):
+    _, _, concern = world
+    elsewhere = a_lead_ntp(session, "Southbank", is_host=False)
+    named = an_actor(session, Role.SAFEGUARDING_LEAD, at=elsewhere)
+    change_settings(
+        session, a_lead_manager(session, at=elsewhere), Limits(), takes_self_referrals=False,
+        safeguarding_lead_id=named.user_id, version=0, at=NOON,
+    )  # fmt: skip
+    assert concerns(session, named) == ()
+    with pytest.raises(NotFound):
+        get_concern(session, named, concern.id)
