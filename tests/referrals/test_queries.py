@@ -196,3 +196,18 @@ def test_whoever_is_with_a_colleague_now_is_still_the_managers_to_look_after(ses
     a_referral(session, old.person, worker=a_link_worker(session))
     assert queries.is_with_colleague(session, asha, old)
     assert not queries.is_with_colleague(session, a_lead_manager(session), old)
+
+
+def test_a_case_is_its_link_workers_to_work_on_and_her_managers_to_read(session, world):
+    row = world["row"]
+    assert queries.can_work_on(session, world["its link worker"], row.id)
+    assert not queries.can_work_on(session, world["her manager"], row.id)
+
+
+def test_a_privacy_officer_looks_after_the_rights_of_people_of_their_own_lead_ntp(session, world):
+    row, stranger = world["row"], world["another lead's manager"]
+    officer = an_actor(session, Role.PRIVACY_OFFICER)
+    assert queries.get_kept(session, officer, row.person_id) is row.person
+    elsewhere = replace(stranger, roles=officer.roles)
+    with pytest.raises(NotFound):
+        queries.get_kept(session, elsewhere, row.person_id)

@@ -90,3 +90,14 @@ def test_the_story_has_moves_newest_first(session, listing):
     session.flush()
     story = page_of(session, a_directory_editor(session), listing).story
     assert (story[0].what, story[0].why) == (State.WAITING.words, "Odd")
+
+
+def test_a_safeguarding_lead_takes_down_what_is_in_their_own_area_and_nowhere_else(
+    session, listing
+):
+    sophie = an_actor(session, Role.SAFEGUARDING_LEAD)
+    assert records.get_for_safety(session, sophie, listing.id) is listing
+    elsewhere = a_lead_ntp(session, "Elsewhere Links", area=an_area(session, "Elsewhere"))
+    stranger = an_actor(session, Role.SAFEGUARDING_LEAD, at=elsewhere)
+    with pytest.raises(NotFound):
+        records.get_for_safety(session, stranger, listing.id)

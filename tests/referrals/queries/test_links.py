@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kernel.access import Role
-from referrals.queries.links import links_panel, links_to_look_at
+from referrals.queries.links import links_of_case, links_panel, links_to_look_at
 from referrals.vocabulary import News
 from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_plans import a_link, a_shelter
@@ -41,3 +41,10 @@ def test_only_her_manager_is_led_to_how_many_links_go_to_our_own(session):
         for who in (a_lead_manager(session), asha)
     ]
     assert led == [True, False]
+
+
+def test_the_links_of_a_case_are_those_of_its_person(session):
+    asha = a_link_worker(session)
+    own, _ = (a_link(session, asha, a_shelter(session, group=name)) for name in ("Cats", "Dogs"))
+    lines = links_of_case(session, asha, own.referral_id, at=NOON)
+    assert [one.id for one in lines] == [own.id]

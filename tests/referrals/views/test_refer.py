@@ -217,6 +217,17 @@ def test_a_likely_double_can_be_sent_after_a_look(client, nadia, database):
     assert client.post(draft, data=sent).status_code == 303
 
 
+def test_whoever_takes_a_call_is_led_to_no_page_of_the_practices(client, nadia, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        practice = a_practice(session)
+        a_referral(session, a_person(session), worker=asha)
+    call = {**MAYA, **BORN, "practice": str(practice.id), "told_by": "Nadia"}
+    page = client.refused_page("/referrals/phone", call, button=SEND)
+    assert "has a referral under way already" in page.mistakes[0]
+    assert not [words for words in page.links if words.startswith("Look at the referral")]
+
+
 class TestLookingUp:
     def test_ones_own_is_found_and_can_be_referred_again(self, client, nadia, database):
         with database.writing() as session:
