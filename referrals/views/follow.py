@@ -31,9 +31,7 @@ def referrals() -> str:
     number = max(1, request.args.get("page", 1, type=int))
     page = queries.referrals(db(), actor(), show=show, page=number)
     lists(*(line.person_id for line in page.lines))
-    return render_template(
-        "referrals/referrals.html", page=page, can_refer=actor().may(permissions.REFER)
-    )
+    return render_template("referrals/referrals.html", page=page)
 
 
 @feature.route("/referrals/<uuid:referral_id>", access=FOLLOW)
