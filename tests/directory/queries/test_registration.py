@@ -1,10 +1,13 @@
-"""The listings that somebody looks after: those of their own organisation's group."""
+"""The listings that somebody looks after: of their own group, or of the area that they host."""
 
 from dataclasses import replace
 
-from directory.queries.registration import own_listings
+import pytest
+
+from directory.queries.registration import get_for_editor, own_listings
 from kernel.access import Role
-from tests.cast import an_actor, an_ntp
+from kernel.errors import NotFound
+from tests.cast import a_directory_editor, a_lead_ntp, an_actor, an_area, an_ntp
 from tests.cast_directory import a_listing, anytown
 
 
@@ -18,3 +21,15 @@ def test_an_editor_of_a_group_has_its_listings_and_no_other_groups(session):
     jo = an_actor(session, Role.GROUP_EDITOR, at=shelter)
     assert [one.id for one in own_listings(session, jo)] == [listing.id]
     assert own_listings(session, replace(jo, roles=frozenset({Role.ANALYST}))) == ()
+
+
+def test_an_editor_finds_what_their_own_organisation_hosts_and_nothing_else(session):
+    lead = a_lead_ntp(session)
+    here = a_listing(session, area_id=lead.area_id)
+    there = a_listing(session, area_id=an_area(session, "Elsewhere").id, group="Knitters")
+    editor = a_directory_editor(session)
+    assert get_for_editor(session, editor, here.id) is here
+    guest = a_directory_editor(session, at=a_lead_ntp(session, "Southbank", is_host=False))
+    for who, listing in ((editor, there), (guest, here)):
+        with pytest.raises(NotFound):
+            get_for_editor(session, who, listing.id)

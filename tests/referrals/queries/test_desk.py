@@ -1,5 +1,6 @@
 """What waits today, counted: each for whom it is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from accounts.models import Organisation
@@ -29,6 +30,10 @@ def test_a_link_worker_sees_what_is_to_be_done_today(session):
 def test_a_colleagues_cases_are_not_on_it(session):
     a_case(session, a_link_worker(session), state=State.RECEIVED)
     assert workers_desk(session, a_link_worker(session), at=NOON) == WorkersDesk()
+    asha = a_link_worker(session)
+    a_case(session, asha, state=State.RECEIVED)
+    no_more = replace(asha, roles=frozenset({Role.LEAD_MANAGER}))
+    assert workers_desk(session, no_more, at=NOON) == WorkersDesk()
     both = an_actor(session, Role.LINK_WORKER, Role.LEAD_MANAGER)
     assert workers_desk(session, both, at=NOON) == WorkersDesk()
 

@@ -37,8 +37,8 @@ def test_profiles_are_those_of_who_works_there_today(session):
 
 
 def test_who_works_there_no_longer_has_no_profile_of_their_own(session):
-    asha = a_link_worker(session, name="Asha")
-    assert own_profile(session, asha).name == "Asha"
+    asha, daniel = a_link_worker(session, name="Asha"), a_link_worker(session, name="Daniel")
+    assert [own_profile(session, who).name for who in (asha, daniel)] == ["Asha", "Daniel"]
     leaves(session, asha)
     with pytest.raises(NotFound):
         own_profile(session, asha)
