@@ -96,8 +96,6 @@ def take_photograph_away(session: Session, actor: Actor, *, at: datetime) -> Non
 def raise_issue(session: Session, actor: Actor, *, words: str, at: datetime) -> Issue:
     """Tell the manager of something new that the work brought up (A-HLW-14)."""
     user_id = _worker(actor)
-    if actor.area_id is None:
-        raise NotAllowed
     row = Issue(
         lead_id=own_lead(actor), area_id=actor.area_id, words=words, raised_by=user_id,
         raised_at=at,
