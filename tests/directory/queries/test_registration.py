@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from directory.queries.registration import get_for_editor, own_listings
-from kernel.access import Role
+from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from tests.cast import a_directory_editor, a_lead_ntp, an_actor, an_area, an_ntp
 from tests.cast_directory import a_listing, anytown
@@ -16,8 +16,10 @@ def test_an_editor_of_a_group_has_its_listings_and_no_other_groups(session):
     shelter = an_ntp(session)
     listing = a_listing(session, area_id=area_id)
     listing.group.organisation_id = shelter.id
-    a_listing(session, area_id=area_id, group="Knit and Natter", keeper_email="")
+    other = a_listing(session, area_id=area_id, group="Knit and Natter", keeper_email="")
     session.flush()
+    by_link = own_listings(session, Actor(holds=other.group_id))
+    assert [one.id for one in by_link] == [other.id]
     jo = an_actor(session, Role.GROUP_EDITOR, at=shelter)
     assert [one.id for one in own_listings(session, jo)] == [listing.id]
     assert own_listings(session, replace(jo, roles=frozenset({Role.ANALYST}))) == ()
