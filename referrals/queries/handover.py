@@ -89,7 +89,7 @@ def lacking(
 
 def people_to_move(session: Session, actor: Actor) -> Sequence[Person]:
     """Everybody with a case of the actor's lead NTP that is open or looked after."""
-    cases = visible_to(actor).where(Referral.lead_id == actor.organisation_id, in_caseload())
+    cases = visible_to(actor).where(in_caseload())
     ids = cases.with_only_columns(Referral.person_id)
     return session.scalars(sa.select(Person).where(Person.id.in_(ids))).all()
 
