@@ -23,7 +23,7 @@ from referrals.operations.work import (
     write_profile,
 )
 from referrals.queries.work import find_equality, own_profile
-from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality
+from tests.cast import NOON, a_lead_manager, a_link_worker, a_locality, an_area
 from tests.cast_caseload import a_case
 from tests.support.pictures import BLUE, a_picture, as_file, corners_of
 
@@ -69,9 +69,10 @@ def test_a_manager_writes_down_no_work_of_others(session):
 
 def test_a_profile_names_places_of_the_area_only(session):
     asha, riverside = a_link_worker(session), a_locality(session)
+    far = a_locality(session, "Quayside", area=an_area(session, "Elsewhere"), postcodes=("NE8",))
     facts = {"languages": "Bengali", "training": "Habits", "about": "Grew up here"}
     write_profile(
-        session, asha, locality_ids=[riverside.id, asha.organisation_id], at=NOON, **facts
+        session, asha, locality_ids=[riverside.id, far.id, asha.organisation_id], at=NOON, **facts
     )
     page = own_profile(session, asha)
     assert (page.languages, page.localities) == ("Bengali", ("Riverside",))

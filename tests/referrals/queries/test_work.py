@@ -55,6 +55,8 @@ class TestIssues:
         manager = a_lead_manager(session)
         assert (open_issues(session, manager), len(issues(session, manager))) == (1, 1)
         assert open_issues(session, a_link_worker(session)) == 0
+        other = a_lead_ntp(session, "Southbank", is_host=False)
+        assert open_issues(session, a_lead_manager(session, at=other)) == 0
 
     def test_a_colleague_and_another_lead_ntp_read_nothing(self, session, issue):
         other = a_lead_ntp(session, "Southbank", is_host=False)
