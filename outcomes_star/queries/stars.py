@@ -119,8 +119,7 @@ def star_page(
     if not found:
         raise NotFound
     can_send = (
-        actor.may(permissions.SEND)
-        and can_work_on(session, actor, referral_id)
+        can_work_on(session, actor, referral_id)
         and takes_email(row.person)
         and found[0].picture is not None
         and not found[0].instrument.holds_own_words
