@@ -23,6 +23,10 @@ def endorsements():
 def upgrade() -> None:
     op.add_column("reading", sa.Column("language", sa.Text(), nullable=False, server_default="en"))
     op.add_column("reading", sa.Column("first_recorded_at", UtcDateTime(), nullable=True))
+    op.add_column(
+        "reading",
+        sa.Column("taken_away_because", sa.Text(), nullable=False, server_default=""),
+    )
     op.drop_index("ix_instrument_choice_one", table_name="instrument_choice")
     op.create_index(
         "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code", "instrument_version"],
@@ -65,5 +69,6 @@ def downgrade() -> None:
         "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code"],
         unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
     )  # fmt: skip
+    op.drop_column("reading", "taken_away_because")
     op.drop_column("reading", "first_recorded_at")
     op.drop_column("reading", "language")

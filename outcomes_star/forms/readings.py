@@ -130,6 +130,7 @@ class PutRightForm(ScoreForm):
     """What was wrong."""
 
     because = TextField("What was wrong?", validators=[InputRequired("Say what was wrong."), NOTE])
+    is_not_theirs = TickField("It is not of this person: take it away")
 
 
 class ReviewScoreForm(DatedForm):
@@ -153,6 +154,7 @@ class PutReviewRightForm(ReviewScoreForm):
     """What was wrong, at the practice."""
 
     because = TextField("What was wrong?", validators=[InputRequired("Say what was wrong."), NOTE])
+    is_not_theirs = TickField("It is not of this person: take it away")
 
 
 class DoorForm(Form):

@@ -21,7 +21,8 @@ class Reading(Base):
 
     `words` are the person's own, of what changed. `corrects_id` is the reading in whose place this one
     stands; that one has `replaced_at`, and is kept, and `first_recorded_at` says when it was written down: so a
-    reading that is put right keeps its place among those of its day. `practice_id` is the practice that asked, if one did.
+    reading that is put right keeps its place among those of its day. One that was never theirs is taken away:
+    it has `replaced_at` and `taken_away_because`, and nothing stands in its place. `practice_id` is the practice that asked, if one did.
     `language` is the code of the one in which it was asked.
     """
 
@@ -54,6 +55,7 @@ class Reading(Base):
     corrects_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("reading.id"))
     because: Mapped[str] = mapped_column(default="")
     replaced_at: Mapped[datetime | None]
+    taken_away_because: Mapped[str] = mapped_column(default="")
 
     answers: Mapped[list["ReadingAnswer"]] = relationship(
         order_by="ReadingAnswer.position", back_populates="reading"

@@ -160,6 +160,47 @@ def correct_review(
     return _correct(session, actor, page, said, because=because, at=at)
 
 
+def take_away(
+    session: Session,
+    actor: Actor,
+    referral_id: UUID,
+    reading_id: UUID,
+    *,
+    because: str,
+    at: datetime,
+) -> None:
+    """Take away a reading that is not of this person. It is kept, with the reason, and shown no more."""
+    case = cases.case_to_ask(session, actor, referral_id)
+    page = queries.put_right_page(session, case, reading_id)
+    _take_away(session, actor, page, because=because, at=at)
+
+
+def take_review_away(
+    session: Session,
+    actor: Actor,
+    referral_id: UUID,
+    reading_id: UUID,
+    *,
+    because: str,
+    at: datetime,
+) -> None:
+    """The practice takes away what it wrote down of somebody else."""
+    case = cases.practice_case(session, actor, referral_id, on=day_in_london(at))
+    page = queries.put_right_page(session, case, reading_id, by_practice=case.practice_id)
+    _take_away(session, actor, page, because=because, at=at)
+
+
+def _take_away(
+    session: Session, actor: Actor, page: PutRightPage, *, because: str, at: datetime
+) -> None:
+    row = page.reading
+    row.replaced_at, row.taken_away_because = at, because
+    session.flush()
+    audit.record(
+        session, actor, "took a reading away", row, at=at, referral=row.referral_id, code=row.code
+    )
+
+
 def _correct(
     session: Session, actor: Actor, page: PutRightPage, said: Said, *, because: str, at: datetime
 ) -> Reading:
@@ -169,6 +210,8 @@ def _correct(
         old.way is Way.LINK
     ):  # what somebody said themselves stays as they said it, but for a slip in a number
         said = replace(said, way=old.way, words=old.words)
+    if said.taken_on == old.taken_on:  # whether it is another of that day was asked before
+        said = replace(said, is_another=True)
     old.replaced_at = at
     session.flush()
     _check(session, case, page.instrument, said, at=at)

@@ -46,6 +46,9 @@ def _of_own_service(session: Any, actor: Actor, listing_id: UUID) -> OfService |
     return services.of_own_listing(session, actor, listing_id)
 
 
+PUT_RIGHT = "It is put right. What was there before is kept too."
+TAKEN_AWAY = "It is taken away. It is kept for those who must know of it, and shown no more."
+
 PANELS = (
     *(
         Panel(page, "outcomes_star/_what_we_ask.html", _may_read)

@@ -5,7 +5,7 @@ import pytest
 from outcomes_star import shelf
 from outcomes_star.drawing import place_of
 from outcomes_star.languages import ENGLISH
-from outcomes_star.pictures import Scored, average_star, picture
+from outcomes_star.pictures import Scored, average_star, picture, told_apart
 from outcomes_star.scoring import Movement
 from tests.cast_star import made_up_words
 
@@ -110,3 +110,15 @@ class TestThemes:
     def test_without_themes_there_is_one(self):
         (table,) = shown(WHEEL, ALL_TWO | {"people": None}).tables
         assert table.caption == "The numbers" and ("People", "left out") in table.cells
+
+
+def test_what_a_later_reading_left_out_is_as_it_was_known_last():
+    (row, *_) = shown(WHEEL, ALL_TWO, ALL_TWO | {"health": 4}, {"food": 1}).rows
+    assert row.movement is Movement.BETTER
+
+
+def test_readings_of_one_day_say_which_they_are():
+    readings = [Scored(one, {}) for one in ("At a review", "At the end", "At a review")]
+    assert [one.label for one in told_apart(readings)] == [
+        "At a review (first)", "At the end", "At a review (second)",
+    ]  # fmt: skip

@@ -169,6 +169,48 @@ class TestPuttingRight:
         assert (kept.numbers["people"], kept.replaced_at) == (1, NOON)
         assert (new.corrects_id, new.because) == (old.id, "A slip of the thumb.")
 
+    def test_it_keeps_its_place_among_those_of_its_day(self, session, asha, row):
+        old = take(session, asha, row)
+        later = operations.take(
+            session, asha, row.id, WHEEL, said(occasion=Occasion.REVIEW, is_another=True),
+            at=NOON + timedelta(hours=1),
+        )  # fmt: skip
+        review = said(occasion=Occasion.REVIEW, numbers=LOW | {"people": 3})
+        right = operations.correct(
+            session, asha, row.id, later.id, review, because="3.", at=NOON + timedelta(hours=2)
+        )
+        new = operations.correct(
+            session, asha, row.id, old.id, said(), because="x", at=NOON + timedelta(hours=3)
+        )
+        assert [one.id for one in readings_of(session, row.id)] == [new.id, right.id]
+        assert (new.first_recorded_at, right.first_recorded_at) == (NOON, NOON + timedelta(hours=1))
+
+    def test_one_that_was_never_theirs_is_taken_away_and_kept(self, session, asha, row):
+        old = take(session, asha, row)
+        operations.take_away(
+            session, asha, row.id, old.id, because="Another Maya.", at=NOON + timedelta(hours=1)
+        )
+        assert readings_of(session, row.id) == []
+        kept = session.get_one(Reading, old.id)
+        assert (kept.numbers, kept.taken_away_because) == (LOW, "Another Maya.")
+        take(session, asha, row)
+        with pytest.raises(NotFound):
+            operations.take_away(session, asha, row.id, old.id, because="Twice.", at=NOON)
+
+    def test_nobody_takes_away_what_a_colleague_or_a_practice_wrote(self, session, asha, row):
+        old = take(session, asha, row)
+        with pytest.raises(NotFound):
+            operations.take_away(
+                session,
+                a_link_worker(session, name="Daniel Crowe"),
+                row.id,
+                old.id,
+                because="x",
+                at=NOON,
+            )
+        with pytest.raises(NotAllowed):
+            operations.take_review_away(session, asha, row.id, old.id, because="x", at=NOON)
+
     def test_what_was_replaced_is_not_put_right_again(self, session, asha, row):
         old = take(session, asha, row)
         self.put(session, asha, old)

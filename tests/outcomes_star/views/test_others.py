@@ -69,6 +69,10 @@ class TestAtThePractice:
             assert (first.numbers["people"], first.practice_id) == (4, row.practice_id)
             assert second.id == mine.id
         client.page(f"/referrals/{row.id}/readings/{mine.id}/put-right", status=404)
+        again = next(href for name, href in client.page(f"/referrals/{row.id}").links.items()
+                     if name.startswith("Put it right"))  # fmt: skip
+        client.submit(again, {"because": "Another patient.", "is_not_theirs": "y"})
+        assert "He came with his dog." not in client.page(f"/referrals/{row.id}").words
 
     def test_a_patient_picks_there_too(self, client, database, asha, row):
         with database.writing() as session:

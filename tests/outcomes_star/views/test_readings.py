@@ -119,6 +119,16 @@ def test_it_is_put_right_and_the_page_says_so(client, row, database, asha):
     client.page(address, status=404)
 
 
+def test_what_is_not_of_this_person_is_taken_away(client, row, database, asha):
+    with database.writing() as session:
+        made = a_reading(session, asha, row.id, words="Quite bad.")
+    address = f"/cases/{row.id}/readings/{made.id}/put-right"
+    client.submit(address, {"because": "Another Maya.", "is_not_theirs": "y"})
+    words = client.page(f"/cases/{row.id}").words
+    assert "It is taken away." in words and "Quite bad." not in words
+    client.page(address, status=404)
+
+
 def test_two_times_are_drawn_together_and_told_apart_without_colour(client, row, database, asha):
     with database.writing() as session:
         a_reading(session, asha, row.id)
