@@ -12,7 +12,7 @@ class Cut(Worded):
     ALL = "all", "Everybody"
     PRACTICE = "practice", "Each practice"
     LOCALITY = "locality", "Each locality"
-    FIFTH = "fifth", "How well off the place is where they live"
+    FIFTH = "fifth", "Deprivation of the place where they live"
     LIVE = "live", "Where our help has started, and where it has not"
     SERVICE = "service", "Each activity that they went to"
     DOMAIN = "domain", "Each kind of activity that they went to"
@@ -40,11 +40,11 @@ class Cut(Worded):
 
 
 FIFTHS: Mapping[str, str] = {
-    "1": "The fifth of England where people have least",
-    "2": "The second fifth",
+    "1": "The most deprived fifth of England",
+    "2": "The second most deprived fifth",
     "3": "The middle fifth",
-    "4": "The fourth fifth",
-    "5": "The fifth of England where people have most",
+    "4": "The second least deprived fifth",
+    "5": "The least deprived fifth of England",
 }
 """By deprivation: the first fifth is where people have least."""
 

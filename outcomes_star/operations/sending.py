@@ -39,7 +39,7 @@ def send_star(
     lead = accounts.get_organisation(session, page.lead_id)
     person = email_what_they_asked_for(
         session, actor, referral_id, template=TEMPLATE,
-        facts={"lead": lead.name, "star": plain(page.picture)},
+        facts={"lead": lead.name, "phone": lead.phone, "star": plain(page.picture)},
         is_safe_now=wish.is_safe_now, at=at,
     )  # fmt: skip
     audit.record(
