@@ -45,7 +45,7 @@ AGREED = {
     Agrees.PEOPLE: "Eight people of the gardening group tried it.",
     Agrees.STAFF: "The link workers, and Dr Okafor for the practices.",
     Agrees.COMMISSIONER: "In the minutes of the steering group.",
-    Agrees.LANGUAGE: "The cookery men read it with Asha, in English and in Bengali.",
+    Agrees.LANGUAGE: "The cookery men read it with Asha, in English, with the interpreter beside them.",
 }
 
 
