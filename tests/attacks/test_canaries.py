@@ -147,6 +147,7 @@ def sweep(app) -> Sweep:
     return made
 
 
+@pytest.mark.one_database
 def test_a_canary_shows_only_where_the_matrix_lets_it(
     sweep, settings, caplog, clock, soak_factor, evidence
 ):

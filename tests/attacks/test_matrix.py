@@ -25,7 +25,7 @@ from tests.support.worlds import Persona, World
 
 SAMPLE = 500
 WORLDS_IN_A_SOAK = 1
-"""One is 380,000 requests, on each database."""
+"""One is 380,000 requests."""
 NEVER = {Role.ANALYST, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE, Role.BOARD_READER}
 BOOKKEEPING = {"audit_line", "audit_head", "user_session", "limit_count", "form_answer", "tally"}
 UUID_PART = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -224,6 +224,7 @@ def rounds(app, soak_factor) -> Iterator[Round]:
     return (Round(app, seed) for seed in range(1 if soak_factor == 1 else WORLDS_IN_A_SOAK))
 
 
+@pytest.mark.one_database
 def test_nobody_gets_further_than_the_matrix_says(app, rounds, soak_factor, evidence):
     asked, wrong, times = 0, [], defaultdict(list)
     for one in rounds:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import outcomes_star.models  # noqa: F401 - the tables of every feature
 from kernel.database import Base
 from referrals.held import reviewed
 from referrals.queries.record import linked_tables, numbers_of
