@@ -6,7 +6,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -41,8 +41,9 @@ AT_A_TIME = 2_000
 MOST_MEGABYTES = 300
 WHEEL = shelf.get(shelf.USUAL, 1)
 LATER = ((Occasion.START, 0), (Occasion.REVIEW, 42), (Occasion.END, 90))
-TODAY = date(2026, 11, 22)
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY, NOON = date(2026, 11, 22), time(12)
+KNOWN_BY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""After everything was written down, whenever this runs in that year."""
 
 
 def figures() -> Iterator[Figure]:
@@ -77,7 +78,7 @@ def reported(database: Database) -> Callable[[], object]:
             )  # fmt: skip
             page = cohort_page(
                 session, manager, code=WHEEL.code, version=WHEEL.version, period=last_year.label,
-                by=Cut.PRACTICE.value, at=NOON,
+                by=Cut.PRACTICE.value, at=KNOWN_BY,
             )  # fmt: skip
             if page.groups[0].paired < FEW / 2:
                 raise RuntimeError(f"Only {page.groups[0].paired} people were compared.")
@@ -109,24 +110,26 @@ def _fill(session: Session, size: int, *, at: datetime) -> None:
     while some := list(islice(cases, AT_A_TIME)):
         for table, place in ((Person, 0), (Referral, 1)):
             session.execute(sa.insert(table), [one[place] for one in some])
-        told = [_told(chance, one[1], first, at=at) for one in some]
+        told = [_told(chance, one[1], first) for one in some]
         session.execute(sa.insert(Reading), [row for rows, _ in told for row in rows])
         session.execute(sa.insert(ReadingAnswer), [row for _, rows in told for row in rows])
 
 
 def _told(
-    chance: Random, case: dict[str, Any], first: date, *, at: datetime
+    chance: Random, case: dict[str, Any], first: date
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Three readings of somebody, and the answers to them."""
     day = first + timedelta(days=chance.randint(0, 270))
     readings, answers = [], []
     for occasion, days in LATER:
         number: UUID = uuid4()
+        taken_on = day + timedelta(days=days)
         readings.append({
             "id": number, "person_id": case["person_id"], "referral_id": case["id"],
             "lead_id": case["lead_id"], "practice_id": None, "code": WHEEL.code,
             "instrument_version": WHEEL.version, "occasion": occasion, "way": Way.TOGETHER,
-            "taken_on": day + timedelta(days=days), "words": "", "recorded_at": at, "by": None,
+            "taken_on": taken_on, "words": "", "by": None,
+            "recorded_at": datetime.combine(taken_on, NOON, UTC),
             "who": "Petunias", "corrects_id": None, "because": "", "replaced_at": None,
         })  # fmt: skip
         answers += [

@@ -22,6 +22,9 @@ def endorsements():
 
 def upgrade() -> None:
     op.add_column("reading", sa.Column("language", sa.Text(), nullable=False, server_default="en"))
+    op.create_index(
+        "ix_reading_asked", "reading", ["person_id", "lead_id", "code", "occasion", "taken_on"]
+    )
     op.add_column("reading", sa.Column("first_recorded_at", UtcDateTime(), nullable=True))
     op.add_column(
         "reading",
@@ -69,6 +72,7 @@ def downgrade() -> None:
         "ix_instrument_choice_one", "instrument_choice", ["lead_id", "code"],
         unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
     )  # fmt: skip
+    op.drop_index("ix_reading_asked", table_name="reading")
     op.drop_column("reading", "taken_away_because")
     op.drop_column("reading", "first_recorded_at")
     op.drop_column("reading", "language")

@@ -30,6 +30,7 @@ class Reading(Base):
     __table_args__ = (
         sa.Index("ix_reading_referral", "referral_id", "code"),
         sa.Index("ix_reading_lead", "lead_id", "code", "taken_on"),
+        sa.Index("ix_reading_asked", "person_id", "lead_id", "code", "occasion", "taken_on"),
         sa.Index("ix_reading_corrects", "corrects_id", unique=True),
         sa.Index(
             "ix_reading_one_start", "referral_id", "code", "instrument_version", unique=True,
