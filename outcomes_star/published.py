@@ -92,20 +92,14 @@ def _is_told(cut: Cut, by: By) -> bool:
 def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrument) -> Table:
     parts_first = [cut for cut in some if cut is not Cut.ALL] + [Cut.ALL]
     lines = [(_line(cut, key), known) for cut in parts_first for key, known in counts[cut].items()]
-    figures = {
-        one: number for line, known in lines for one, number in _told(line, known, instrument)
-    }
-    sums = [one for line, _ in lines for one in _sums(line, instrument)]
-    for cut in some:
-        parts = [_line(cut, key) for key in counts[cut] if cut is not Cut.ALL]
-        for counted in _counted(instrument) if parts else ():
-            sums.append(
-                Sum(
-                    _cell(counted, WHOLE, instrument),
-                    tuple(_cell(counted, one, instrument) for one in parts),
-                )
-            )
-    return Table(_parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True)
+    up = [
+        Sum(
+            _cell(counted, WHOLE, instrument),
+            tuple(_cell(counted, _line(cut, key), instrument) for key in counts[cut]),
+        )
+        for cut in some if cut is not Cut.ALL for counted in _counted(instrument)
+    ]  # fmt: skip
+    return _table(lines, up, instrument)
 
 
 def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callable[[], Table]]:
@@ -120,18 +114,29 @@ def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Ca
         for key, known in counts.get(cut, {}).items()
         if known.course.started >= FEWEST_SHOWN
     ]
+    among = [
+        Sum(
+            _cell(counted, WHOLE, instrument),
+            (
+                _cell(counted, line, instrument),
+                _cell(("not among", *counted), line, instrument),
+            ),
+        )
+        for line, _ in lines for counted in _counted(instrument)
+    ]  # fmt: skip
+    yield lambda: _table(lines, among, instrument)
+    yield lambda: Table({})
+
+
+def _table(
+    lines: Iterable[tuple[Mapping[str, str], Counts]], between: list[Sum], instrument: Instrument
+) -> Table:
+    """The lines with what adds up within each, and `between` them."""
     figures = {
         one: number for line, known in lines for one, number in _told(line, known, instrument)
     }
-    sums = [one for line, _ in lines for one in _sums(line, instrument)]
-    sums += [
-        Sum(_cell(counted, WHOLE, instrument), (_cell(counted, line, instrument), _cell(("not among", *counted), line, instrument)))
-        for line, _ in lines for counted in _counted(instrument)
-    ]  # fmt: skip
-    yield lambda: Table(
-        _parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True
-    )
-    yield lambda: Table({})
+    sums = [*(one for line, _ in lines for one in _sums(line, instrument)), *between]
+    return Table(_parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True)
 
 
 Counted = tuple[str, ...]
@@ -240,12 +245,15 @@ def averages(
 def _all_shown(
     aspect: str, line: Mapping[str, str], instrument: Instrument, figures: Mapping[Cell, Figure]
 ) -> int:
-    """The fewest who can have answered an aspect twice; 0 where any of its figures is not told."""
+    """The fewest who can have answered an aspect twice; 0 where any of its figures is not told.
+
+    Nor where a figure was rounded on so that it stands for fewer than eight too.
+    """
     told = [figures.get(_cell((one, aspect), line, instrument)) for one in MOVED]
     if any(one is None or one.shown == HIDDEN for one in told):
         return 0
-    twice = told[0]
-    return twice.stands_for.low if twice else 0
+    least = told[0].stands_for.low if told[0] else 0
+    return least if least >= FEWEST_SHOWN else 0
 
 
 def _average(known: Counts, aspect: str, *, is_enough: bool) -> Mapping[str, str]:

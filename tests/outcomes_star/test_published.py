@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from kernel.disclosure import Known, cell, figure_of, publish
+from kernel.disclosure import Figure, Known, Range, cell, figure_of, publish
 from kernel.periods import FinancialYear
 from kernel.releases import Release, issue, sums_over_time
 from kernel.suppression import HIDDEN, Headcount
@@ -192,6 +192,12 @@ class TestAverages:
             counts, self.figures(everybody=(67, 18, 49, 0), a=(27, 9, 9, 9), b=(40, 20, 10, 10))
         )
         assert set(found) == {"a", "b"}
+
+    def test_a_figure_that_may_stand_for_fewer_than_eight_has_none(self):
+        """Rounded on, a true five is shown as about ten."""
+        shown = self.figures(everybody=(10, 10, 10, 10))
+        shown[_happy(TWICE, "everybody")] = Figure("10", Range(5, 12))
+        assert self.told({Cut.ALL: self.counts(a=5)[Cut.ALL]}, shown) == {}
 
     def test_where_a_part_is_hidden_the_others_have_none(self):
         counts = self.counts(a=27, b=4)
