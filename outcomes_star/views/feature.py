@@ -1,9 +1,10 @@
 """The way in to the star: routes add themselves to this feature."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import flash, request
 
 from kernel.access import Actor
 from outcomes_star import permissions
@@ -11,7 +12,7 @@ from outcomes_star.queries import services, stars
 from outcomes_star.queries.services import OfService
 from outcomes_star.queries.stars import Star
 from web.feature import Feature, Panel
-from web.request import london_day, now
+from web.request import actor, db, london_day, now
 
 
 def _may_read(_session: Any, actor: Actor, _subject: object) -> bool | None:
@@ -70,3 +71,21 @@ def chosen_language() -> str:
 
 
 feature = Feature("outcomes_star", __name__, panels=PANELS)
+
+
+def is_put_right(
+    form: Any, ids: tuple[UUID, UUID], correct: Callable[..., Any], take_away: Callable[..., Any]
+) -> bool:
+    """Whether a reading (its referral and itself) was put right, or taken away as not theirs; says so."""
+
+    def act() -> None:
+        told = {"because": form.because.data, "at": now()}
+        if form.is_not_theirs.data:
+            take_away(db(), actor(), *ids, **told)
+        else:
+            correct(db(), actor(), *ids, form.said, **told)
+
+    if not form.accepted(act):
+        return False
+    flash(TAKEN_AWAY if form.is_not_theirs.data else PUT_RIGHT)
+    return True

@@ -20,7 +20,7 @@ from outcomes_star.operations import readings as operations
 from outcomes_star.queries import cases, stars
 from outcomes_star.queries import readings as queries
 from outcomes_star.queries.readings import AskPage
-from outcomes_star.views.feature import PUT_RIGHT, TAKEN_AWAY, chosen_language, feature
+from outcomes_star.views.feature import chosen_language, feature, is_put_right
 from referrals.operations.person_page import tries
 from web.access import anyone, can
 from web.forms import once_leads_to
@@ -69,25 +69,8 @@ def put_review_right(referral_id: UUID, reading_id: UUID) -> str | Response:
     page = queries.put_right_page(db(), case, reading_id, by_practice=case.practice_id)
     shows(case.person_id)
     form = asking(PutReviewRightForm, page.questions).submitted(**shown_of(page))
-    takes_away = form.is_not_theirs.data
-    if form.accepted(
-        lambda: (
-            operations.take_review_away(
-                db(), actor(), referral_id, reading_id, because=form.because.data, at=now()
-            )
-            if takes_away
-            else operations.correct_review(
-                db(),
-                actor(),
-                referral_id,
-                reading_id,
-                form.said,
-                because=form.because.data,
-                at=now(),
-            )
-        )
-    ):
-        flash(TAKEN_AWAY if takes_away else PUT_RIGHT)
+    ids = (referral_id, reading_id)
+    if is_put_right(form, ids, operations.correct_review, operations.take_review_away):
         return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)
     return render_template("outcomes_star/put_review_right.html", page=page, form=form)
 

@@ -15,7 +15,7 @@ from outcomes_star.queries import cases, stars
 from outcomes_star.queries import readings as queries
 from outcomes_star.queries.cases import Case
 from outcomes_star.queries.readings import AskPage, PutRightPage
-from outcomes_star.views.feature import PUT_RIGHT, TAKEN_AWAY, chosen_language, feature
+from outcomes_star.views.feature import chosen_language, feature, is_put_right
 from outcomes_star.vocabulary import Occasion
 from web import paper
 from web.access import can
@@ -88,26 +88,9 @@ def put_reading_right(referral_id: UUID, reading_id: UUID) -> str | Response:
     shows(case.person_id)
     form = asking(PutRightForm, page.questions).submitted(**shown_of(page))
     form.way.choices = ways_of(page.instrument, besides=page.reading.way)
-    takes_away = form.is_not_theirs.data
-    if form.accepted(
-        lambda: (
-            operations.take_away(
-                db(), actor(), referral_id, reading_id, because=form.because.data, at=now()
-            )
-            if takes_away
-            else operations.correct(
-                db(),
-                actor(),
-                referral_id,
-                reading_id,
-                form.said,
-                because=form.because.data,
-                at=now(),
-            )
-        )
-    ):
-        flash(TAKEN_AWAY if takes_away else PUT_RIGHT)
-        if takes_away:
+    ids = (referral_id, reading_id)
+    if is_put_right(form, ids, operations.correct, operations.take_away):
+        if form.is_not_theirs.data:
             return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
         return _to_star(page)
     return render_template("outcomes_star/put_reading_right.html", page=page, form=form)
