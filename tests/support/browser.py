@@ -31,6 +31,7 @@ def chromium() -> str | None:
 
 def barriers(page: Page) -> list[str]:
     """What axe finds on a page, by WCAG 2.2 A and AA and good practice; [] when nothing."""
+    page.wait_for_load_state()  # a page that has only begun has no element for axe to begin at
     found: dict[str, Any] = Axe().run(page, options=OPTIONS).response
     return [
         f"{fault['id']}: {fault['help']} at {node['target']}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import Flask
 
+from directory.operations.reading import reader
 from kernel import schema
 from kernel.database import make_engine, sqlite_url
 
@@ -65,7 +66,11 @@ class PostgresStock:
 
 
 def close(app: Flask) -> None:
-    """Give back every connection of an application: its own, and that of its queue."""
+    """Give back every connection of an application: its own, and that of its queue.
+
+    A file that is still being read beside is read to its end first, while there is a database.
+    """
+    reader().wait()
     app.extensions["petunias"].database.close()
     queue = app.extensions["petunias_worker"]._huey
     if queue is not None:
