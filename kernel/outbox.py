@@ -59,11 +59,12 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Timed:
-    """Something to be done again and again, at least `minutes` apart."""
+    """Something to be done again and again, at least `minutes` apart; `is_long` if nobody may wait for it."""
 
     name: str
     minutes: int
     call: Listener
+    is_long: bool = False
 
 
 _subscriptions: dict[str, Subscription] = {}
@@ -96,12 +97,15 @@ def on_many(event: type[E]) -> Callable[[Listener], Listener]:
     return register
 
 
-def every(*, minutes: int) -> Callable[[Listener], Listener]:
-    """Do something on the timetable: called as `listener(session, at=…)`."""
+def every(*, minutes: int, is_long: bool = False) -> Callable[[Listener], Listener]:
+    """Do something on the timetable: called as `listener(session, at=…)`, in one transaction.
+
+    What is long is called as `listener(database, at=…)`, outside any transaction, and opens its own.
+    """
 
     def register(listener: Listener) -> Listener:
         name = _name_of(listener)
-        _timetable[name] = Timed(name, minutes, listener)
+        _timetable[name] = Timed(name, minutes, listener, is_long)
         return listener
 
     return register

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kernel.database import Base
+from kernel.database import CHANGED, Base
 from kernel.disclosure import (
     Average,
     Cell,
@@ -127,6 +127,19 @@ def refuse_change(_mapper: object, _connection: object, release: Release) -> Non
     raise Conflict(f"Release {release.number} has been issued and cannot be changed.")
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What may be given to a reader, worked out and not yet given; `number` is the one it will have."""
+
+    reader: str
+    number: int
+    kind: str
+    period: Period
+    dated: Table
+    figures: Mapping[Cell, Figure]
+    averages: tuple[Average, ...]
+
+
 def issue(
     session: Session,
     *,
@@ -138,7 +151,24 @@ def issue(
     coarser: Iterable[Callable[[], Table]] = (),
     averages: Callable[[Mapping[Cell, Figure]], Iterable[Average]] | None = None,
 ) -> Release:
-    """Freeze the table for the reader, as far as it can be published, and give the release.
+    """Prepare a release and give it, in one transaction. Raises RuleBroken as `prepare` does."""
+    prepared = prepare(
+        session, reader=reader, period=period, kind=kind, tables=(lambda: table, *coarser),
+        averages=averages,
+    )  # fmt: skip
+    return give(session, prepared, at=at)
+
+
+def prepare(
+    session: Session,
+    *,
+    reader: str,
+    period: Period,
+    kind: str,
+    tables: Iterable[Callable[[], Table]],
+    averages: Callable[[Mapping[Cell, Figure]], Iterable[Average]] | None = None,
+) -> Prepared:
+    """Work out what of a table can be published for the reader. Nothing is written: it may take long.
 
     `averages` makes what is told beside the counts of what was published of them, quantities without days.
 
@@ -151,18 +181,33 @@ def issue(
         raise RuleBroken(
             f"The {kind} for {period.label} has been issued. Put late figures into the next one."
         )
-    publishable = _first_publishable(earlier, period, (lambda: table, *coarser))
+    publishable = _first_publishable(earlier, period, tables)
     if publishable is None:
         raise RuleBroken(
             f"The {kind} for {period.label} would give a number under 8 away. "
             "Publish it for a larger area or a longer time."
         )
-    release = Release(
-        reader=reader, number=len(earlier) + 1, kind=kind, period=period.label, issued_at=at
-    )
     dated, figures = publishable
     told = averages(timeless(figures)) if averages else ()
-    release.freeze(dated, figures, [Average(_dated_for(one.of, period), one.says) for one in told])
+    dated_averages = tuple(Average(_dated_for(one.of, period), one.says) for one in told)
+    return Prepared(reader, len(earlier) + 1, kind, period, dated, figures, dated_averages)
+
+
+def give(session: Session, prepared: Prepared, *, at: datetime) -> Release:
+    """Freeze what was prepared, and give the release.
+
+    Raises Conflict when the reader was given anything since: what was prepared did not reckon with it.
+    """
+    had = session.scalar(
+        sa.select(sa.func.count()).select_from(Release).where(Release.reader == prepared.reader)
+    )
+    if had != prepared.number - 1:
+        raise Conflict(CHANGED)
+    release = Release(
+        reader=prepared.reader, number=prepared.number, kind=prepared.kind,
+        period=prepared.period.label, issued_at=at,
+    )  # fmt: skip
+    release.freeze(prepared.dated, prepared.figures, prepared.averages)
     session.add(release)
     session.flush()
     return release

@@ -116,13 +116,27 @@ class Worker:
         """Do everything on the timetable whose time has come; one failure does not stop the rest."""
         for timed in outbox.timetable():
             try:
-                with self._database.writing() as session:
-                    if _is_time(session, timed.name, timed.minutes, at=self._clock()):
-                        timed.call(session, at=self._clock())
+                (self._keep_beside if timed.is_long else self._keep)(timed)
             except Exception:
                 log.exception("%s failed; it is tried again in a minute", timed.name)
         with self._database.writing() as session:
             _is_time(session, TICK, 0, at=self._clock())
+
+    def _keep(self, timed: outbox.Timed) -> None:
+        """Do it if its time has come, in the transaction that notes the time."""
+        with self._database.writing() as session:
+            if _is_time(session, timed.name, timed.minutes, at=self._clock()):
+                timed.call(session, at=self._clock())
+
+    def _keep_beside(self, timed: outbox.Timed) -> None:
+        """Do it if its time has come, while others write; then note the time."""
+        at = self._clock()
+        with self._database.reading() as session:
+            if not _is_time(session, timed.name, timed.minutes, at=at):
+                return
+        timed.call(self._database, at=at)
+        with self._database.writing() as session:
+            _is_time(session, timed.name, timed.minutes, at=at)
 
     def run(self) -> None:
         """Work until told to stop: SIGINT lets it end what it has in hand."""

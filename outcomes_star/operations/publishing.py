@@ -3,8 +3,7 @@
 What becomes known later changes nothing that was given (reliability.md 3.6).
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,8 +17,8 @@ from audit import operations as audit
 from kernel import releases
 from kernel.access import SYSTEM
 from kernel.disclosure import Average, Cell, Figure, Table
-from kernel.errors import RuleBroken
 from kernel.periods import FinancialYear
+from kernel.releases import Prepared, Release
 from outcomes_star import published, said
 from outcomes_star.instruments import Instrument
 from outcomes_star.queries import publishing as queries
@@ -36,63 +35,69 @@ class Made:
 
 
 def issue_due(session: Session, *, at: datetime) -> int:
-    """Give what is due of every lead NTP; how many releases were given.
-
-    Where one cannot be given nothing of that lead NTP is, and the others have theirs.
-    """
+    """Give all that is due of every lead NTP; how many releases were given."""
     given = 0
     for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
-        with suppress(RuleBroken), session.begin_nested():
-            given += _issue(session, lead.id, published.due(at), at=at)
+        while prepared := next_due(session, lead.id, at=at):
+            give(session, lead.id, prepared, at=at)
+            given += 1
     return given
 
 
-def _issue(session: Session, lead_id: UUID, period: FinancialYear, *, at: datetime) -> int:
-    """What is due of a lead NTP for a year, and was not given yet."""
-    given = 0
+def next_due(session: Session, lead_id: UUID, *, at: datetime) -> Prepared | None:
+    """The next that is due of a lead NTP and was not given yet, worked out. Nothing is written.
+
+    By activity comes after everybody: what was given of these is reckoned with.
+    """
+    period = published.due(at)
+    made = next(_due(session, lead_id, period), None)
+    if made is None:
+        return None
+    return releases.prepare(
+        session, reader=published.reader_of(lead_id), period=period, kind=made.kind,
+        tables=made.tables, averages=made.averages,
+    )  # fmt: skip
+
+
+def give(session: Session, lead_id: UUID, prepared: Prepared, *, at: datetime) -> Release:
+    """Give what was worked out. Raises Conflict when something else was given meanwhile."""
+    release = releases.give(session, prepared, at=at)
+    audit.record(
+        session, SYSTEM, "published how people moved", release, at=at, lead=lead_id,
+        kind=prepared.kind, period=prepared.period.label,
+    )  # fmt: skip
+    return release
+
+
+def _due(session: Session, lead_id: UUID, period: FinancialYear) -> Iterator[Made]:
+    """What is to be given of a lead NTP for a year and was not given yet, in its order."""
     for instrument in queries.asked_in(session, lead_id, period):
-        if not queries.is_issued(session, lead_id, published.kind_of(instrument), period):
-            made = _moved(session, lead_id, instrument, period)
-            given += sum(_give(session, lead_id, period, one, at=at) for one in made)
+        yield from _moved(session, lead_id, instrument, period)
     if not queries.is_issued(session, lead_id, said.KIND, period):
         answers = queries.what_people_said(session, lead_id, period)
         if answers:
-            made_of_it = Made(said.KIND, said.tables(answers))
-            given += _give(session, lead_id, period, made_of_it, at=at)
-    return given
+            yield Made(said.KIND, said.tables(answers))
 
 
 def _moved(
     session: Session, lead_id: UUID, instrument: Instrument, period: FinancialYear
-) -> tuple[Made, ...]:
+) -> Iterator[Made]:
     """Everybody and parts that add up first; then by activity, where nothing adds up."""
-    counts = queries.counts_as_published(session, lead_id, instrument, period)
-    if not counts[Cut.ALL]:
-        return ()
-    apart = {cut: by for cut, by in counts.items() if not cut.may_overlap}
-    return (
-        Made(
-            published.kind_of(instrument),
+    of_parts = published.kind_of(instrument)
+    of_activities = published.kind_of(instrument, by_activity=True)
+    wanted = {
+        kind for kind in (of_parts, of_activities)
+        if not queries.is_issued(session, lead_id, kind, period)
+    }  # fmt: skip
+    counts = queries.counts_as_published(session, lead_id, instrument, period) if wanted else {}
+    if not counts.get(Cut.ALL):
+        return
+    if of_parts in wanted:
+        apart = {cut: by for cut, by in counts.items() if not cut.may_overlap}
+        yield Made(
+            of_parts,
             published.tables(apart, instrument),
             partial(published.averages, apart, instrument),
-        ),
-        Made(
-            published.kind_of(instrument, by_activity=True),
-            published.by_activity(counts, instrument),
-        ),
-    )
-
-
-def _give(
-    session: Session, lead_id: UUID, period: FinancialYear, made: Made, *, at: datetime
-) -> bool:
-    finest, *coarser = made.tables
-    release = releases.issue(
-        session, reader=published.reader_of(lead_id), period=period, kind=made.kind,
-        table=finest(), coarser=coarser, averages=made.averages, at=at,
-    )  # fmt: skip
-    audit.record(
-        session, SYSTEM, "published how people moved", release, at=at, lead=lead_id,
-        kind=made.kind, period=period.label,
-    )  # fmt: skip
-    return True
+        )
+    if of_activities in wanted:
+        yield Made(of_activities, published.by_activity(counts, instrument))

@@ -27,7 +27,9 @@ from kernel.releases import (
     _known_before,
     changed_releases,
     dated_for,
+    give,
     issue,
+    prepare,
     sums_over_time,
 )
 from kernel.suppression import Headcount
@@ -59,6 +61,12 @@ def practices(elm: int, oak: int, *, adds_over_time: bool = True) -> Table:
 
 def issued(session, table, *, period=SPRING, kind="return", reader="Anytown analysts", **more):
     return issue(session, reader=reader, period=period, kind=kind, table=table, at=NOON, **more)
+
+
+def prepared(session, table, kind="return"):
+    return prepare(
+        session, reader="Anytown analysts", period=SPRING, kind=kind, tables=[lambda: table]
+    )
 
 
 def shown(release: Release, quantity) -> str | None:
@@ -118,6 +126,23 @@ class TestIssuing:
             raise AssertionError("It was not needed.")
 
         assert issued(session, practices(3, 21), coarser=[never])
+
+    def test_what_is_prepared_is_not_yet_given(self, session):
+        ready = prepared(session, practices(3, 21))
+        assert session.scalars(sa.select(Release)).all() == []
+        given = give(session, ready, at=NOON)
+        assert [shown(given, each) for each in (ELM, OAK, ALL)] == ["*", "20", "25"]
+
+    def test_what_was_prepared_before_another_was_given_is_not_given(self, session):
+        ready = prepared(session, practices(3, 21), kind="dashboard")
+        issued(session, practices(3, 21))
+        with pytest.raises(Conflict, match="look at it again"):
+            give(session, ready, at=NOON)
+
+    def test_what_another_reader_was_given_meanwhile_does_not_matter(self, session):
+        ready = prepared(session, practices(3, 21))
+        issued(session, practices(3, 21), reader="Everyone")
+        assert give(session, ready, at=NOON).number == 1
 
     def test_when_no_table_can_be_issued_nothing_is(self, session):
         issued(session, Table({ELM: 3}), kind="invoice")

@@ -49,7 +49,7 @@ def timed():
     """Put something on the timetable; it alone is there until the test ends."""
     before = dict(outbox._timetable)
     outbox._timetable.clear()
-    yield lambda call, minutes: outbox.every(minutes=minutes)(call)
+    yield lambda call, minutes, **more: outbox.every(minutes=minutes, **more)(call)
     outbox._timetable.clear()
     outbox._timetable.update(before)
 
@@ -150,6 +150,39 @@ class TestTheTimetable:
         assert caplog.text.count("failed; it is tried again") == 2
         with database.reading() as session:
             assert session.scalar(sa.select(TimedRun).where(TimedRun.name == "half done")) is None
+
+    def test_what_is_long_is_done_while_others_write_and_its_time_is_noted_after_it(
+        self, database, working, clock, timed
+    ):
+        done = []
+
+        def is_long(given, *, at):
+            assert given is database
+            with database.writing() as session:
+                session.add(TimedRun(name=f"somebody wrote {len(done)}", ran_at=at))
+            done.append(at)
+
+        timed(is_long, minutes=60, is_long=True)
+        for minutes in (0, 30, 30):
+            clock.passes(minutes=minutes)
+            working.keep_timetable()
+        assert done == [clock.now - timedelta(minutes=60), clock.now]
+        with database.reading() as session:
+            names = set(session.scalars(sa.select(TimedRun.name)))
+        assert names >= {"somebody wrote 0", "somebody wrote 1"}
+
+    def test_what_is_long_and_fails_is_tried_again_in_a_minute(self, working, clock, timed, caplog):
+        tried = []
+
+        def fails(_database, *, at):
+            tried.append(at)
+            raise ZeroDivisionError
+
+        timed(fails, minutes=60, is_long=True)
+        for _ in range(2):
+            working.keep_timetable()
+            clock.passes(minutes=1)
+        assert len(tried) == caplog.text.count("failed; it is tried again") == 2
 
 
 class TestItsHealth:

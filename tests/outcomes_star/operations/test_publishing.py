@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from audit.models import AuditLine
 from kernel.disclosure import Table
+from kernel.errors import Conflict
 from kernel.periods import FinancialYear, Quarter
 from kernel.releases import Release, issue
 from kernel.suppression import HIDDEN
@@ -15,7 +16,7 @@ from outcomes_star import published, said, shelf
 from outcomes_star.instruments import Way
 from outcomes_star.models import Reading
 from outcomes_star.operations import loading
-from outcomes_star.operations.publishing import issue_due
+from outcomes_star.operations.publishing import give, issue_due, next_due
 from outcomes_star.published import BETTER, ENDED, STARTED, TWICE, known_at, lines_of, reader_of
 from outcomes_star.vocabulary import Occasion
 from referrals.cuts import Cut
@@ -24,7 +25,6 @@ from referrals.models import Consent
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_locality
 from tests.cast_caseload import a_case
 from tests.cast_readings import LOW, ONS4, TODAY, WHEEL, a_reading, asked
-from tests.cast_referrals import a_person, a_referral
 
 AUTUMN = Quarter.containing(NOON)
 YEAR = FinancialYear.containing(NOON)
@@ -232,19 +232,21 @@ def test_a_scale_of_their_own_stops_nobody(session, asha):
     assert given(session, kind=said.KIND) is None
 
 
-def test_where_one_lead_ntp_cannot_be_given_the_others_are(session, asha):
+def test_what_was_given_already_is_not_given_again_and_the_rest_is(session, asha):
     some(session, asha, 9)
-    other = a_lead_ntp(session, "Southbank", is_host=False)
-    asked(session, lead=other)
-    worker = a_link_worker(session, at=other)
-    for at in range(9):
-        person = a_person(session, f"S{at}", lead=other)
-        row = a_referral(session, person, worker=worker, state=State.ASSESSED)
-        a_reading(session, worker, row.id)
+    by_activity = published.kind_of(WHEEL_1, by_activity=True)
     issue(
-        session, reader=reader_of(a_lead_ntp(session).id), period=YEAR, at=NOON,
-        kind="how people moved by activity, petunias-wheel 1", table=Table({}),
+        session, reader=reader_of(a_lead_ntp(session).id), period=YEAR, at=NOON, kind=by_activity,
+        table=Table({}),
     )  # fmt: skip
-    assert issue_due(session, at=DUE) == 2
-    readers = set(session.scalars(sa.select(Release.reader).where(Release.issued_at == DUE)))
-    assert readers == {reader_of(other.id)}
+    assert issue_due(session, at=DUE) == 1
+    assert everybody(session).course[STARTED] == "10"
+
+
+def test_what_was_worked_out_before_another_was_given_is_not_given(session, asha):
+    some(session, asha, 9)
+    lead = a_lead_ntp(session).id
+    ready = next_due(session, lead, at=DUE)
+    give(session, lead, ready, at=DUE)
+    with pytest.raises(Conflict):
+        give(session, lead, ready, at=DUE)
