@@ -23,7 +23,6 @@ from outcomes_star.questions import Goal, Question, questions
 from outcomes_star.scoring import check
 from outcomes_star.vocabulary import Occasion
 from referrals.operations.person_page import let_in
-from referrals.queries.person_page import is_anothers_to_write_to
 
 OLDEST = timedelta(days=366)
 TO_COME = "This day has not come yet."
@@ -37,7 +36,6 @@ STARTED = "There is a start already, of {day}. Choose another time, or put that 
 SAME_DAY = "There is one of this day already. Is this another one? Then tick it below."
 NOT_NOW = "Somebody who stands at “{state}” is not asked now."
 NOT_THIS_WAY = "It may not be filled in this way. Choose another."
-WITH_COLLEAGUE = "They have another open case here. Whoever has that one asks them."
 UNNAMED = "Say what it is, or leave its number out."
 NO_GOALS = "There are no goals to ask about yet. Write down a goal first."
 THE_PERSON = replace(ANYONE, name="the person themselves")
@@ -73,8 +71,6 @@ def take(
 ) -> Reading:
     """A link worker writes down what a person of theirs says."""
     case = cases.case_to_ask(session, actor, referral_id)
-    if is_anothers_to_write_to(session, actor, referral_id):
-        raise RuleBroken(WITH_COLLEAGUE)
     goals = queries.goals_of_plan(session, actor, case, at=at)
     return _take(session, actor, case, code, said, goals, at=at)
 

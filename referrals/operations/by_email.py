@@ -14,7 +14,6 @@ from referrals.operations.writing import email_alone
 from referrals.queries import person_page as queries
 from referrals.queries.writing import takes_email
 
-WITH_COLLEAGUE = "They have another open case here. Whoever has that one sends it."
 NO_EMAIL = "They want no e-mail, or we have no e-mail address. Print it for them instead."
 NOT_SAFE = (
     "They named safe times: “{times}”. Send it at such a time, and tick that it is a safe time now. "
@@ -28,8 +27,6 @@ def email_what_they_asked_for(
 ) -> Person:  # fmt: skip
     """Write an e-mail to the person of a case, as they allow it; to whom it goes. Whoever calls audits it."""
     person = queries.get_person_of_case(session, actor, referral_id)
-    if queries.is_anothers_to_write_to(session, actor, referral_id):
-        raise RuleBroken(WITH_COLLEAGUE)
     if not takes_email(person):
         raise RuleBroken(NO_EMAIL)
     if not email_alone(

@@ -28,7 +28,6 @@ WRONG = (
     "We cannot open a page with this link and this date. Look at the date again. "
     "Or ask your link worker for a new link."
 )
-WITH_COLLEAGUE = "They have another open case here. Whoever has that one sends them the link."
 NO_DATE = "We do not know their date of birth, which opens the page. Add it first."
 NO_WAY = (
     "They want neither texts nor e-mail, or we have no mobile number and no e-mail address. "
@@ -58,8 +57,6 @@ def send_link(
     It goes by day; at once, where they named safe times and the link worker says that it is one now.
     """
     person = queries.get_person_of_case(session, actor, referral_id)
-    if queries.is_anothers_to_write_to(session, actor, referral_id):
-        raise RuleBroken(WITH_COLLEAGUE)
     if person.born_on is None:
         raise RuleBroken(NO_DATE)
     if person.safe_times and not is_safe_now:

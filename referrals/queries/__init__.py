@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
@@ -17,9 +17,10 @@ from referrals.vocabulary import Purpose, Recipient, Source
 def visible_to(actor: Actor) -> sa.Select[Referral]:
     """The referrals that the actor may read and act on, and no others (A12).
 
-    A practice: its own. A link worker: her own caseload. A manager: those of the lead NTP. A draft
-    is its practice's, or that of whoever at the lead NTP is writing it down. Where somebody took back
-    their yes, the lead NTP has nothing to work on from that moment.
+    A practice: its own. A link worker: her own caseload, without people who are with a colleague by now.
+    A manager: those of the lead NTP. A draft is its practice's, or that of whoever at the lead NTP is
+    writing it down. Where somebody took back their yes, the lead NTP has nothing to work on from that
+    moment.
     """
     wanted = sa.select(Referral)
     if actor.is_system:
@@ -49,11 +50,25 @@ def _rights(actor: Actor) -> list[sa.ColumnElement[bool]]:
     if actor.may(permissions.OVERSEE):
         rights.append(sa.and_(is_ours, was_sent))
     if Role.LINK_WORKER in actor.roles:
-        rights.append(sa.and_(is_ours, was_sent, Referral.link_worker_id == actor.user_id))
+        is_hers = Referral.link_worker_id == actor.user_id
+        rights.append(sa.and_(is_ours, was_sent, is_hers, ~_is_with_colleague(actor)))
     if actor.may(permissions.TAKE_CALL):
         is_begun = sa.and_(Referral.state == State.DRAFT, Referral.started_by == actor.user_id)
         rights.append(sa.and_(is_ours, is_begun))
     return rights
+
+
+def _is_with_colleague(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether a case is over, and somebody else has an open one of the same person, or will have.
+
+    One person has one plan, one list of links and one address: they are for whoever works with them now.
+    """
+    theirs = aliased(Referral)
+    is_open_elsewhere = sa.select(theirs.id).where(
+        theirs.person_id == Referral.person_id, theirs.state.in_(OPEN),
+        theirs.link_worker_id.is_distinct_from(actor.user_id),
+    )  # fmt: skip
+    return sa.and_(Referral.state.not_in(OPEN), is_open_elsewhere.exists())
 
 
 def still_agrees() -> sa.ColumnElement[bool]:
@@ -100,20 +115,6 @@ def get_case(session: Session, actor: Actor, referral_id: UUID) -> Referral:
     if row.state is State.DRAFT:
         raise NotFound
     return row
-
-
-def is_with_colleague(session: Session, actor: Actor, row: Referral) -> bool:
-    """Whether a case of the actor's is over, while somebody else has an open one of the same person.
-
-    Then the person is theirs to look after. A manager looks after everybody.
-    """
-    if row.state.is_open or actor.may(permissions.OVERSEE):
-        return False
-    theirs = sa.select(Referral.id).where(
-        Referral.person_id == row.person_id, Referral.state.in_(OPEN),
-        Referral.link_worker_id.is_distinct_from(actor.user_id),
-    )  # fmt: skip
-    return session.scalar(theirs.limit(1)) is not None
 
 
 def get_case_to_read(

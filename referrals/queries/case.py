@@ -17,7 +17,6 @@ from referrals.queries import (
     can_work_on,
     get_case,
     get_case_to_read,
-    is_with_colleague,
     visible_to,
 )
 from referrals.queries.danger import words_of_danger
@@ -82,7 +81,6 @@ class CasePage:
     what_matters: str
     in_place: str
     can_act: bool
-    can_put_right: bool
     moves: tuple[Move, ...]
     also_with: tuple[str, ...]
     story: tuple[Happened, ...]
@@ -127,7 +125,7 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         access_needs=person.access_needs, carer=person.carer,
         conditions=tuple(person.conditions), support_level=person.support_level,
         why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
-        can_act=can_act, can_put_right=can_act and not is_with_colleague(session, actor, row),
+        can_act=can_act,
         moves=REFERRAL.open_moves(row.state) if can_act else (),
         also_with=_also_with(session, row), story=story(session, row.id),
     )  # fmt: skip

@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.access import Actor
-from kernel.errors import NotFound
 from referrals import asked, details, nhs_numbers, permissions
 from referrals.asked import Answers
 from referrals.casework import AppointmentState, Reminder
 from referrals.details import Change
 from referrals.lifecycle import State
 from referrals.models import Appointment, Consent, Person, Rectification, Referral
-from referrals.queries import get_case, is_with_colleague, visible_to
+from referrals.queries import get_case, visible_to
 from referrals.queries.case import Banner, banner_of
 from referrals.vocabulary import Purpose, Recipient
 
@@ -48,10 +47,7 @@ class DetailsPage:
 def get_person_to_put_right(session: Session, actor: Actor, referral_id: UUID) -> Person:
     """The person of a case whose details the actor may put right, or NotFound."""
     actor.must(permissions.PUT_DETAILS_RIGHT)
-    row = get_case(session, actor, referral_id)
-    if is_with_colleague(session, actor, row):
-        raise NotFound
-    return row.person
+    return get_case(session, actor, referral_id).person
 
 
 def details_page(session: Session, actor: Actor, referral_id: UUID) -> DetailsPage:

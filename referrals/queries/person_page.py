@@ -25,7 +25,7 @@ from referrals.lifecycle import GoalState, LinkState, PlanState, ReportState, St
 from referrals.meetings import moment_of
 from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
-from referrals.queries import can_work_on, get_case, get_case_to_read, is_with_colleague
+from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.case import Banner, banner_of, name_of
 from referrals.queries.own_groups import OwnGroup, own_groups
@@ -132,7 +132,6 @@ class LinkPanel:
     next_day_at: datetime
     safe_times: str
     can_act: bool
-    can_send: bool
     knows_birthday: bool
 
 
@@ -294,11 +293,6 @@ def get_person_of_case(session: Session, actor: Actor, referral_id: UUID) -> Per
     return get_case(session, actor, referral_id).person
 
 
-def is_anothers_to_write_to(session: Session, actor: Actor, referral_id: UUID) -> bool:
-    """Whether a colleague looks after the person of a case of the actor's by now."""
-    return is_with_colleague(session, actor, get_case(session, actor, referral_id))
-
-
 def waiting_letters(session: Session, person_id: UUID) -> list[Letter]:
     """Letters with a link that have not gone out yet."""
     return waiting_for(session, person_id, template=TEMPLATE)
@@ -332,7 +326,7 @@ def link_panel(session: Session, actor: Actor, referral_id: UUID, *, at: datetim
     return LinkPanel(
         referral_id, until, at if goes_at and person.safe_times else goes_at,
         is_day=next_day_at == at, next_day_at=next_day_at, safe_times=person.safe_times,
-        can_act=can_act, can_send=can_act and not is_with_colleague(session, actor, row),
+        can_act=can_act,
         knows_birthday=person.born_on is not None,
     )  # fmt: skip
 

@@ -187,15 +187,20 @@ def test_who_took_a_call_has_no_part_in_it_once_it_was_sent(session):
         queries.get(session, daniel, sent.id)
 
 
-def test_whoever_is_with_a_colleague_now_is_still_the_managers_to_look_after(session):
-    asha = a_link_worker(session)
+def test_whoever_is_with_a_colleague_now_is_theirs_and_still_the_managers(session):
+    asha, daniel = a_link_worker(session), a_link_worker(session, name="Daniel Crowe")
     old = a_referral(session, worker=asha, state=State.DECLINED)
-    assert not queries.is_with_colleague(session, asha, old)
-    a_referral(session, old.person, worker=asha)
-    assert not queries.is_with_colleague(session, asha, old)
-    a_referral(session, old.person, worker=a_link_worker(session))
-    assert queries.is_with_colleague(session, asha, old)
-    assert not queries.is_with_colleague(session, a_lead_manager(session), old)
+    assert queries.get(session, asha, old.id) is old
+    again = a_referral(session, old.person, worker=asha)
+    assert queries.get(session, asha, old.id) is old
+    again.link_worker_id = id_of(daniel)
+    session.flush()
+    with pytest.raises(NotFound):
+        queries.get(session, asha, old.id)
+    assert queries.get(session, a_lead_manager(session), old.id) is old
+    again.state = State.COMPLETED
+    session.flush()
+    assert queries.get(session, asha, old.id) is old
 
 
 def test_a_case_is_its_link_workers_to_work_on_and_her_managers_to_read(session, world):
