@@ -296,7 +296,11 @@ def case_ended(session: Session, referral_id: UUID, *, at: datetime) -> None:
 
 
 def consent_ended(session: Session, person_id: UUID, *, at: datetime) -> None:
-    """A person took back their yes: groups that they no longer want to know of them are told."""
+    """A person took back their yes: groups that they no longer want to know of them are told.
+
+    Without a yes to our help every link ends, of whichever episode, and whether or not a group knew.
+    """
     for link in queries.open_links_of(session, person_id):
-        if link.state.is_with_group and queries.standing_consent(session, link) is None:
+        knows = link.state.is_with_group or not queries.is_helped(session, link)
+        if knows and queries.standing_consent(session, link) is None:
             linking.take_back(session, SYSTEM, link, because="They took back their yes.", at=at)

@@ -108,11 +108,23 @@ def call_off_to_come(session: Session, actor: Actor, case: Referral, *, at: date
         tell_called_off(session, row, at=at)
 
 
-def tell_called_off(session: Session, row: Appointment, *, at: datetime) -> Channel | None:
+def call_off_over_their_head(session: Session, case: Referral, *, at: datetime) -> bool:
+    """Somebody else ended the case of a person who waits for us: they are told; True where one must ring."""
+    row = find_booked(session, case.id)
+    if row is None:
+        return False
+    row.become(AppointmentState.CANCELLED, at=at)
+    is_told = tell_called_off(session, row, is_over=True, at=at) is not None
+    return row.begins_at > at and not is_told
+
+
+def tell_called_off(
+    session: Session, row: Appointment, *, is_over: bool = False, at: datetime
+) -> Channel | None:
     """Write to the person, as they allow, that we do not meet after all; nothing of a day that has gone."""
     if row.begins_at <= at:
         return None
-    facts = _facts(session, row)
+    facts = {**_facts(session, row), "is_over": is_over}
     return write_to(
         session, row.referral.person, template="referrals/called_off", facts=facts, at=at
     )

@@ -18,14 +18,15 @@ from referrals import asked, permissions
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, Person, Rectification, Referral
+from referrals.operations.meeting import call_off_over_their_head
 from referrals.operations.moving import make_move
 from referrals.operations.reaching import followed
-from referrals.operations.working import call_off_meeting
 from referrals.queries import get
 from referrals.queries import naming as naming_queries
 from referrals.queries import refer as queries
 from referrals.queries.arranged import own_lead
 from referrals.queries.consents import find_consent
+from referrals.queries.hearing import hears_of
 from referrals.queries.naming import Destination
 from referrals.queries.refer import KnownLine
 from referrals.vocabulary import Purpose, Recipient, Source, Urgency
@@ -57,6 +58,7 @@ NO_WAY_LEFT = (
     "Ask them, and take a rule away or add another way."
 )
 THEY_HAVE_MET = "The link worker has met them, so only the person can end it. Ring the link worker."
+NOT_SHOWN = "The person has not agreed that you hear how far it has come. Ring the link worker to take it back."
 LIKELY_THE_SAME = (
     "Somebody with this name and birthday has a referral under way already. "
     "If it is not the same person, tick the box and send it again."
@@ -333,22 +335,21 @@ def take_back(
     """
     actor.must(permissions.REFER)
     row = get(session, actor, referral_id)
+    if not hears_of(session, row):
+        raise RuleBroken(NOT_SHOWN)
     if not row.state.is_open:
         raise RuleBroken("Only a referral that is under way can be taken back.")
     if row.state.is_met:
         raise RuleBroken(THEY_HAVE_MET)
     make_move(session, actor, row, Move.WITHDRAW, at=at, because=because)
-    call_off_meeting(session, row, at=at)
+    must_ring = call_off_over_their_head(session, row, at=at)
     if row.accepted_at and row.link_worker_id:
-        _tell_link_worker(session, row, row.link_worker_id, at=at)
-
-
-def _tell_link_worker(session: Session, row: Referral, user_id: UUID, *, at: datetime) -> None:
-    """Whoever works with somebody hears that the case is gone from the list, and why it is."""
-    mail.write(
-        session, template="referrals/taken_back", to=accounts.email_of(session, user_id),
-        facts={"referral_id": str(row.id)}, at=at,
-    )  # fmt: skip
+        # Whoever works with somebody hears that the case is gone from the list, and where it says why.
+        mail.write(
+            session, template="referrals/taken_back",
+            to=accounts.email_of(session, row.link_worker_id),
+            facts={"referral_id": str(row.id), "must_ring": must_ring}, at=at,
+        )  # fmt: skip
 
 
 def look_up(

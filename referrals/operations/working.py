@@ -13,6 +13,7 @@ from referrals import permissions
 from referrals.casework import AppointmentState, NotThisTime
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Allocation, Referral
+from referrals.operations.meeting import call_off_over_their_head
 from referrals.operations.moving import make_move
 from referrals.queries import get_case
 from referrals.queries.arranged import limits_of
@@ -107,12 +108,12 @@ def redirect(
 ) -> None:
     """Pass somebody on to help that a link worker cannot give (A-HLW-13)."""
     row = ready(session, actor, referral_id, Move.REDIRECT)
-    call_off_meeting(session, row, at=at)
+    call_off_over_their_head(session, row, at=at)
     make_move(session, actor, row, Move.REDIRECT, at=at, because=where_to)
 
 
 def call_off_meeting(session: Session, row: Referral, *, at: datetime) -> None:
-    """A case that ends keeps nobody waiting for a meeting."""
+    """A case that ends by the person's own word keeps nobody waiting for a meeting."""
     booked = find_booked(session, row.id)
     if booked is not None:
         booked.become(AppointmentState.CANCELLED, at=at)

@@ -17,7 +17,7 @@ from referrals.vocabulary import Purpose, Recipient, Source
 def visible_to(actor: Actor) -> sa.Select[Referral]:
     """The referrals that the actor may read and act on, and no others (A12).
 
-    A practice: its own. A link worker: her own caseload, without people who are with a colleague by now.
+    A practice: its own; a later episode, which it did not begin, only where it may hear. A link worker: her own caseload, without people who are with a colleague by now.
     A manager: those of the lead NTP. A draft is its practice's, or that of whoever at the lead NTP is
     writing it down. Where somebody took back their yes, the lead NTP has nothing to work on from that
     moment.
@@ -46,7 +46,8 @@ def _rights(actor: Actor) -> list[sa.ColumnElement[bool]]:
     rights: list[sa.ColumnElement[bool]] = []
     if actor.may(permissions.FOLLOW):
         is_theirs = sa.or_(was_sent, Referral.source == Source.PRACTICE)  # not a call in the making
-        rights.append(sa.and_(Referral.practice_id == actor.organisation_id, is_theirs))
+        is_told = sa.or_(Referral.source != Source.REOPENED, practice_hears())
+        rights.append(sa.and_(Referral.practice_id == actor.organisation_id, is_theirs, is_told))
     if actor.may(permissions.OVERSEE):
         rights.append(sa.and_(is_ours, was_sent))
     if Role.LINK_WORKER in actor.roles:
@@ -56,6 +57,17 @@ def _rights(actor: Actor) -> list[sa.ColumnElement[bool]]:
         is_begun = sa.and_(Referral.state == State.DRAFT, Referral.started_by == actor.user_id)
         rights.append(sa.and_(is_ours, is_begun))
     return rights
+
+
+def practice_hears() -> sa.ColumnElement[bool]:
+    """Whether the person of a referral agreed that its practice hears what comes of it, and still does."""
+    return sa.exists().where(
+        Consent.person_id == Referral.person_id,
+        Consent.recipient == Recipient.PRACTICE,
+        Consent.recipient_id == Referral.practice_id,
+        Consent.purpose == Purpose.REPORT,
+        Consent.withdrawn_at.is_(None),
+    )
 
 
 def _is_with_colleague(actor: Actor) -> sa.ColumnElement[bool]:

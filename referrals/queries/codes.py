@@ -14,8 +14,7 @@ from referrals import nhs_numbers, permissions
 from referrals.codes import SHIPPED, Code, CodeUse
 from referrals.lifecycle import Move
 from referrals.models import PracticeArrangement, Referral, ReferralMove, SnomedCode
-from referrals.queries import visible_to
-from referrals.queries.consents import practice_hears
+from referrals.queries import practice_hears, visible_to
 
 USE_OF = {Move.ACCEPT: CodeUse.ACCEPTED, Move.DECLINE: CodeUse.DECLINED}
 """The moves that have a code."""

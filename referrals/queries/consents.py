@@ -191,17 +191,6 @@ def find_consent(
     )
 
 
-def practice_hears() -> sa.ColumnElement[bool]:
-    """Whether the person of a referral agreed that its practice hears what comes of it, and still does."""
-    return sa.exists().where(
-        Consent.person_id == Referral.person_id,
-        Consent.recipient == Recipient.PRACTICE,
-        Consent.recipient_id == Referral.practice_id,
-        Consent.purpose == Purpose.REPORT,
-        Consent.withdrawn_at.is_(None),
-    )
-
-
 def may_support(session: Session, person_id: UUID, lead_id: UUID) -> bool:
     """Whether somebody's yes to being helped by this lead NTP stands."""
     found = find_consent(session, person_id, Recipient.LEAD_NTP, lead_id, Purpose.SUPPORT)

@@ -22,22 +22,21 @@ from referrals.casework import AppointmentState, Result
 from referrals.details import as_told_by_practice
 from referrals.lifecycle import OPEN, Move, State
 from referrals.models import Appointment, Contact, PracticeArrangement, Referral, ReferralMove
-from referrals.queries import get, visible_to
+from referrals.queries import get, practice_hears, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
-from referrals.queries.consents import Yes, find_consent, practice_hears, told_to_practice
+from referrals.queries.consents import Yes, told_to_practice
 from referrals.queries.danger import Reading, reading
 from referrals.queries.details import as_practice_knows, unheard_of
+from referrals.queries.hearing import ITS_OWN, hears_of, known_moved_at, shown_as
 from referrals.queries.refer import answers_of
-from referrals.queries.report_sections import STANDS, SUPPORT
+from referrals.queries.report_sections import SUPPORT
 from referrals.queries.reports import is_left_out
 from referrals.queries.standing import asking_again, sooner_reach_by, staying_closed
 from referrals.queries.support import SupportStory, support_of
 from referrals.steps import Step, line_of
-from referrals.vocabulary import Purpose, Recipient, ReturnReason, Source, Urgency
+from referrals.vocabulary import ReturnReason, Source, Urgency
 
 PAGE = 25
-ITS_OWN = (State.DRAFT, State.SENT, State.RECEIVED, State.RETURNED, State.WITHDRAWN)
-"""States that a practice sees without the person's yes: what it did itself, or must do something about."""
 DRAFTS_ARE_OWN = sa.or_(Referral.state != State.DRAFT, Referral.source == Source.PRACTICE)
 
 
@@ -116,10 +115,15 @@ class FollowPage:
 
 @dataclass(frozen=True)
 class Results:
-    """What came of a practice's referrals since a day."""
+    """What came of a practice's referrals since a day.
+
+    Of those `held_back`, whose person did not agree that the practice hears, it counts that they were
+    received and no more.
+    """
 
     since: date
     sent: int
+    held_back: int
     by_state: tuple[tuple[State, int], ...]
     accepted: int
     missed: int
@@ -137,7 +141,7 @@ class Results:
 
 
 def share(part: int, whole: int) -> str:
-    """ "1 of 2 (50%)", of true numbers: for those who may see these people anyway."""
+    """ "1 of 2 (50%)", of true numbers: for those who may hear of these people anyway."""
     return f"{part} of {whole} ({part / whole:.0%})" if whole else "None yet"
 
 
@@ -162,7 +166,7 @@ def referrals(session: Session, actor: Actor, *, show: Show, page: int) -> Follo
         visible_to(actor)
         .where(_is_in(show), DRAFTS_ARE_OWN)
         .options(joinedload(Referral.person))
-        .order_by(Referral.moved_at.desc(), Referral.id)
+        .order_by(known_moved_at().desc(), Referral.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
@@ -180,16 +184,11 @@ def _stands() -> sa.ColumnElement[State]:
 def _is_in(show: Show) -> sa.ColumnElement[bool]:
     """What stands in a list: by its state, or by what the practice may know of that."""
     states = _states(show)
-    shown = [state for state in State if _shown(state, hears=False) in states]
+    shown = [state for state in State if shown_as(state, hears=False) in states]
     return sa.or_(
         sa.and_(practice_hears(), _stands().in_(states)),
         sa.and_(sa.not_(practice_hears()), Referral.state.in_(shown)),
     )
-
-
-def _shown(state: State, *, hears: bool) -> State:
-    """The state of a referral as far as its practice may know."""
-    return state if hears or state in ITS_OWN else State.RECEIVED
 
 
 def _states(show: Show) -> Collection[State]:
@@ -211,16 +210,16 @@ def _counts(session: Session, actor: Actor) -> dict[Show, int]:
     )
     by_state = Counter[State]()
     for state, hears, count in found:
-        by_state[_shown(state, hears=hears)] += count
+        by_state[shown_as(state, hears=hears)] += count
     return {show: sum(by_state[state] for state in _states(show)) for show in Show}
 
 
 def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]:
     ids = [row.id for row in rows]
     reached = _reached(session, ids)
-    heard = {row.id for row in rows if _hears(session, row)}
+    heard = {row.id for row in rows if hears_of(session, row)}
     unheard = unheard_of(session, [row.person for row in rows])
-    shown = {row.id: _shown(row.state, hears=row.id in heard) for row in rows}
+    shown = {row.id: shown_as(row.state, hears=row.id in heard) for row in rows}
     closed = staying_closed(session, heard)
     return tuple(
         FollowLine(
@@ -261,11 +260,11 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
     moves = _moves(session, row)
     names = accounts.names_of(session, [row.link_worker_id]) if row.link_worker_id else {}
     is_back = row.state is State.RETURNED
-    hears, takes_words = _hears(session, row), may_hear(session, row)
+    hears, takes_words = hears_of(session, row), may_hear(session, row)
     if not hears:
         moves = [move for move in moves if move.after in ITS_OWN]
-    state = _shown(row.state, hears=hears)
-    answers = as_practice_knows(session, row.person, answers_of(row))
+    state = shown_as(row.state, hears=hears)
+    answers = _own_words(row, as_practice_knows(session, row.person, answers_of(row)), takes_words)
     closed = staying_closed(session, [row.id] if hears else []).get(row.id)
     return FollowPage(
         id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state, is_held_back=not hears,
@@ -284,9 +283,15 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         if takes_words and not is_left_out(session, row, SUPPORT)
         else None,
         story=_story(session, row, moves, may_hear=takes_words),
-        can_take_back=state.is_open and not state.is_met, can_complete=is_back,
+        can_take_back=hears and state.is_open and not state.is_met, can_complete=is_back,
         consents=told_to_practice(session, row.person_id, (row.lead_id, row.practice_id)),
     )  # fmt: skip
+
+
+def _own_words(row: Referral, answers: Answers, takes_words: bool) -> Answers:
+    """The answers without what a link worker wrote, where the practice takes no words."""
+    is_theirs = row.source is not Source.REOPENED
+    return answers if takes_words or is_theirs else replace(answers, why_now="")
 
 
 def _danger(session: Session, row: Referral, answers: Answers, *, hears: bool) -> Reading | None:
@@ -311,13 +316,7 @@ def may_hear(session: Session, row: Referral) -> bool:
             PracticeArrangement.practice_id == row.practice_id
         )
     )
-    return not codes_only and _hears(session, row)
-
-
-def _hears(session: Session, row: Referral) -> bool:
-    """Whether the person agreed that the practice hears what comes of it."""
-    yes = find_consent(session, row.person_id, Recipient.PRACTICE, row.practice_id, Purpose.REPORT)
-    return yes is not None and not is_left_out(session, row, STANDS)
+    return not codes_only and hears_of(session, row)
 
 
 def _story(
@@ -348,18 +347,30 @@ def results(session: Session, actor: Actor, *, since: date, from_moment: datetim
     """What came of the practice's referrals that were sent since a moment (B12)."""
     actor.must(permissions.FOLLOW)
     sent = visible_to(actor).where(Referral.sent_at >= from_moment)
-    found = session.execute(
-        sent.with_only_columns(Referral.state, sa.func.count()).group_by(Referral.state)
-    )
-    by_state = {state: count for state, count in found}  # noqa: C416 - keeps the types
+    heard = sent.where(practice_hears())
+    by_state = _by_state(session, sent)
     return Results(
         since=since,
-        sent=sum(by_state.values()),
+        sent=by_state.total(),
+        held_back=by_state.total() - _count(session, heard),
         by_state=tuple((state, by_state[state]) for state in State if state in by_state),
-        accepted=_count(session, sent.where(was_accepted())),
-        missed=_count(session, sent.where(has_missed())),
+        accepted=_count(session, heard.where(was_accepted())),
+        missed=_count(session, heard.where(has_missed())),
         inappropriate=_count(session, sent.where(did_not_fit())),
     )
+
+
+def _by_state(session: Session, wanted: sa.Select[Referral]) -> Counter[State]:
+    """How many there are in each state, as far as the practice may know."""
+    found = session.execute(
+        wanted.with_only_columns(
+            Referral.state, practice_hears().label("hears"), sa.func.count()
+        ).group_by(Referral.state, sa.literal_column("hears"))
+    )
+    by_state = Counter[State]()
+    for state, hears, count in found:
+        by_state[shown_as(state, hears=hears)] += count
+    return by_state
 
 
 def was_accepted() -> sa.ColumnElement[bool]:

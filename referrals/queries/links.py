@@ -25,7 +25,7 @@ from referrals.models import (
 )
 from referrals.queries import can_work_on, get_case_to_read, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
-from referrals.queries.consents import find_consent
+from referrals.queries.consents import find_consent, may_support
 from referrals.queries.plans import get_own_case, plan_page
 from referrals.queries.said import said_of
 from referrals.vocabulary import LinkKind, News, Purpose, Recipient, RefusalReason, ToldBy
@@ -354,8 +354,18 @@ def formal_links_waiting(session: Session) -> Sequence[OnwardLink]:
 
 
 def standing_consent(session: Session, link: OnwardLink) -> Consent | None:
-    """The person's yes to being introduced to the group of a link, unless it was taken back."""
+    """The person's yes to being introduced to the group of a link, unless it was taken back.
+
+    It rests on their yes to our help: without that no group knows of them any more.
+    """
+    if not is_helped(session, link):
+        return None
     return find_consent(session, link.person_id, Recipient.GROUP, link.group_id, Purpose.INTRODUCE)
+
+
+def is_helped(session: Session, link: OnwardLink) -> bool:
+    """Whether the person of a link still agrees to our help."""
+    return may_support(session, link.person_id, link.person.lead_id)
 
 
 # ---- whom a letter names ---------------------------------------------------------------------

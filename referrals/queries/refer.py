@@ -17,6 +17,7 @@ from referrals.models import Person, Referral
 from referrals.queries import get, people_visible_to, visible_to
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.details import as_practice_knows
+from referrals.queries.hearing import state_for
 from referrals.queries.naming import Destination, destination, own_destination
 from referrals.vocabulary import ReturnReason, Source
 
@@ -221,7 +222,13 @@ def looked_up(
         .limit(MOST_FOUND)
     )  # fmt: skip
     return tuple(
-        KnownLine(row.id, row.person_id, row.person.name, row.person.born_on, row.state)
+        KnownLine(
+            row.id,
+            row.person_id,
+            row.person.name,
+            row.person.born_on,
+            state_for(session, actor, row),
+        )
         for row in rows
     )
 

@@ -47,7 +47,13 @@ from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_contact, a_safeguarding_lead, leaves
 from tests.cast_plans import a_funded_kitchen, a_goal, a_shelter, the_plan
 from tests.cast_readings import LOW, TODAY, WHEEL, asked
-from tests.cast_referrals import a_person, a_referral, a_referrer, id_of, sharing
+from tests.cast_referrals import (
+    a_person,
+    a_referral,
+    a_referrer,
+    id_of,
+    sharing,
+)
 
 EVERY_LETTER = {
     f"{feature}/{one.stem}"
@@ -185,6 +191,7 @@ def everything_that_writes(database, *, no_text):
         sent = planted(session, asha, state=State.SENT, danger_at=NOON)
         acknowledge(session, sent.id, at=NOON)
         back = planted(session, asha, state=State.CONTACTING)
+        a_yes_to_reports(session, back.person)
         take_back(session, a_referrer(session), back.id, because=CANARIES["reason"], at=NOON)
         row = planted(session, asha, state=State.ASSESSED, no_text=no_text)
         work_with(session, asha, row)

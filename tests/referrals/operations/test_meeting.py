@@ -11,11 +11,14 @@ from kernel.messages import Channel as Post
 from referrals.casework import AppointmentState, Reminder, Result
 from referrals.lifecycle import State
 from referrals.models import Appointment
+from referrals.operations import refer, working
 from referrals.operations.contacts import Said, log_contact
 from referrals.operations.meeting import Booking, book, call_off, rearrange, remind
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_link_worker
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
+from tests.cast_referrals import a_person, a_referral, a_referrer
 
 TUESDAY = datetime(2026, 11, 24, 14, tzinfo=UTC)
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
@@ -249,3 +252,56 @@ def test_the_database_keeps_it_to_one_meeting(database):
         session.add(Appointment(**facts))
     with pytest.raises(Conflict), database.writing() as session:
         session.add(Appointment(**facts))
+
+
+# ---- a case that somebody else ended ----------------------------------------------------------
+
+
+def booked(session, worker, **person):
+    row = a_referral(
+        session, a_person(session, **person), state=State.ALLOCATED, worker=worker,
+        sent_by=a_referrer(session),
+    )  # fmt: skip
+    a_yes_to_reports(session, row.person)
+    book(session, worker, row.id, booking(), at=NOON)
+    return row
+
+
+def written(session, template):
+    return session.scalars(sa.select(Letter).where(Letter.template == template)).all()
+
+
+def taken_back_by_the_practice(session, row, _worker):
+    refer.take_back(session, a_referrer(session), row.id, because="She moved away", at=NOON)
+
+
+def passed_on(session, row, worker):
+    working.redirect(session, worker, row.id, where_to="Talking therapies", at=NOON)
+
+
+@pytest.mark.parametrize("end", [taken_back_by_the_practice, passed_on])
+def test_they_are_written_to_and_not_told_to_find_another_day(session, end):
+    asha = a_link_worker(session)
+    row = booked(session, asha)
+    end(session, row, asha)
+    assert session.scalar(sa.select(Appointment.state)) is AppointmentState.CANCELLED
+    (letter,) = written(session, "referrals/called_off")
+    assert letter.facts["is_over"] is True
+
+
+def test_where_nobody_may_write_the_link_worker_is_asked_to_ring(session):
+    asha = a_link_worker(session)
+    row = booked(session, asha, no_text=True, email="")
+    taken_back_by_the_practice(session, row, asha)
+    assert written(session, "referrals/called_off") == []
+    (letter,) = written(session, "referrals/taken_back")
+    assert letter.facts["must_ring"] is True
+
+
+def test_where_there_is_no_meeting_nobody_has_to_ring(session):
+    asha = a_link_worker(session)
+    row = a_referral(session, state=State.ALLOCATED, worker=asha, sent_by=a_referrer(session))
+    a_yes_to_reports(session, row.person)
+    taken_back_by_the_practice(session, row, asha)
+    (letter,) = written(session, "referrals/taken_back")
+    assert letter.facts["must_ring"] is False

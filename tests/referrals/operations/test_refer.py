@@ -22,6 +22,7 @@ from referrals.queries import refer as queries
 from referrals.queries.consents import find_consent
 from referrals.vocabulary import Purpose, Recipient, Source, Urgency
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, an_area
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import (
     NHS_NUMBER,
     a_person,
@@ -35,6 +36,7 @@ from tests.cast_referrals import (
 
 MAYA = Answers(name="Maya Thornton", phone="07700 900123", why_now="Sees nobody.")
 YES = Agreed("told the referrer")
+REPORTS = Agreed("told the referrer", may_report=True)
 
 
 @pytest.fixture
@@ -204,7 +206,7 @@ class TestComingBack:
         assert row.state is State.SENT
 
     def test_one_under_way_is_taken_back_with_a_reason(self, session, nadia):
-        row = referred(session, nadia)
+        row = referred(session, nadia, agreed=REPORTS)
         operations.take_back(session, nadia, row.id, because="She moved away", at=NOON)
         assert row.state is State.WITHDRAWN
 
@@ -213,6 +215,7 @@ class TestComingBack:
     )
     def test_whoever_had_accepted_it_is_written_to(self, session, nadia, state, written):
         row = a_referral(session, state=state, sent_by=nadia)
+        a_yes_to_reports(session, row.person)
         operations.take_back(session, nadia, row.id, because="She moved away", at=NOON)
         letters = session.scalars(sa.select(Letter)).all()
         assert [one.template for one in letters if one.template.endswith("taken_back")] == written
@@ -221,13 +224,15 @@ class TestComingBack:
     @pytest.mark.parametrize("state", [State.ASSESSED, State.IN_PROGRAMME])
     def test_once_they_have_met_only_the_person_ends_it(self, session, nadia, state):
         row = a_referral(session, state=state, sent_by=nadia)
-        with pytest.raises(RuleBroken, match="Ring the link worker"):
+        a_yes_to_reports(session, row.person)
+        with pytest.raises(RuleBroken, match="has met them"):
             operations.take_back(session, nadia, row.id, because="She moved away", at=NOON)
         assert row.state is state
 
     def test_one_that_is_over_is_not(self, session, nadia):
         row = sent_once(session, nadia)
-        with pytest.raises(RuleBroken):
+        a_yes_to_reports(session, row.person)
+        with pytest.raises(RuleBroken, match="under way"):
             operations.take_back(session, nadia, row.id, because="x", at=NOON)
 
     def test_another_practice_finds_neither(self, session, nadia):

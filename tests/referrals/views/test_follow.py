@@ -13,11 +13,18 @@ from referrals.operations.moving import make_move
 from referrals.operations.working import send_back
 from referrals.queries.report_sections import composed
 from referrals.reporting import Occasion
-from referrals.vocabulary import Purpose, Recipient, ReturnReason, SupportLevel, Urgency
+from referrals.vocabulary import ReturnReason, SupportLevel, Urgency
 from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
-from tests.cast_answer import WORDS, a_draft, a_sent_report
+from tests.cast_answer import WORDS, a_draft, a_sent_report, a_yes_to_reports
 from tests.cast_caseload import a_contact
-from tests.cast_referrals import a_person, a_referral, a_referrer, named_worker, needs, sharing
+from tests.cast_referrals import (
+    a_person,
+    a_referral,
+    a_referrer,
+    named_worker,
+    needs,
+    sharing,
+)
 
 
 @pytest.fixture
@@ -28,16 +35,8 @@ def nadia(client):
 def some(database, nadia, state, **facts):
     with database.writing() as session:
         row = a_referral(session, a_person(session), state=state, sent_by=nadia, **facts)
-        session.add(a_yes(row))
+        a_yes_to_reports(session, row.person)
         return row
-
-
-def a_yes(row):
-    """The person agrees that the practice hears what comes of it."""
-    return Consent(
-        person_id=row.person_id, recipient=Recipient.PRACTICE, recipient_id=row.practice_id,
-        purpose=Purpose.REPORT, given_at=NOON,
-    )  # fmt: skip
 
 
 def test_the_list_shows_each_referrals_line_of_steps(client, nadia, database):
@@ -111,7 +110,7 @@ def test_why_it_came_back_is_gone_once_it_is_sent_again_but_from_its_history(
         row = a_referral(
             session, a_person(session), state=State.RECEIVED, sent_by=nadia, worker=asha
         )
-        session.add(a_yes(row))
+        a_yes_to_reports(session, row.person)
         sharing(session, a_practice(session), a_lead_ntp(session))
         named_worker(session, a_practice(session), asha)
         send_back(session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="", at=NOON)
@@ -167,7 +166,7 @@ class TestWhatThePracticeHears:
 
     def agree(self, database, row):
         with database.writing() as session:
-            session.add(a_yes(row))
+            a_yes_to_reports(session, session.merge(row).person)
 
     def test_with_a_yes_it_reads_them(self, client, database, row):
         self.agree(database, row)
@@ -217,6 +216,7 @@ def test_what_came_of_them_is_counted_with_both_rates(client, nadia, database):
             person = a_person(session, f"Person {number}")
             more = {"return_reason": ReturnReason.INAPPROPRIATE} if state is State.RETURNED else {}
             row = a_referral(session, person, state=state, sent_by=nadia, worker=asha, **more)
+            a_yes_to_reports(session, row.person)
             if state is State.BOOKED:
                 a_contact(session, row, result=Result.DID_NOT_COME)
     words = client.page("/referrals/results").words
@@ -261,6 +261,8 @@ def test_a_meeting_that_was_called_off_is_not_a_missed_one(client, nadia, databa
             a_referral(session, a_person(session, name), state=State.ASSESSED, worker=asha)
             for name in ("Omar Khalid", "Ivy Lamb", "Maya Thornton")
         )
+        for row in (off, came, later):
+            a_yes_to_reports(session, row.person)
         a_contact(session, off, result=Result.CANCELLED_BY_PERSON)
         a_contact(session, came)
         a_contact(session, later, result=Result.DID_NOT_COME)
@@ -333,7 +335,7 @@ class TestWhoWouldLikeHelpAgain:
         words = client.page(f"/referrals/{row.id}").words
         assert f"On 22 November 2026 we said why the case stays closed: {self.WHY}" in words
 
-    def test_nothing_of_it_without_a_yes(self, client, nadia, database):
+    def test_nothing_of_it_without_a_yes_to_reports(self, client, nadia, database):
         with database.writing() as session:
             row = a_referral(session, a_person(session), state=State.LAPSED, sent_by=nadia)
         before = client.page(f"/referrals/{row.id}").words, client.page("/referrals").words
