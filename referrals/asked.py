@@ -136,9 +136,23 @@ READERS: Mapping[str, Callable[[str], str]] = {
 def are_the_same(
     *, name: str, born_on: date | None, other_name: str, other_born_on: date | None
 ) -> bool:
-    """Whether two rows with one NHS number are of one human being: the name fits, or the birthday."""
+    """Whether two rows with one NHS number are of one human being.
+
+    The name is the same, in any order, and the birthday not another one; or the birthday is the same, and
+    so is the first name: surnames change. Twins have one surname and one birthday.
+    """
+    is_known = born_on is not None and other_born_on is not None
+    if is_known and born_on != other_born_on:
+        return False
     is_same_name = _in_any_order(name) == _in_any_order(other_name)
-    return is_same_name or (born_on is not None and born_on == other_born_on)
+    return is_same_name or (is_known and _first(name) == _first(other_name))
+
+
+def _first(name: str) -> str:
+    """The first name of "Maya Thornton", and of "THORNTON, Maya"."""
+    surname, comma, rest = name.partition(",")
+    words = (rest if comma else surname).split()
+    return words[0].casefold() if words else ""
 
 
 def joined(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

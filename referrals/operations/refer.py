@@ -1,6 +1,6 @@
 """Referring somebody: a draft is a row from the first save; it is sent whole, or nothing is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,10 +17,10 @@ from kernel.periods import day_in_london
 from referrals import asked, permissions
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
-from referrals.models import Consent, Person, Rectification, Referral
+from referrals.models import Consent, Person, Referral
 from referrals.operations.meeting import call_off_over_their_head
 from referrals.operations.moving import make_move
-from referrals.operations.reaching import followed
+from referrals.operations.telling import tell
 from referrals.queries import get
 from referrals.queries import naming as naming_queries
 from referrals.queries import refer as queries
@@ -49,9 +49,6 @@ ANOTHER_PERSON = (
     "This form was opened for somebody else, or was changed in another window. "
     "Nothing was saved. Open the referral again and look whose it is."
 )
-BELONGS_TO_ANOTHER = (
-    "This NHS number belongs to somebody of the practice with another name and birthday. Check it."
-)
 UNDER_WAY = "This person has a referral under way already. Look at it before you send another one."
 NO_WAY_LEFT = (
     "How may we reach them? Every way that you filled in is ruled out. "
@@ -60,7 +57,7 @@ NO_WAY_LEFT = (
 THEY_HAVE_MET = "The link worker has met them, so only the person can end it. Ring the link worker."
 NOT_SHOWN = "The person has not agreed that you hear how far it has come. Ring the link worker to take it back."
 LIKELY_THE_SAME = (
-    "Somebody with this name and birthday has a referral under way already. "
+    "Somebody with this name and the same birthday, phone or e-mail has a referral under way already. "
     "If it is not the same person, tick the box and send it again."
 )
 
@@ -157,6 +154,8 @@ def start_again(session: Session, actor: Actor, referral_id: UUID, *, at: dateti
     """Begin another referral of somebody whom the practice has referred before."""
     actor.must(permissions.REFER)
     before = get(session, actor, referral_id)
+    if before.state.is_open and hears_of(session, before):
+        raise RuleBroken(UNDER_WAY)
     row = Referral(
         person_id=before.person_id, person=before.person, lead_id=before.person.lead_id,
         practice_id=before.practice_id, state=REFERRAL.start, source=Source.PRACTICE,
@@ -171,70 +170,12 @@ def _write(
     session: Session, actor: Actor, row: Referral, answers: Answers, *, at: datetime
 ) -> None:
     answers = asked.tidied(answers, on=day_in_london(at))
-    known = queries.known_by_number(session, row, answers.nhs_number)
-    if known is not None and queries.may_see(session, actor, known.id):
-        told = queries.left_alone(session, actor, known, answers)
-        anew = queries.said_anew(session, actor, known, answers)
-        _let_stand(session, actor, known, {name: anew[name] for name in anew if anew[name]}, at=at)
-        with followed(session, known, at=at):
-            _take_over(session, row, known, told, at=at)
-    else:
-        # Nothing may be learnt of somebody whom a colleague works with: a row apart (P4).
-        told = queries.left_alone(session, actor, row.person, answers)
-        anew = queries.said_anew(session, actor, row.person, answers)
-        _let_stand(session, actor, row.person, anew, at=at)
-        with followed(session, row.person, at=at):
-            _tell(session, row.person, told, is_twin=known is not None, at=at)
+    tell(session, actor, row, answers, at=at)
     row.ask(
         why_now=answers.why_now, what_matters=answers.what_matters, in_place=answers.in_place,
         urgency=answers.urgency,
     )  # fmt: skip
     row.heed(has_crisis_words=crisis.is_in(*answers.free_words), at=at)
-
-
-def _let_stand(
-    session: Session, actor: Actor, person: Person, anew: Mapping[str, str], *, at: datetime
-) -> None:
-    """From now on the practice knows these in its own words, and reads back what it wrote.
-
-    Else it would read what was there before, and know by that that it had guessed right.
-    """
-    for name, words in anew.items():
-        session.add(
-            Rectification(
-                person_id=person.id, field=name, before=words, after=words, because="",
-                by=actor.user_id, who=actor.called, at=at,
-            )
-        )  # fmt: skip
-
-
-def _tell(
-    session: Session, person: Person, answers: Answers, *, is_twin: bool, at: datetime
-) -> None:
-    locality = accounts.locality_of(session, answers.postcode) if answers.postcode else None
-    facts = {
-        **answers.about_person, "is_twin": is_twin, "locality_id": locality.id if locality else None
-    }  # fmt: skip
-    person.be_told(facts, at=at)
-
-
-def _take_over(
-    session: Session, row: Referral, known: Person, answers: Answers, *, at: datetime
-) -> None:
-    """The draft is of somebody known: join what is new to what is there, and drop the second row."""
-    is_same = asked.are_the_same(
-        name=answers.name, born_on=answers.born_on, other_name=known.name,
-        other_born_on=known.born_on,
-    )  # fmt: skip
-    if not is_same or queries.is_of_another_referral(session, row.person_id, besides=row.id):
-        raise RuleBroken(BELONGS_TO_ANOTHER, field="nhs_number")
-    was = row.person
-    before = {name: getattr(known, name) for name in answers.about_person}
-    known.be_told(asked.joined(before, answers.about_person), at=at)
-    row.person, row.person_id = known, known.id
-    if was in session:
-        session.flush()
-        session.delete(was)
 
 
 def send(
@@ -252,6 +193,7 @@ def send(
     `is_somebody_else`: the referrer looked at a likely double and says that it is not one.
     """
     _must_be_whole(row)
+    queries.hold_person(session, row.person_id)
     there = _must_be_agreed(session, row, at=at)
     _must_be_new(session, actor, row, is_somebody_else=is_somebody_else)
     row.go_to(lead_id=there.lead.id, link_worker_id=there.worker_id)

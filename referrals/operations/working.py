@@ -19,7 +19,10 @@ from referrals.queries import get_case
 from referrals.queries.arranged import limits_of
 from referrals.queries.consents import may_support
 from referrals.queries.contacts import find_booked, tried_in_vain
+from referrals.queries.refer import hold_person, open_referral_of
 from referrals.vocabulary import ReturnReason, Source, Urgency
+
+HAS_ANOTHER = "They have another open case. Go on with that one: one person has one plan."
 
 
 def ready(session: Session, actor: Actor, referral_id: UUID, move: Move) -> Referral:
@@ -139,6 +142,9 @@ def reopen(
     old = ready(session, actor, referral_id, Move.REOPEN)
     if not may_support(session, old.person_id, old.lead_id):
         raise RuleBroken("They took back their yes. Ask them first, and write down their answer.")
+    hold_person(session, old.person_id)
+    if open_referral_of(session, old.person_id, besides=old.id):
+        raise RuleBroken(HAS_ANOTHER)
     make_move(session, actor, old, Move.REOPEN, at=at, because=why_now)
     new = Referral(
         person_id=old.person_id, lead_id=old.lead_id, practice_id=old.practice_id,

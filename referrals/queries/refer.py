@@ -13,7 +13,7 @@ from kernel.errors import NotFound
 from referrals import asked, details, nhs_numbers, permissions
 from referrals.asked import Answers
 from referrals.lifecycle import OPEN, State
-from referrals.models import Person, Referral
+from referrals.models import Consent, Person, Rectification, Referral, StageChange
 from referrals.queries import get, people_visible_to, visible_to
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.details import as_practice_knows
@@ -243,19 +243,44 @@ def open_referral_of(session: Session, person_id: UUID, *, besides: UUID) -> Ref
 
 
 def likely_the_same(session: Session, actor: Actor, row: Referral) -> Referral | None:
-    """A referral under way of another row with the same name and birthday, among what the actor sees."""
+    """A referral under way of another row with the same name and the same birthday, phone or e-mail.
+
+    Only among what the actor sees. Without a name in common nobody is the same: families share a phone.
+    """
     person = row.person
-    if person.born_on is None:
+    alike = [
+        getattr(Person, name) == getattr(person, name)
+        for name in ("born_on", "phone", "email") if getattr(person, name)
+    ]  # fmt: skip
+    if not alike:
         return None
     others: Sequence[Referral] = session.scalars(
         visible_to(actor)
         .join(Person, Person.id == Referral.person_id)
         .where(
-            Person.born_on == person.born_on, Person.id != person.id,
-            Referral.practice_id == row.practice_id, Referral.state.in_(OPEN),
+            sa.or_(*alike), Person.id != person.id, Referral.practice_id == row.practice_id,
+            Referral.state.in_(OPEN),
         )
     ).all()  # fmt: skip
     return next((one for one in others if _has_the_name(one.person, person)), None)
+
+
+def hold_person(session: Session, person_id: UUID) -> None:
+    """Let nobody else send or open anything of somebody before this is done; PostgreSQL would let them."""
+    session.execute(sa.select(Person.id).where(Person.id == person_id).with_for_update())
+
+
+def is_written_about(session: Session, person_id: UUID) -> bool:
+    """Whether more hangs on somebody's row than a referral that was sent: what a yes is, and their stage."""
+    comes_with_sending = {
+        table.__tablename__ for table in (Referral, Consent, Rectification, StageChange)
+    }
+    return any(
+        session.scalar(sa.select(sa.true()).where(column == person_id).limit(1))
+        for table in Person.metadata.sorted_tables if table.name not in comes_with_sending
+        for column in table.columns
+        if any(key.column is Person.__table__.c.id for key in column.foreign_keys)
+    )  # fmt: skip
 
 
 def _has_the_name(one: Person, other: Person) -> bool:

@@ -171,7 +171,7 @@ class TestTheSamePatient:
             session, "Omar Khalid", nhs_number=NHS_NUMBER, born_on=date(1990, 1, 1)
         )  # fmt: skip
         a_referral(session, other, state=State.COMPLETED)
-        with pytest.raises(MessageWrong, match="another name and birthday") as wrong:
+        with pytest.raises(MessageWrong, match="another name or birthday") as wrong:
             receive(session, system)
         assert wrong.value.where == "Patient.identifier"
 

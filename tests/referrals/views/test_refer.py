@@ -13,6 +13,7 @@ from referrals.lifecycle import State
 from referrals.models import Person, Referral
 from referrals.views.refer import filled, read_summary
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import (
     NHS_NUMBER,
     a_person,
@@ -235,6 +236,7 @@ class TestLookingUp:
                 session, a_person(session, nhs_number=NHS_NUMBER), state=State.DECLINED,
                 sent_by=nadia,
             )  # fmt: skip
+            a_yes_to_reports(session, row.person)
         page = self.found(client)
         assert "Maya Thornton" in page.words
         sent = page.form(button="Refer again Maya Thornton")
