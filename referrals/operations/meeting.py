@@ -18,6 +18,7 @@ from referrals.models import Appointment, Person, Referral
 from referrals.operations.moving import make_move
 from referrals.operations.writing import way_to, write_to
 from referrals.queries import get_case
+from referrals.queries.arranged import worker_today
 from referrals.queries.contacts import find_booked, get_booked, waiting_for_reminder
 from referrals.vocabulary import Channel
 
@@ -189,10 +190,9 @@ def _facts(session: Session, row: Appointment) -> dict[str, str]:
     """What a letter says of a meeting: nothing of why."""
     referral = row.referral
     lead = accounts.get_organisation(session, referral.lead_id)
-    names = accounts.names_of(session, [one for one in [referral.link_worker_id] if one])
     return {
         "when": meetings.words_of(row.begins_at),
         "how": BY_VOICE.get(row.channel, ""),
-        "who": next(iter(names.values()), "").partition(" ")[0],
+        "who": worker_today(session, referral).partition(" ")[0],
         "phone": lead.phone,
     }

@@ -11,7 +11,7 @@ from accounts.queries import MemberFacts
 from kernel.access import Actor, Role
 from referrals import permissions
 from referrals.clocks import Limits
-from referrals.models import LeadSettings, WorkerOfPractice
+from referrals.models import LeadSettings, Referral, WorkerOfPractice
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,13 @@ def safeguarding_lead(session: Session, lead_id: UUID) -> UUID | None:
 def workers_now(session: Session, lead_id: UUID) -> frozenset[UUID]:
     """Who is a link worker of a lead NTP today."""
     return frozenset(session.scalars(accounts.holding(Role.LINK_WORKER, lead_id)))
+
+
+def worker_today(session: Session, row: Referral | None) -> str:
+    """Whom somebody and their practice are told to expect: nobody who has left (P6)."""
+    if row is None or row.link_worker_id not in workers_now(session, row.lead_id):
+        return ""
+    return accounts.names_of(session, [row.link_worker_id])[row.link_worker_id]
 
 
 def practices_served(session: Session, lead_id: UUID) -> frozenset[UUID]:

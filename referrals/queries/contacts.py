@@ -1,6 +1,6 @@
 """Reading the contact log, appointments and calendars."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -169,7 +169,10 @@ def get_booked(session: Session, actor: Actor, referral_id: UUID) -> Appointment
 
 
 def waiting_for_reminder(session: Session, *, until: datetime) -> Sequence[Appointment]:
-    """Booked meetings up to a moment of which nobody was reminded."""
+    """Booked meetings up to a moment of which nobody was reminded.
+
+    Not while nobody has the case: who was to come has left, and whoever has it next looks at the day (P6).
+    """
     return session.scalars(
         sa.select(Appointment)
         .join(Referral, Referral.id == Appointment.referral_id)
@@ -178,8 +181,24 @@ def waiting_for_reminder(session: Session, *, until: datetime) -> Sequence[Appoi
             Appointment.state == AppointmentState.BOOKED,
             Appointment.begins_at <= until,
             Appointment.reminder == Reminder.WAITING,
+            Referral.link_worker_id.in_(accounts.holding(Role.LINK_WORKER)),
         )
     ).all()
+
+
+def meets_next(
+    session: Session, referral_ids: Collection[UUID], *, at: datetime
+) -> Mapping[UUID, datetime]:
+    """When the next booked meeting of each of these cases begins; a case without one is not there."""
+    rows = session.execute(
+        sa.select(Appointment.referral_id, sa.func.min(Appointment.begins_at).label("begins_at"))
+        .where(
+            Appointment.referral_id.in_(referral_ids), Appointment.begins_at > at,
+            Appointment.state == AppointmentState.BOOKED,
+        )
+        .group_by(Appointment.referral_id)
+    )  # fmt: skip
+    return {row.referral_id: row.begins_at for row in rows}
 
 
 def meetings_between(

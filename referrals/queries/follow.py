@@ -23,6 +23,7 @@ from referrals.details import as_told_by_practice
 from referrals.lifecycle import OPEN, Move, State
 from referrals.models import Appointment, Contact, PracticeArrangement, Referral, ReferralMove
 from referrals.queries import get, practice_hears, visible_to
+from referrals.queries.arranged import worker_today
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import Yes, told_to_practice
 from referrals.queries.danger import Reading, reading
@@ -258,7 +259,6 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
     """One referral of the practice."""
     row = get_own(session, actor, referral_id)
     moves = _moves(session, row)
-    names = accounts.names_of(session, [row.link_worker_id]) if row.link_worker_id else {}
     is_back = row.state is State.RETURNED
     hears, takes_words = hears_of(session, row), may_hear(session, row)
     if not hears:
@@ -270,7 +270,7 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state, is_held_back=not hears,
         steps=line_of(state, [move.after for move in moves], stays_closed=closed is not None),
         lead=accounts.get_organisation(session, row.lead_id),
-        link_worker=names.get(row.link_worker_id, "") if row.link_worker_id else "",
+        link_worker=worker_today(session, row),
         urgency=row.urgency,
         reach_by=sooner_reach_by(session, row, hears=hears) if state.is_open else None,
         danger=_danger(session, row, answers, hears=hears),

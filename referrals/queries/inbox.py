@@ -3,9 +3,10 @@
 A case is in the queue because nobody who works here today has it: that is a question, not a flag (P6).
 """
 
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,8 +24,11 @@ from referrals.queries import get_case, still_agrees, visible_to
 from referrals.queries.arranged import limits_of, own_lead, practices_served
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.caseload import own_standings
+from referrals.queries.contacts import meets_next
 from referrals.queries.standing import SHOWN, Standing, asking_again, days_waited
 from referrals.vocabulary import Urgency
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,17 @@ class QueueLine:
     owes_report: bool
     """Whether a report to the practice was begun and not sent."""
     is_in_danger: bool
+    meets_at: datetime | None
+    """When they expect whoever had it: nobody reminds them, and nobody comes."""
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Somebody who does not work here now, and how many cases they left behind."""
+
+    id: UUID
+    name: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -61,9 +76,10 @@ class Load:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """The queue and the link workers."""
+    """The queue, who left it behind, and the link workers."""
 
     queue: tuple[QueueLine, ...]
+    left_behind: tuple[LeftBehind, ...]
     workers: tuple[Load, ...]
     most_cases: int
 
@@ -123,7 +139,7 @@ def count_without_worker(session: Session, lead_id: UUID) -> int:
 
 
 def inbox_page(session: Session, actor: Actor, *, at: datetime) -> InboxPage:
-    """What a manager has to give out, danger and haste first, then the longest waiting."""
+    """What a manager has to give out: danger, haste, who expects a visit, what is open; then the oldest."""
     actor.must(permissions.OVERSEE)
     lead_id = own_lead(actor)
     rows = session.scalars(
@@ -134,9 +150,22 @@ def inbox_page(session: Session, actor: Actor, *, at: datetime) -> InboxPage:
     there = own_standings(session, actor)
     in_danger = {one.id for one in there if one.is_in_danger}
     at_once = {one.id for one in there if one.is_at_once}
-    rows = sorted(rows, key=lambda row: (row.id not in in_danger, row.id not in at_once))
+    meets = meets_next(session, [row.id for row in rows], at=at)
+    rows = sorted(
+        rows,
+        key=lambda row: (
+            row.id not in in_danger, row.id not in at_once, meets.get(row.id, NEVER),
+            not row.state.is_open,
+        ),
+    )  # fmt: skip
+    had = accounts.names_of(session, [one for row in rows if (one := row.link_worker_id)])
+    left = Counter(row.link_worker_id for row in rows)
     return InboxPage(
-        _queue(session, rows, practices_served(session, lead_id), in_danger, at=at),
+        _queue(session, rows, practices_served(session, lead_id), in_danger, had, meets, at=at),
+        tuple(
+            LeftBehind(one, had[one], number)
+            for one, number in left.most_common() if one in had and number > 1
+        ),
         loads_among(session, lead_id, there, at=at),
         limits_of(session, lead_id).most_cases,
     )  # fmt: skip
@@ -147,10 +176,11 @@ def _queue(
     rows: Sequence[Referral],
     served: Container[UUID],
     in_danger: Container[UUID],
+    names: Mapping[UUID, str],
+    meets: Mapping[UUID, datetime],
     *,
     at: datetime,
 ) -> tuple[QueueLine, ...]:
-    names = accounts.names_of(session, [one for row in rows if (one := row.link_worker_id)])
     practices = {one.id: one.name for one in accounts.organisations(session)}
     ids = [row.id for row in rows]
     owing = set(session.scalars(_with_draft().where(Report.referral_id.in_(ids))))
@@ -161,7 +191,7 @@ def _queue(
             None if row.practice_id in served else row.practice_id,
             days_waited(row.sent_at, at=at),
             names.get(row.link_worker_id, "") if row.link_worker_id else "",
-            row.id in owing, row.id in in_danger,
+            row.id in owing, row.id in in_danger, meets.get(row.id),
         )
         for row in rows
     )  # fmt: skip

@@ -27,7 +27,8 @@ from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
 from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.agreed import agreed_content, find_agreed
-from referrals.queries.case import Banner, banner_of, name_of
+from referrals.queries.arranged import worker_today
+from referrals.queries.case import Banner, banner_of
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.queries.report_parts import day_words
 from referrals.queries.writing import OWN_PAGE, waiting_for
@@ -243,7 +244,7 @@ def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
     return OwnPage(
         person_id=person.id, called=person.called,
         stands=STANDS[latest.state] if latest else "",
-        link_worker=name_of(session, latest.link_worker_id if latest else None),
+        link_worker=worker_today(session, latest),
         lead=lead.name if lead else "", phone=lead.phone if lead else "",
         hours=lead.hours if lead else "", goals=goals_of(session, person.id),
         dates=dates_of(session, person.id, at=at), groups=own_groups(session, person.id, at=at),

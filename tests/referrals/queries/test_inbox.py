@@ -8,13 +8,16 @@ import sqlalchemy as sa
 from accounts.models import Organisation
 from kernel.access import Role
 from kernel.errors import NotAllowed, NotFound
+from kernel.mail import Letter
 from referrals.clocks import Limits
 from referrals.lifecycle import State
 from referrals.models import Consent
-from referrals.operations import reports
+from referrals.operations import meeting, reports
 from referrals.operations.allocating import give
 from referrals.operations.arranging import change_settings
+from referrals.operations.meeting import Booking
 from referrals.operations.working import send_back
+from referrals.queries.follow import follow_page
 from referrals.queries.inbox import (
     count_to_give,
     count_without_worker,
@@ -23,11 +26,12 @@ from referrals.queries.inbox import (
     left_by,
     loads,
 )
+from referrals.queries.person_page import own_page
 from referrals.queries.reports import waiting
-from referrals.vocabulary import ReturnReason, Urgency
+from referrals.vocabulary import Channel, ReturnReason, Urgency
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, an_actor
 from tests.cast_caseload import a_case, leaves
-from tests.cast_referrals import id_of, named_worker
+from tests.cast_referrals import a_referrer, id_of, named_worker
 
 
 def test_a_case_is_in_the_queue_the_moment_its_link_worker_leaves(session):
@@ -154,3 +158,51 @@ def test_a_case_that_is_over_is_not_given_on(session):
     a_case(session, asha, state=State.DECLINED)
     with pytest.raises(NotFound):
         count_to_give(session, manager, id_of(asha))
+
+
+class TestSomebodyLeft:
+    """Nobody is told any more that they meet her, and the manager sees who waits (P6)."""
+
+    @pytest.fixture
+    def asha(self, session):
+        return a_link_worker(session, name="Asha Begum")
+
+    def booked(self, session, asha, name, days):
+        row = a_case(session, asha, name, state=State.IN_PROGRAMME)
+        begins_at = NOON + timedelta(days=days)
+        meeting.book(session, asha, row.id, Booking(Channel.FACE_TO_FACE, begins_at, 45), at=NOON)
+        return row
+
+    def test_whoever_expects_a_visit_comes_before_the_others_and_open_before_over(
+        self, session, asha
+    ):
+        a_case(session, asha, "Looked after", state=State.MAINTAINING)
+        a_case(session, asha, "Open", state=State.IN_PROGRAMME)
+        self.booked(session, asha, "In a week", 7)
+        self.booked(session, asha, "Tomorrow", 1)
+        leaves(session, asha)
+        page = inbox_page(session, a_lead_manager(session), at=NOON)
+        names = [line.name for line in page.queue]
+        assert names == ["Tomorrow", "In a week", "Open", "Looked after"]
+        assert page.queue[0].meets_at == NOON + timedelta(days=1)
+        assert [(one.name, one.number) for one in page.left_behind] == [("Asha Begum", 4)]
+
+    def test_no_reminder_goes_out_until_somebody_has_the_case(self, session, asha):
+        row = self.booked(session, asha, "Tomorrow", 1)
+        leaves(session, asha)
+        assert meeting.remind(session, at=NOON) == 0
+        daniel = a_link_worker(session, name="Daniel Crowe")
+        row.link_worker_id = id_of(daniel)
+        session.flush()
+        assert meeting.remind(session, at=NOON) == 1
+        letter = session.scalar(sa.select(Letter).where(Letter.template == "referrals/reminder"))
+        assert letter.facts["who"] == "Daniel"
+
+    def test_neither_the_person_nor_the_practice_is_told_her_name(self, session, asha):
+        row = self.booked(session, asha, "Tomorrow", 1)
+        nadia = a_referrer(session)
+        assert own_page(session, row.person, at=NOON).link_worker == "Asha Begum"
+        assert follow_page(session, nadia, row.id).link_worker == "Asha Begum"
+        leaves(session, asha)
+        assert own_page(session, row.person, at=NOON).link_worker == ""
+        assert follow_page(session, nadia, row.id).link_worker == ""
