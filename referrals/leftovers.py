@@ -15,6 +15,7 @@ from referrals.asked import Answers
 MOST_LINES = 120
 """Longer texts are not gone through: each line costs a reading of the whole."""
 _NHS = re.compile(r"\bNHS\s*(?:no|num|number|#)?\b\.?\s*[:.-]?\s*\d[\d -]{7,14}\d", re.I)
+_PHONE = re.compile(r"\b0\d(?:[ -]?\d){8,9}\b")
 
 
 def unused(text: str) -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def unused(text: str) -> tuple[str, ...]:
         for number, line in enumerate(lines)
         if line.strip() and not _is_of_use(lines, number, said, known)
     ]
-    return (*found, *_wrong_numbers(text, said, found))
+    return (*found, *_wrong_numbers(text, said, found), *_other_phones(lines, said, found))
 
 
 def _is_of_use(lines: list[str], number: int, said: Answers, known: frozenset[str]) -> bool:
@@ -45,6 +46,18 @@ def _wrong_numbers(text: str, said: Answers, named: list[str]) -> Iterator[str]:
         for one in _NHS.finditer(text):
             words = " ".join(one[0].split())
             if not any(words in line for line in named):
+                yield words
+
+
+def _other_phones(lines: list[str], said: Answers, named: list[str]) -> Iterator[str]:
+    """A telephone beside the one that was kept: there is room for one, and it may be the mobile."""
+    kept = [re.sub(r"\D", "", str(one)) for one in astuple(said)]
+    for line in lines:
+        for one in _PHONE.finditer(line):
+            words = " ".join(one[0].split())
+            digits = re.sub(r"\D", "", words)
+            if not any(digits in one for one in kept) and not any(words in one for one in named):
+                kept.append(digits)
                 yield words
 
 

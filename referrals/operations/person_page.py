@@ -64,7 +64,7 @@ def send_link(
     _end(session, person, at=at)
     lead = accounts.get_organisation(session, person.lead_id)
     channel = write_to(
-        session, person, template=TEMPLATE, facts={"lead": lead.name}, at=at,
+        session, person, template=TEMPLATE, facts={"lead": lead.name, "phone": lead.phone}, at=at,
         link=Link(PURPOSE, person.id, PATH, LIFETIME),
         is_safe_now=is_safe_now and bool(person.safe_times),
     )  # fmt: skip

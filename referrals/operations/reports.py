@@ -196,10 +196,14 @@ def _note_consent(session: Session, actor: Actor, referral: Referral, *, at: dat
 
 def _tell_practice(session: Session, report: Report, *, at: datetime) -> None:
     """A letter that a report waits, and nothing about whom: to the managers and whoever referred."""
+    row = session.get_one(Referral, report.referral_id)
+    facts = {
+        "lead": report.says.lead, "practice": report.says.practice,
+        "phone": accounts.get_organisation(session, row.lead_id).phone,
+    }  # fmt: skip
     for email in sorted(_readers(session, report)):
         mail.write(
-            session, template="referrals/report_waits", to=email,
-            facts={"lead": report.says.lead, "practice": report.says.practice}, at=at,
+            session, template="referrals/report_waits", to=email, facts=facts, at=at,
             about=report.id,
         )  # fmt: skip
 

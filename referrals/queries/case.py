@@ -83,6 +83,8 @@ class CasePage:
     can_act: bool
     moves: tuple[Move, ...]
     also_with: tuple[str, ...]
+    perhaps_the_same: UUID | None
+    """Another case that the reader has, of another record with the same NHS number."""
     story: tuple[Happened, ...]
 
 
@@ -127,7 +129,8 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
         can_act=can_act,
         moves=REFERRAL.open_moves(row.state) if can_act else (),
-        also_with=_also_with(session, row), story=story(session, row.id),
+        also_with=_also_with(session, row),
+        perhaps_the_same=_perhaps_the_same(session, actor, person), story=story(session, row.id),
     )  # fmt: skip
 
 
@@ -141,6 +144,23 @@ def _also_with(session: Session, row: Referral) -> tuple[str, ...]:
     ).all()  # fmt: skip
     names = accounts.names_of(session, [one for one in others if one])
     return tuple(sorted({names.get(one, NOBODY_YET) if one else NOBODY_YET for one in others}))
+
+
+def _perhaps_the_same(session: Session, actor: Actor, person: Person) -> UUID | None:
+    """Records are kept apart where a practice may not know of another's (P4): whoever has both is told."""
+    if not person.nhs_number:
+        return None
+    return session.scalar(
+        visible_to(actor)
+        .join(Person, Person.id == Referral.person_id)
+        .where(
+            Person.nhs_number == person.nhs_number, Person.id != person.id,
+            Referral.state != State.DRAFT,
+        )
+        .order_by(Referral.state.in_(OPEN).desc(), Referral.sent_at.desc())
+        .with_only_columns(Referral.id)
+        .limit(1)
+    )  # fmt: skip
 
 
 def person_looked_after(session: Session, actor: Actor, referral_id: UUID) -> UUID | None:

@@ -126,9 +126,7 @@ def own_destination(session: Session, lead_id: UUID, practice_id: UUID, *, on: d
     named = workers_of(session, practice_id, lead_id=lead_id)
     worker = next((one for one in named if one.is_active), None)
     is_agreed = lead_id in _shares_with(session, practice_id, on=on)
-    return Destination(
-        lead, worker, is_agreed, () if is_agreed else _to_ask(session, practice_id, lead)
-    )
+    return Destination(lead, worker, is_agreed, () if is_agreed else _to_ask_at_lead(session, lead))
 
 
 def _leads(
@@ -175,6 +173,13 @@ def _to_ask(session: Session, practice_id: UUID, lead: OrganisationFacts) -> tup
     managers = accounts.holders(session, practice_id, Role.PRACTICE_MANAGER)
     phone = f" on {lead.phone}" if lead.phone else ""
     return (*(f"{one.name}, your practice manager" for one in managers), f"{lead.name}{phone}")
+
+
+def _to_ask_at_lead(session: Session, lead: OrganisationFacts) -> tuple[str, ...]:
+    """The same, for the lead NTP's own people: its managers write agreements down."""
+    managers = accounts.holders(session, lead.id, Role.LEAD_MANAGER)
+    names = tuple(f"{one.name}, who can write it down under Agreements" for one in managers)
+    return names or ("a manager of your own, who can write it down under Agreements",)
 
 
 def practices(session: Session, actor: Actor, *, on: date) -> tuple[PracticeLine, ...]:

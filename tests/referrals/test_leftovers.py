@@ -38,3 +38,16 @@ def test_an_nhs_number_that_fails_its_check_is_named(line):
 
 def test_a_very_long_text_is_not_gone_through():
     assert unused("Odd words\n" * (MOST_LINES + 1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Home tel: 0191 498 0777  Mobile: 07700 900123", ("07700 900123",)),
+        ("Home tel: 0191 498 0777\nMobile: 07700 900123", ("Mobile: 07700 900123",)),
+        ("Tel: 0191 498 0777, 0191 498 0777", ()),
+        ("Tel: 0191 498 0777\nDOB: 01/02/1950", ()),
+    ],
+)
+def test_a_second_telephone_is_never_lost_without_a_word(line, left):
+    assert unused(f"Name: Maya Thornton\n{line}") == left

@@ -259,7 +259,7 @@ class TestSending:
         assert len(letters) == 2  # the manager and the nurse who referred
         assert {letter.about_id for letter in letters} == {report.id}
         assert manager.user_id
-        assert all(set(letter.facts) == {"lead", "practice"} for letter in letters)
+        assert all(set(letter.facts) == {"lead", "practice", "phone"} for letter in letters)
 
 
 class TestAcknowledging:

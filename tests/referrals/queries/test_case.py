@@ -2,7 +2,7 @@
 
 from referrals.lifecycle import Move
 from referrals.queries.case import case_page
-from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
 
 
@@ -31,3 +31,32 @@ def test_her_manager_reads_and_does_not_act(session):
     assert Move.CONTACT in case_page(session, asha, row.id, at=NOON).moves
     page = case_page(session, a_lead_manager(session), row.id, at=NOON)
     assert (page.can_act, page.moves) == (False, ())
+
+
+class TestTwoRecords:
+    """Two practices each wrote somebody down; neither may know, and whoever has both is told (P4)."""
+
+    def both(self, session, worker, other):
+        elsewhere = a_practice(session, "Orchard Park Surgery")
+        first = a_referral(session, a_person(session, nhs_number=NHS_NUMBER), worker=worker)
+        second = a_referral(
+            session, a_person(session, "M Thornton", nhs_number=NHS_NUMBER, practice=elsewhere),
+            worker=other,
+        )  # fmt: skip
+        return first, second
+
+    def test_whoever_has_both_is_led_to_the_other(self, session):
+        asha = a_link_worker(session)
+        first, second = self.both(session, asha, asha)
+        assert case_page(session, asha, first.id, at=NOON).perhaps_the_same == second.id
+        assert case_page(session, asha, second.id, at=NOON).perhaps_the_same == first.id
+
+    def test_whoever_has_one_is_told_nothing(self, session):
+        asha = a_link_worker(session)
+        first, _ = self.both(session, asha, a_link_worker(session, name="Daniel Crowe"))
+        assert case_page(session, asha, first.id, at=NOON).perhaps_the_same is None
+
+    def test_where_there_is_no_number_nobody_is_alike(self, session):
+        asha = a_link_worker(session)
+        rows = [a_referral(session, a_person(session, name), worker=asha) for name in ("A", "B")]
+        assert case_page(session, asha, rows[0].id, at=NOON).perhaps_the_same is None

@@ -5,9 +5,9 @@ import pytest
 from accounts import operations as accounts
 from accounts.operations import LocalBase
 from accounts.vocabulary import OrganisationKind
-from kernel.access import SYSTEM
+from kernel.access import SYSTEM, Role
 from referrals.operations.handover import hand_over
-from referrals.queries.naming import destination
+from referrals.queries.naming import destination, own_destination
 from tests.cast import (
     NOON,
     a_lead_manager,
@@ -15,6 +15,7 @@ from tests.cast import (
     a_link_worker,
     a_locality,
     a_practice,
+    an_actor,
     an_area,
 )
 from tests.cast_caseload import a_case
@@ -85,3 +86,13 @@ def test_the_base_is_shown_as_it_is_kept(session, lead):
     assert (there.base_address, there.phone, there.hours) == (
         "The Old Library, Weaver Street", "0191 498 0123", "Monday to Friday",
     )  # fmt: skip
+
+
+def test_who_takes_a_call_is_sent_to_their_own_manager_and_not_to_themselves(session):
+    lead, practice = a_lead_ntp(session), a_practice(session)
+    a_practice_manager(session, at=practice, name="Paul Manners")
+    there = own_destination(session, lead.id, practice.id, on=NOON.date())
+    assert there.ask == ("a manager of your own, who can write it down under Agreements",)
+    an_actor(session, Role.LEAD_MANAGER, name="Mo Manager")
+    there = own_destination(session, lead.id, practice.id, on=NOON.date())
+    assert there.ask == ("Mo Manager, who can write it down under Agreements",)
