@@ -36,10 +36,10 @@ class Made:
 
 def issue_due(session: Session, *, at: datetime) -> int:
     """Give all that is due of every lead NTP; how many releases were given."""
-    given = 0
+    period, given = published.due(at), 0
     for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
-        while prepared := next_due(session, lead.id, at=at):
-            give(session, lead.id, prepared, at=at)
+        for made in _due(session, lead.id, period):
+            give(session, lead.id, _prepare(session, lead.id, period, made), at=at)
             given += 1
     return given
 
@@ -51,8 +51,10 @@ def next_due(session: Session, lead_id: UUID, *, at: datetime) -> Prepared | Non
     """
     period = published.due(at)
     made = next(_due(session, lead_id, period), None)
-    if made is None:
-        return None
+    return _prepare(session, lead_id, period, made) if made else None
+
+
+def _prepare(session: Session, lead_id: UUID, period: FinancialYear, made: Made) -> Prepared:
     return releases.prepare(
         session, reader=published.reader_of(lead_id), period=period, kind=made.kind,
         tables=made.tables, averages=made.averages,
