@@ -1,6 +1,8 @@
 """What a link worker is asked about contacts, meetings and moves: one question a page."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -10,6 +12,7 @@ from referrals.casework import ContactKind, NotThisTime, Result
 from referrals.forms.heeding import AboutPerson
 from referrals.operations.contacts import Said
 from referrals.operations.meeting import Booking
+from referrals.queries.contacts import ContactLine
 from referrals.vocabulary import Channel, ReturnReason
 from web.fields import (
     DateField,
@@ -31,13 +34,12 @@ NOT_HELD = (Result.DID_NOT_COME, Result.CANCELLED_BY_PERSON, Result.CANCELLED_BY
 MEETINGS = (Channel.FACE_TO_FACE, Channel.PHONE, Channel.VIDEO)
 
 
-class LogForm(AboutPerson):
-    """How did it go? Big buttons, and everything but the time it took has an answer already."""
+class HeldForm(AboutPerson):
+    """How, when and for how long: all that is asked again of a first meeting."""
 
     written_in = "In the contact log"
 
     channel = RadiosField("How?", choices=choices_of(Channel), mark_optional=False)
-    result = RadiosField("What became of it?", choices=choices_of(Result), mark_optional=False)
     took = RadiosField(
         "How many minutes?",
         choices=MINUTES,
@@ -45,9 +47,11 @@ class LogForm(AboutPerson):
         validators=[InputRequired("Choose how long it took.")],
     )
     minutes = NumberField("Minutes", validators=[Optional()])
-    kind = RadiosField("What was it for?", choices=choices_of(KINDS), mark_optional=False)
     day = DateField(
-        "When?", hint="Leave it as it is for today.", validators=[Optional()], mark_optional=False
+        "When?",
+        hint="Change it if it was another day.",
+        validators=[Optional()],
+        mark_optional=False,
     )
     note = LongTextField(
         "Note", rows=3, hint="Only what helps you to help.", validators=[Optional(), TEXT]
@@ -56,10 +60,47 @@ class LogForm(AboutPerson):
     def said(self, *, at: datetime) -> Said:
         """What was written down."""
         return Said(
-            Channel(self.channel.data), Result(self.result.data),
+            Channel(self.channel.data), Result.REACHED,
             minutes_of(self.took.data, self.minutes.data), moment_on(self.day.data, at=at),
-            ContactKind(self.kind.data), note=self.note.data,
+            ContactKind.FIRST_MEETING, note=self.note.data,
         )  # fmt: skip
+
+
+class LogForm(HeldForm):
+    """How did it go? Big buttons, and everything but the time it took has an answer already."""
+
+    asked_first = ("took", "minutes", "channel", "result")
+
+    result = RadiosField("What became of it?", choices=choices_of(Result), mark_optional=False)
+    kind = RadiosField("What was it for?", choices=choices_of(KINDS), mark_optional=False)
+
+    def said(self, *, at: datetime) -> Said:
+        """What was written down."""
+        return replace(
+            super().said(at=at), result=Result(self.result.data), kind=ContactKind(self.kind.data)
+        )
+
+
+class PutContactRightForm(LogForm):
+    """How did it go in fact? It shows what was written down."""
+
+    reason = TextField("Why was it not held, if you know?", validators=[Optional(), LINE])
+
+    def said(self, *, at: datetime) -> Said:
+        """What is to stand there; a reason is kept where the meeting was not held."""
+        said = super().said(at=at)
+        return replace(said, reason=self.reason.data if said.result in NOT_HELD else "")
+
+
+def shown_of(line: ContactLine) -> dict[str, Any]:
+    """A contact as the form that puts it right shows it."""
+    minutes = str(line.minutes)
+    is_usual = minutes in MINUTES
+    return {
+        "channel": line.channel.value, "result": line.result.value, "kind": line.kind.value,
+        "took": minutes if is_usual else OTHER, "minutes": None if is_usual else line.minutes,
+        "day": day_in_london(line.happened_at), "note": line.note, "reason": line.reason,
+    }  # fmt: skip
 
 
 def minutes_of(took: str | None, typed: int | None) -> int:

@@ -15,11 +15,16 @@ from referrals.vocabulary import Channel
 class Contact(Base):
     """A time that somebody was in touch, or tried to be (A-HLW-11); never edited.
 
-    `happened_at` is when it was, `recorded_at` when it was written down.
+    `happened_at` is when it was, `recorded_at` when it was written down. `corrects_id` is the contact in
+    whose place this one stands; that one has `replaced_at`, is kept and counted no more, and
+    `first_recorded_at` says when it was written down.
     """
 
     __tablename__ = "contact"
-    __table_args__ = (sa.Index("ix_contact_referral_happened", "referral_id", "happened_at"),)
+    __table_args__ = (
+        sa.Index("ix_contact_referral_happened", "referral_id", "happened_at"),
+        sa.Index("ix_contact_corrects", "corrects_id", unique=True),
+    )
 
     referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"))
     kind: Mapped[ContactKind] = mapped_column(one_of(ContactKind, "kind"))
@@ -32,6 +37,14 @@ class Contact(Base):
     who: Mapped[str]
     happened_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
+    first_recorded_at: Mapped[datetime | None]
+    corrects_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contact.id"))
+    replaced_at: Mapped[datetime | None]
+
+    @property
+    def written_at(self) -> datetime:
+        """When it was written down, also after it was put right."""
+        return self.first_recorded_at or self.recorded_at
 
 
 class Appointment(Base):

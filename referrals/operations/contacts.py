@@ -1,6 +1,6 @@
 """Writing down contacts: what it was, how long it took, what became of it (A-HLW-11)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from referrals.lifecycle import Move, State
 from referrals.models import Appointment, Contact, Referral
 from referrals.operations.meeting import tell_called_off
 from referrals.operations.moving import make_move
+from referrals.queries import contacts as queries
 from referrals.queries import get_case
 from referrals.queries.contacts import find_booked
 from referrals.vocabulary import Channel
@@ -66,15 +67,78 @@ def add_contact(
     session: Session, actor: Actor, row: Referral, said: Said, *, at: datetime
 ) -> Contact:
     """A line in the log of a case that the caller may act on."""
-    _check(said, at=at)
-    made = Contact(
+    _check_day(said, begun_at=queries.begun_at(session, row), at=at)
+    _check_minutes(said)
+    made = _written(actor, row, said, at=at)
+    session.add(made)
+    audit.record(session, actor, "wrote down a contact", made, at=at, referral=row.id)
+    return made
+
+
+def _written(actor: Actor, row: Referral, said: Said, *, at: datetime) -> Contact:
+    return Contact(
         referral_id=row.id, kind=said.kind, channel=said.channel, result=said.result,
         minutes=said.minutes, reason=said.reason, note=said.note, by=actor.user_id,
         who=actor.called, happened_at=said.happened_at, recorded_at=at,
     )  # fmt: skip
+
+
+def put_contact_right(
+    session: Session, actor: Actor, referral_id: UUID, contact_id: UUID, said: Said, *, at: datetime
+) -> Contact:
+    """Put a contact right: a new line takes its place, and is counted; the one before is kept.
+
+    What the old result did to a meeting and to the case is put right with it. A first meeting was held,
+    whatever its minutes were.
+    """
+    actor.must(permissions.WORK)
+    row = get_case(session, actor, referral_id)
+    old = queries.get_contact(session, row.id, contact_id)
+    is_first = old.kind is ContactKind.FIRST_MEETING
+    if is_first:
+        said = replace(said, kind=old.kind, result=old.result, reason=old.reason)
+    if day_in_london(said.happened_at) == day_in_london(old.happened_at):
+        said = replace(said, happened_at=old.happened_at)
+    else:
+        _check_day(said, begun_at=queries.begun_at(session, row), at=at)
+    _check_minutes(said, least=1 if is_first else 0)
+    made = _written(actor, row, said, at=at)
+    made.corrects_id, made.first_recorded_at = old.id, old.written_at
+    old.replaced_at = at
     session.add(made)
-    audit.record(session, actor, "wrote down a contact", made, at=at, referral=row.id)
+    session.flush()  # of two who put it right at once the second is told
+    audit.record(session, actor, "put a contact right", made, at=at, referral=row.id)
+    if not is_first:
+        _goes_differently(session, actor, row, old, said, at=at)
     return made
+
+
+def _goes_differently(
+    session: Session, actor: Actor, row: Referral, old: Contact, said: Said, *, at: datetime
+) -> None:
+    """A meeting, and the case, go by what a contact says now."""
+    settled, booked = queries.find_settled(session, old), find_booked(session, row.id)
+    if settled is not None and settled.state is BECAME.get(old.result):
+        settled.become(_became(settled, said), at=at)
+    elif said.result is not old.result and booked and _is_of_its_day(booked, said):
+        if said.result in NOT_HELD and row.state is State.BOOKED:
+            say_not_held(session, actor, row, said, at=at)
+        else:
+            _settle_later_meeting(session, row, said, at=at)
+    was_missed_by_it = row.state is State.MISSED and row.moved_at == old.written_at
+    if was_missed_by_it and said.result not in NOT_HELD:
+        make_move(session, actor, row, Move.CONTACT, at=at)
+
+
+def _became(meeting: Appointment, said: Said) -> AppointmentState:
+    """What became of a meeting after all; one that a slip had ended is called off."""
+    if said.result is Result.REACHED and _is_of_its_day(meeting, said):
+        return AppointmentState.HELD
+    return NOT_HELD.get(said.result, AppointmentState.CANCELLED)
+
+
+def _is_of_its_day(meeting: Appointment, said: Said) -> bool:
+    return day_in_london(meeting.begins_at) == day_in_london(said.happened_at)
 
 
 def say_not_held(
@@ -92,7 +156,7 @@ def _settle_later_meeting(session: Session, row: Referral, said: Said, *, at: da
     booked = find_booked(session, row.id)
     if booked is None or said.result not in BECAME:
         return
-    if day_in_london(booked.begins_at) == day_in_london(said.happened_at):
+    if _is_of_its_day(booked, said):
         _settle(session, booked, said.result, at=at)
 
 
@@ -103,10 +167,17 @@ def _settle(session: Session, booked: Appointment, result: Result, *, at: dateti
         tell_called_off(session, booked, at=at)
 
 
-def _check(said: Said, *, at: datetime) -> None:
+def _check_day(said: Said, *, begun_at: datetime, at: datetime) -> None:
+    begun_on = day_in_london(begun_at)
     if said.happened_at > at:
         raise RuleBroken("This day has not come yet. Book a meeting instead.", field="day")
     if said.happened_at < at - OLDEST:
         raise RuleBroken("That is more than a year ago. Check the day.", field="day")
-    if not 0 <= said.minutes <= LONGEST:
-        raise RuleBroken(f"Enter a number of minutes, from 0 to {LONGEST}.", field="minutes")
+    if day_in_london(said.happened_at) < begun_on:
+        day = f"{begun_on.day} {begun_on:%B %Y}"
+        raise RuleBroken(f"That is before {day}, when the case began. Check the day.", field="day")
+
+
+def _check_minutes(said: Said, *, least: int = 0) -> None:
+    if not least <= said.minutes <= LONGEST:
+        raise RuleBroken(f"Enter a number of minutes, from {least} to {LONGEST}.", field="minutes")

@@ -15,7 +15,7 @@ from kernel.links import digest_of
 from kernel.periods import day_in_london
 from referrals.casework import AppointmentState, ContactKind, Reminder, Result
 from referrals.diary import Meeting, initials_of
-from referrals.models import Appointment, CalendarFeed, Contact, Person, Referral
+from referrals.models import Appointment, CalendarFeed, Contact, Person, Referral, ReferralMove
 from referrals.queries import get_case, get_case_to_read, still_agrees
 from referrals.vocabulary import Channel
 
@@ -27,8 +27,9 @@ REMEMBERED = timedelta(days=366)
 
 @dataclass(frozen=True)
 class ContactLine:
-    """A line of the contact log."""
+    """A line of the contact log; `before` is what stood there until it was put right, newest first."""
 
+    id: UUID
     kind: ContactKind
     channel: Channel
     result: Result
@@ -37,6 +38,8 @@ class ContactLine:
     note: str
     who: str
     happened_at: datetime
+    recorded_at: datetime
+    before: tuple["ContactLine", ...] = ()
 
     @property
     def words(self) -> str:
@@ -86,20 +89,24 @@ class BookedMeeting:
 def contact_log(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> ContactLog:
     """The contact log of a case that the actor may read."""
     row = get_case_to_read(session, actor, referral_id, at=at)
-    rows = session.scalars(
-        sa.select(Contact)
-        .where(Contact.referral_id == row.id)
-        .order_by(Contact.happened_at.desc(), Contact.recorded_at.desc())
-    ).all()
+    every = session.scalars(sa.select(Contact).where(Contact.referral_id == row.id)).all()
+    by_id = {one.id: one for one in every}
+    stand = sorted(
+        (one for one in every if one.replaced_at is None),
+        key=lambda one: (one.happened_at, one.written_at), reverse=True,
+    )  # fmt: skip
     return ContactLog(
-        tuple(
-            ContactLine(
-                one.kind, one.channel, one.result, one.minutes, one.reason, one.note, one.who,
-                one.happened_at,
-            )
-            for one in rows
-        ),
-        sum(one.minutes for one in rows), missed_among(rows),
+        tuple(_line(one, by_id) for one in stand),
+        sum(one.minutes for one in stand), missed_among(stand),
+    )  # fmt: skip
+
+
+def _line(row: Contact, by_id: Mapping[UUID, Contact]) -> ContactLine:
+    old = by_id.get(row.corrects_id) if row.corrects_id else None
+    earlier = _line(old, by_id) if old else None
+    return ContactLine(
+        row.id, row.kind, row.channel, row.result, row.minutes, row.reason, row.note, row.who,
+        row.happened_at, row.recorded_at, (earlier, *earlier.before) if earlier else (),
     )  # fmt: skip
 
 
@@ -109,8 +116,45 @@ def missed_among(rows: Sequence[Contact]) -> int:
 
 
 def contacts_of(session: Session, referral_id: UUID) -> Sequence[Contact]:
-    """The contacts of a case that the caller may read."""
-    return session.scalars(sa.select(Contact).where(Contact.referral_id == referral_id)).all()
+    """The contacts of a case that the caller may read, as they stand."""
+    return session.scalars(
+        sa.select(Contact).where(Contact.referral_id == referral_id, Contact.replaced_at.is_(None))
+    ).all()
+
+
+def get_contact(session: Session, referral_id: UUID, contact_id: UUID) -> Contact:
+    """A contact as it stands, of a case that the caller may act on, or NotFound."""
+    found = session.get(Contact, contact_id)
+    if found is None or found.referral_id != referral_id or found.replaced_at is not None:
+        raise NotFound
+    return found
+
+
+def contact_to_put_right(
+    session: Session, actor: Actor, referral_id: UUID, contact_id: UUID
+) -> ContactLine:
+    """A contact of the actor's own case, as it stands, or NotFound."""
+    row = get_case(session, actor, referral_id)
+    return _line(get_contact(session, row.id, contact_id), {})
+
+
+def find_settled(session: Session, contact: Contact) -> Appointment | None:
+    """The meeting of which a contact said what became of it, in the same moment."""
+    return session.scalar(
+        sa.select(Appointment).where(
+            Appointment.referral_id == contact.referral_id,
+            Appointment.state != AppointmentState.BOOKED,
+            Appointment.changed_at == contact.recorded_at,
+        )
+    )
+
+
+def begun_at(session: Session, row: Referral) -> datetime:
+    """When an episode began: when it was sent first, for one that came back and was sent again too."""
+    first = session.scalar(
+        sa.select(sa.func.min(ReferralMove.at)).where(ReferralMove.referral_id == row.id)
+    )
+    return min((one for one in (first, row.sent_at) if one), default=row.started_at)
 
 
 def tried_in_vain(session: Session, referral_id: UUID) -> int:
@@ -119,6 +163,7 @@ def tried_in_vain(session: Session, referral_id: UUID) -> int:
         sa.select(Contact.happened_at).where(
             Contact.referral_id == referral_id,
             Contact.result.in_([Result.NO_ANSWER, Result.DID_NOT_COME]),
+            Contact.replaced_at.is_(None),
         )
     )
     return len({day_in_london(one) for one in tries})

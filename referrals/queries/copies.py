@@ -22,6 +22,7 @@ SAFEGUARDING = "It is about keeping somebody safe."
 BOOKKEEPING = frozenset({
     "version", "moves_made", "words_said", "versions_made", "number", "plan_number", "is_twin", "has_crisis_words",
     "is_codes_only", "is_on_case", "changed_at", "moved_at", "recorded_at",
+    "first_recorded_at",
 })  # fmt: skip
 """What says nothing to people; it is in the copy as data."""
 SECRETS = frozenset({"digest", "fingerprint", "short_code", "link"})
@@ -38,6 +39,7 @@ HEADINGS: Mapping[str, str] = {
     "agreed": "In words", "words": "In words", "asks": "What was asked", "goes": "How it went",
     "template": "Kind of letter", "occasion": "When it was written", "told_by": "Who told us",
     "co_morbidities": "Long-term conditions", "given_at": "Given on", "withdrawn_at": "Taken back on",
+    "replaced_at": "Put right on",
     "profile": "Questions about how much support you need",
 }  # fmt: skip
 """Columns that would not be plain words."""

@@ -386,7 +386,9 @@ def did_not_fit() -> sa.ColumnElement[bool]:
 def has_missed() -> sa.ColumnElement[bool]:
     """Any meeting, the first or a later one: what was called off before is no missed meeting."""
     missed = sa.select(Appointment.referral_id).where(Appointment.state == AppointmentState.MISSED)
-    told = sa.select(Contact.referral_id).where(Contact.result == Result.DID_NOT_COME)
+    told = sa.select(Contact.referral_id).where(
+        Contact.result == Result.DID_NOT_COME, Contact.replaced_at.is_(None)
+    )
     return sa.or_(Referral.id.in_(missed), Referral.id.in_(told))
 
 

@@ -173,7 +173,11 @@ def _rows(ids: sa.Select[UUID]) -> Any:
 def _reached(which: Any) -> sa.ScalarSelect[datetime]:
     return (
         sa.select(which(Contact.happened_at))
-        .where(Contact.referral_id == Referral.id, Contact.result == Result.REACHED)
+        .where(
+            Contact.referral_id == Referral.id,
+            Contact.result == Result.REACHED,
+            Contact.replaced_at.is_(None),
+        )
         .scalar_subquery()
     )
 

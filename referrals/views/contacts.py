@@ -8,8 +8,17 @@ from werkzeug.wrappers import Response
 from kernel.periods import LONDON
 from referrals import diary, permissions
 from referrals.casework import ContactKind, Result
-from referrals.forms.contacts import BookForm, LogForm, MissForm, moment_on
+from referrals.forms.contacts import (
+    BookForm,
+    HeldForm,
+    LogForm,
+    MissForm,
+    PutContactRightForm,
+    moment_on,
+    shown_of,
+)
 from referrals.operations import calendars, meeting
+from referrals.operations import contacts as operations
 from referrals.operations.contacts import Said, log_contact
 from referrals.queries import contacts as queries
 from referrals.queries.case import case_top
@@ -46,6 +55,31 @@ def log(referral_id: UUID) -> str | Response:
         flash("Written down.")
         return to_case(referral_id)
     return render_template("referrals/log.html", page=page, form=form)
+
+
+@feature.route(
+    "/cases/<uuid:referral_id>/contacts/<uuid:contact_id>/put-right",
+    methods=["GET", "POST"],
+    access=WORK,
+)
+def put_contact_right(referral_id: UUID, contact_id: UUID) -> str | Response:
+    page = case_top(db(), actor(), referral_id)
+    row = queries.contact_to_put_right(db(), actor(), referral_id, contact_id)
+    is_first = row.kind is ContactKind.FIRST_MEETING
+    form = (HeldForm if is_first else PutContactRightForm).submitted(**shown_of(row))
+    shows(page.banner.person_id)
+    if form.accepted(
+        lambda: operations.put_contact_right(
+            db(), actor(), page.id, contact_id, form.said(at=now()), at=now()
+        )
+    ):
+        flash("Put right. What stood there before is kept.")
+        if (state := case_top(db(), actor(), referral_id).state) is not page.state:
+            flash(f"The case now stands at “{state.words}”.")
+        return to_case(referral_id)
+    return render_template(
+        "referrals/put_contact_right.html", page=page, form=form, is_first=is_first
+    )
 
 
 @feature.route("/cases/<uuid:referral_id>/book", methods=["GET", "POST"], access=WORK)

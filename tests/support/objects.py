@@ -39,6 +39,7 @@ TABLES = {
     "sheet_code": "onward_link",
     "report_id": "report",
     "reading_id": "reading",
+    "contact_id": "contact",
     "concern_id": "concern",
     "goal_id": "action_plan",
     "step_id": "action_plan",

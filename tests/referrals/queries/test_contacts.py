@@ -1,6 +1,7 @@
 """Reading the log, meetings and the private calendar."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -150,5 +151,5 @@ class TestThePrivateCalendar:
     ],
 )
 def test_a_contact_is_named_by_what_became_of_it(kind, result, words):
-    line = ContactLine(kind, Channel.PHONE, result, 5, "", "", "Asha Begum", NOON)
+    line = ContactLine(uuid4(), kind, Channel.PHONE, result, 5, "", "", "Asha Begum", NOON, NOON)
     assert line.words == words

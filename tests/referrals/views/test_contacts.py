@@ -6,8 +6,10 @@ from icalendar import Calendar
 
 from accounts.models import User
 from kernel.access import Role
+from referrals.casework import ContactKind
+from referrals.lifecycle import State
 from tests.cast import NOON, a_link_worker, signed_in
-from tests.cast_caseload import a_case, leaves
+from tests.cast_caseload import a_case, a_contact, leaves
 
 TOMORROW = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "2.30pm"}
 
@@ -32,6 +34,38 @@ def test_other_minutes_can_be_typed(client, database):
     client.submit(f"/cases/{row.id}/log", {"took": "other", "minutes": "75", "note": "At home"})
     words = client.page(f"/cases/{row.id}").words
     assert "75 minutes in all" in words and "At home" in words
+
+
+def test_a_contact_is_put_right_and_the_line_before_is_struck_through(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    wrong = {"took": "other", "minutes": "75", "result": "did-not-come", "note": "At home"}
+    client.submit(f"/cases/{row.id}/log", wrong)
+    words = client.page(f"/cases/{row.id}").words
+    assert "1 contact, 75 minutes in all. They did not come 1 time." in words
+    address = client.page(f"/cases/{row.id}").links[
+        "Put right: They did not come, 22 November 2026"
+    ]
+    client.submit(address, {"took": "15", "result": "reached"})
+    page = client.page(f"/cases/{row.id}")
+    assert "Put right. What stood there before is kept." in page.words
+    assert "1 contact, 15 minutes in all." in page.words
+    assert "They did not come 1 time" not in page.words
+    assert "Before: They did not come, 22 November 2026, Face to face, 75 minutes" in page.words
+    assert client.get(address).status_code == 404
+
+
+def test_of_a_first_meeting_is_asked_what_can_be_wrong(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+        old = a_contact(session, row, kind=ContactKind.FIRST_MEETING, minutes=30)
+    address = f"/cases/{row.id}/contacts/{old.id}/put-right"
+    assert "What became of it?" not in client.page(address).words
+    client.submit(address, {"took": "45"})
+    assert "We met or spoke (first meeting)" in client.page(f"/cases/{row.id}").words
+    assert "1 contact, 45 minutes in all." in client.page(f"/cases/{row.id}").words
 
 
 def test_a_day_to_come_is_refused_at_its_field(client, database):
