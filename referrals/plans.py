@@ -1,7 +1,8 @@
 """The action plan as one value: goals in the person's own words, small steps, obstacles (A10.3).
 
-Each verb returns a new value, and each version of a plan is kept whole. Nothing is ever taken out: a
-goal that was let go stays, and has the same id in every version.
+Each verb returns a new value, and each version of a plan is kept whole. A goal is never taken out: one
+that was let go stays, and has the same id in every version. A step that nobody did may be; the versions
+before keep it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -120,6 +121,38 @@ class Plan:
         done = replace(step, done_on=step.done_on or on)
         return self._with_goal(replace(goal, steps=_swapped(goal.steps, done)))
 
+    def take_back(self, step_id: UUID) -> Self:
+        """The person did not do it yet."""
+        goal = self.goal_of(step_id)
+        open_again = replace(_one(goal.steps, step_id), done_on=None)
+        return self._with_goal(replace(goal, steps=_swapped(goal.steps, open_again)))
+
+    def change_step(
+        self, step_id: UUID, *, text: str, due_on: date | None, listing_id: UUID | None
+    ) -> Self:
+        """A step that is not done says something else, or is for another day."""
+        goal = self.goal_of(step_id)
+        said = _said(text, "text", "Write one small thing to do.")
+        step = replace(self.open_step(step_id), text=said, due_on=due_on, listing_id=listing_id)
+        return self._with_goal(replace(goal, steps=_swapped(goal.steps, step)))
+
+    def take_out(self, step_id: UUID) -> Self:
+        """A step that is not done is no part of the plan any more."""
+        goal, out = self.goal_of(step_id), self.open_step(step_id)
+        kept = tuple(step for step in goal.steps if step.id != out.id)
+        return self._with_goal(replace(goal, steps=kept))
+
+    def open_step(self, step_id: UUID) -> Step:
+        """A step that is still to be done."""
+        step = self.step(step_id)
+        if step.done_on is not None:
+            raise RuleBroken("This step is done. Say first that it is not done yet.")
+        return step
+
+    def step(self, step_id: UUID) -> Step:
+        """A step, or NotFound."""
+        return _one(self.goal_of(step_id).steps, step_id)
+
     def goal_of(self, step_id: UUID) -> Goal:
         """The goal that a step belongs to, or NotFound."""
         for goal in self.goals:
@@ -184,6 +217,12 @@ class Plan:
 
     def _with_goal(self, goal: Goal) -> Self:
         return replace(self, goals=_swapped(self.goals, goal))
+
+
+def check_due(due_on: date | None, *, today: date, stood: date | None = None) -> None:
+    """Refuse a day that has gone for a step, unless it stood there before."""
+    if due_on is not None and due_on < today and due_on != stood:
+        raise RuleBroken("That day has gone. Choose today, or a day to come.", field="due_on")
 
 
 def _said(words: str, field: str, refusal: str) -> str:

@@ -75,12 +75,23 @@ class StepForm(AboutPerson):
         hint="Something they can do this week or next.",
         validators=[InputRequired("Write one small thing to do."), LINE],
     )
-    due_on = DateField("By which day?", validators=[Optional()], hint="For example, 27 3 2027")
+    due_on = DateField(
+        "By which day?", validators=[Optional()], hint="Today or later. For example, 27 3 2027"
+    )
     listing = SelectField(
         "Is it with an activity they were linked to?",
         blank="No, they do it by themselves",
         validators=[Optional()],
     )
+
+    @property
+    def listing_id(self) -> UUID | None:
+        """The activity that it is with, if there is one."""
+        return UUID(self.listing.data) if self.listing.data else None
+
+
+class ChangeStepForm(StepForm, SeenForm):
+    """Another wording, or another day, for a step that is not done."""
 
 
 class HowAGoalGoesForm(SeenForm):

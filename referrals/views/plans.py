@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from kernel.errors import NotFound, RuleBroken
 from referrals import permissions
 from referrals.forms.plans import (
+    ChangeStepForm,
     FollowUpForm,
     GoalForm,
     HowAGoalGoesForm,
@@ -21,6 +22,7 @@ from referrals.forms.plans import (
 )
 from referrals.lifecycle import GoalMove
 from referrals.operations import plans as operations
+from referrals.plans import Step
 from referrals.queries import links as link_queries
 from referrals.queries import plans as queries
 from referrals.queries.contacts import to_come
@@ -28,12 +30,13 @@ from referrals.queries.plans import PlanPage
 from referrals.views.feature import feature
 from referrals.vocabulary import HowItGoes
 from web.access import can
-from web.forms import ButtonForm
+from web.forms import ButtonForm, Form
 from web.request import actor, db, now, shows
 from web.templating import as_moment
 
 READ, WORK = can(permissions.SEE_CASE), can(permissions.WORK)
 BOTH = ["GET", "POST"]
+STEP = "/cases/<uuid:referral_id>/plan/steps/<uuid:step_id>"
 
 
 @feature.route("/cases/<uuid:referral_id>/plan", access=READ)
@@ -116,7 +119,7 @@ def add_step(referral_id: UUID, goal_id: UUID) -> str | Response:
     if form.accepted(
         lambda: operations.take_on(
             db(), actor(), referral_id, goal_id, text=form.text.data, due_on=form.due_on.data,
-            listing_id=UUID(form.listing.data) if form.listing.data else None, at=now(),
+            listing_id=form.listing_id, at=now(),
         )
     ):  # fmt: skip
         flash("The step is kept.")
@@ -124,14 +127,56 @@ def add_step(referral_id: UUID, goal_id: UUID) -> str | Response:
     return render_template("referrals/add_step.html", form=form, page=page)
 
 
-@feature.route(
-    "/cases/<uuid:referral_id>/plan/steps/<uuid:step_id>/done", methods=["POST"], access=WORK
-)
+@feature.route(f"{STEP}/done", methods=["POST"], access=WORK)
 def finish_step(referral_id: UUID, step_id: UUID) -> Response:
     return _pressed(
         referral_id,
         lambda: operations.finish_step(db(), actor(), referral_id, step_id, at=now()),
         done="The step is done.",
+    )
+
+
+@feature.route(f"{STEP}/not-done-yet", methods=["POST"], access=WORK)
+def take_back_step(referral_id: UUID, step_id: UUID) -> Response:
+    return _pressed(
+        referral_id,
+        lambda: operations.take_back_step(db(), actor(), referral_id, step_id, at=now()),
+        done="The step is not done yet.",
+    )
+
+
+@feature.route(f"{STEP}/change", methods=BOTH, access=WORK)
+def change_step(referral_id: UUID, step_id: UUID) -> str | Response:
+    page = _page_to_work(referral_id)
+    step = page.plan.step(step_id)
+    form = ChangeStepForm.submitted(
+        version=page.version, text=step.text, due_on=step.due_on,
+        listing=str(step.listing_id) if step.listing_id else None,
+    )  # fmt: skip
+    stood = {step.listing_id: "An activity"} if step.listing_id else {}
+    form.listing.choices = {str(one): name for one, name in (stood | page.services).items()}
+    if form.accepted(
+        lambda: operations.change_step(
+            db(), actor(), referral_id,
+            Step(step_id, form.text.data, form.due_on.data, form.listing_id),
+            seen=form.seen, at=now(),
+        )
+    ):  # fmt: skip
+        flash("The step is changed.")
+        return _to_plan(referral_id)
+    return render_template("referrals/change_step.html", form=form, page=page, step=step)
+
+
+@feature.route(f"{STEP}/take-out", methods=["POST"], access=WORK)
+def take_step_out(referral_id: UUID, step_id: UUID) -> Response:
+    form = SeenForm.submitted()
+    return _pressed(
+        referral_id,
+        lambda: operations.take_step_out(
+            db(), actor(), referral_id, step_id, seen=form.seen, at=now()
+        ),
+        done="The step is taken out.",
+        form=form,
     )
 
 
@@ -255,9 +300,11 @@ def _page_to_work(referral_id: UUID) -> PlanPage:
     return page
 
 
-def _pressed(referral_id: UUID, act: Callable[[], object], *, done: str) -> Response:
+def _pressed(
+    referral_id: UUID, act: Callable[[], object], *, done: str, form: Form | None = None
+) -> Response:
     """A button on the plan's own page: it acts, or says why not."""
-    form = ButtonForm.submitted()
+    form = form or ButtonForm.submitted()
     if not form.accepted(act):
         raise RuleBroken(form.mistakes[0]["text"])
     flash(done)

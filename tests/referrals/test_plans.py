@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kernel.errors import NotFound, RuleBroken
 from kernel.lifecycle import MoveNotAllowed
 from referrals.lifecycle import GOAL, GoalMove, GoalState
-from referrals.plans import Goal, Obstacle, Plan, Step
+from referrals.plans import Goal, Obstacle, Plan, Step, check_due
 
 GOAL_ID, STEP_ID, OBSTACLE_ID = UUID(int=1), UUID(int=2), UUID(int=3)
 WORDS = "I want to get up the stairs without stopping."
@@ -54,6 +54,58 @@ def test_a_step_is_done_once():
     done = WITH_STEP.finish_step(STEP_ID, on=date(2026, 12, 1))
     again = done.finish_step(STEP_ID, on=date(2026, 12, 9))
     assert again.goal(GOAL_ID).steps[0].done_on == date(2026, 12, 1)
+
+
+class TestAStepThatIsNotDone:
+    def test_it_says_something_else(self):
+        due = date(2027, 1, 2)
+        plan = WITH_STEP.change_step(STEP_ID, text=" Walk far ", due_on=due, listing_id=None)
+        assert plan.goal(GOAL_ID).steps == (Step(STEP_ID, "Walk far", due),)
+        assert WITH_STEP.step(STEP_ID).text == "Walk to the corner shop"
+
+    def test_it_needs_words(self):
+        with pytest.raises(RuleBroken) as refused:
+            WITH_STEP.change_step(STEP_ID, text=" ", due_on=None, listing_id=None)
+        assert refused.value.field == "text"
+
+    def test_it_can_be_taken_out_and_its_goal_stays(self):
+        plan = WITH_STEP.take_on(GOAL_ID, Step(OBSTACLE_ID, "Ring Jo")).take_out(STEP_ID)
+        assert [step.text for step in plan.goal(GOAL_ID).steps] == ["Ring Jo"]
+        assert plan.goal(GOAL_ID).state is GoalState.WORKING
+
+
+class TestAStepThatIsDone:
+    DONE = WITH_STEP.finish_step(STEP_ID, on=date(2026, 12, 1))
+
+    def test_it_is_neither_changed_nor_taken_out(self):
+        with pytest.raises(RuleBroken, match="not done yet"):
+            self.DONE.take_out(STEP_ID)
+        with pytest.raises(RuleBroken, match="not done yet"):
+            self.DONE.change_step(STEP_ID, text="Else", due_on=None, listing_id=None)
+
+    def test_it_may_turn_out_not_to_be(self):
+        assert self.DONE.take_back(STEP_ID) == WITH_STEP
+
+
+@pytest.mark.parametrize(
+    ("due_on", "stood", "is_refused"),
+    [
+        (date(2026, 11, 21), None, True),
+        (date(2026, 11, 22), None, False),
+        (date(2026, 11, 23), None, False),
+        (date(2026, 11, 21), date(2026, 11, 21), False),
+        (date(2026, 11, 20), date(2026, 11, 21), True),
+        (None, date(2026, 11, 21), False),
+    ],
+)
+def test_a_step_is_for_no_day_that_has_gone_unless_it_stood_there(due_on, stood, is_refused):
+    today = date(2026, 11, 22)
+    if not is_refused:
+        check_due(due_on, today=today, stood=stood)
+        return
+    with pytest.raises(RuleBroken) as refused:
+        check_due(due_on, today=today, stood=stood)
+    assert refused.value.field == "due_on"
 
 
 def test_a_goal_that_was_let_go_takes_no_more_steps():

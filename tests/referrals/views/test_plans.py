@@ -84,6 +84,39 @@ def test_a_step_is_done_with_one_press(client, database, asha, agreed):
     assert "Done on 22 November 2026" in client.page(f"/cases/{row.id}/plan").words
 
 
+def test_a_press_too_many_is_taken_back(client, database, asha, agreed):
+    row, goal_id = agreed
+    with database.writing() as session:
+        plans.take_on(
+            session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
+        )
+    client.submit(f"/cases/{row.id}/plan", button="Done: Walk")
+    client.submit(f"/cases/{row.id}/plan", button="Not done yet: Walk")
+    page = client.page(f"/cases/{row.id}/plan")
+    assert "The step is not done yet." in page.words
+    assert "Done on" not in page.words
+
+
+def test_a_step_is_changed_and_taken_out(client, database, asha, agreed):
+    row, goal_id = agreed
+    with database.writing() as session:
+        plans.take_on(
+            session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
+        )
+    plan = f"/cases/{row.id}/plan"
+    address = client.page(plan).links["Change the step: Walk"]
+    day = {"due_on-day": "1", "due_on-month": "1", "due_on-year": "2025"}
+    page = client.refused_page(address, {"text": "Run", **day})
+    assert page.mistakes == ["That day has gone. Choose today, or a day to come."]
+    client.submit(address, {"text": "Run", **day, "due_on-year": "2027"})
+    assert "By 1 January 2027" in client.page(plan).words
+    client.submit(address, button="Take it out")
+    page = client.page(plan)
+    assert "The step is taken out." in page.words
+    assert "Run" not in page.words
+    assert client.get(address).status_code == 404
+
+
 def test_a_goal_changes_for_another(client, database, agreed):
     row, goal_id = agreed
     client.submit(
