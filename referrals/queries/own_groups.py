@@ -1,6 +1,6 @@
 """The groups that somebody joined or is to join, as they read it on their own page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from directory import shown
 from directory.queries.published import listed_in_order
 from kernel.periods import day_in_london
 from referrals.lifecycle import LinkState
+from referrals.meetings import visit_words
 from referrals.models import OnwardLink
 from referrals.queries.report_parts import STANDS
 
@@ -34,7 +35,8 @@ class OwnGroup:
 def own_groups(session: Session, person_id: UUID, *, at: datetime) -> tuple[OwnGroup, ...]:
     """The activities that somebody said yes to, oldest first, and when those they go to are next on.
 
-    Nothing that a group wrote of the person is among it; when it meets is from the directory.
+    Until an agreed first day has gone it is that day. Nothing that a group wrote of the person is among
+    it; when it meets is from the directory.
     """
     rows = session.scalars(
         sa.select(OnwardLink)
@@ -46,10 +48,18 @@ def own_groups(session: Session, person_id: UUID, *, at: datetime) -> tuple[OwnG
         OwnGroup(
             row.title, row.group_name, STANDS[row.state], tuple(_told(row)),
             day_in_london(row.introduced_at) if row.introduced_at else None,
-            times.get(row.listing_id, "") if row.state in GOING else "",
+            _when(row, times, today=day_in_london(at)),
         )
         for row in rows
     )  # fmt: skip
+
+
+def _when(row: OnwardLink, times: Mapping[UUID | None, str], *, today: date) -> str:
+    if row.state not in GOING:
+        return ""
+    if row.comes_on is not None and row.comes_on >= today:
+        return f"You are expected on {visit_words(row.comes_on, row.comes_at)}"
+    return times.get(row.listing_id, "")
 
 
 def _times(session: Session, rows: Sequence[OnwardLink], *, at: datetime) -> dict[UUID | None, str]:

@@ -1,7 +1,8 @@
 """The groups of somebody, as their own page says them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
+from referrals.lifecycle import LinkState
 from referrals.operations.links import Leave
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.vocabulary import Said
@@ -44,3 +45,36 @@ def test_what_was_asked_for_and_not_answered_says_no_time(session):
     link = a_link(session, a_link_worker(session), a_shelter(session))
     (own,) = own_groups(session, link.person_id, at=NOON)
     assert (own.stands, own.when) == ("Asked", "")
+
+
+def agreed_on(session, on, at=None):
+    """A group that can be begun, with the first day that was agreed."""
+    link = a_link(session, a_link_worker(session), a_shelter(session))
+    link.state, link.comes_on, link.comes_at = LinkState.ACCEPTED, on, at
+    session.flush()
+    return link
+
+
+def test_until_the_agreed_day_has_gone_no_other_day_of_the_group_is_said(session):
+    saturday = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
+    link = agreed_on(session, saturday.date(), saturday)
+    (own,) = own_groups(session, link.person_id, at=NOON)
+    assert own.when == "You are expected on Saturday 5 December 2026 at 10am"
+    (own,) = own_groups(session, link.person_id, at=saturday + timedelta(hours=9))
+    assert own.when.startswith("You are expected")
+    (own,) = own_groups(session, link.person_id, at=saturday + timedelta(days=1))
+    assert own.when == "Next: Tuesday 8 December, 10am"
+
+
+def test_an_agreed_day_without_an_hour_is_said_as_a_day(session):
+    link = agreed_on(session, date(2026, 11, 22))
+    (own,) = own_groups(session, link.person_id, at=NOON)
+    assert own.when == "You are expected on Sunday 22 November 2026"
+
+
+def test_a_group_that_said_no_expects_nobody(session):
+    link = agreed_on(session, date(2026, 12, 5))
+    link.state = LinkState.REFUSED
+    session.flush()
+    (own,) = own_groups(session, link.person_id, at=NOON)
+    assert own.when == ""
