@@ -1,5 +1,6 @@
 """The pages of onward links, as a link worker and her manager use them."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -96,8 +97,25 @@ def test_what_was_ticked_goes_along_to_the_next_search(client, database, asha):
     with database.writing() as session:
         shelter = a_shelter(session)
         row, _ = an_agreed_case(session, asha)
-    page = client.page(f"/cases/{row.id}/links/find?q=knitting&listing={shelter.id}")
-    assert "Ticked so far: Dog walking." in page.words
+    find = f"/cases/{row.id}/links/find"
+    asked = client.page(find).form("listing", "q").filled({"listing": str(shelter.id), "q": "knit"})
+    page = client.page(f"{find}?{urlencode(asked)}")
+    assert "Ticked so far Dog walking" in page.words
+    assert ("listing", str(shelter.id)) in page.form("listing", "q").filled({})
+
+
+def test_what_is_ticked_is_sent_to_the_offer_by_its_own_button(client, database, asha):
+    with database.writing() as session:
+        a_shelter(session)
+        row, _ = an_agreed_case(session, asha)
+    (offer,) = (
+        button
+        for words, button in client.page(f"/cases/{row.id}/links/find")
+        .form("listing")
+        .buttons.items()
+        if words == "Offer these"
+    )
+    assert offer.get("formaction") == f"/cases/{row.id}/links/offer"
 
 
 def test_nothing_goes_to_a_group_without_a_yes(client, database, asha, letters):
