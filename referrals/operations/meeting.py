@@ -19,10 +19,15 @@ from referrals.operations.moving import make_move
 from referrals.operations.writing import way_to, write_to
 from referrals.queries import get_case
 from referrals.queries.arranged import worker_today
-from referrals.queries.contacts import find_booked, get_booked, waiting_for_reminder
+from referrals.queries.contacts import (
+    LONGEST_MEETING,
+    find_booked,
+    get_booked,
+    waiting_for_reminder,
+)
 from referrals.vocabulary import Channel
 
-SHORTEST, LONGEST = 5, 480
+SHORTEST, LONGEST = 5, int(LONGEST_MEETING.total_seconds()) // 60
 FARTHEST = timedelta(days=366)
 BY_VOICE = {Channel.PHONE: "by phone", Channel.VIDEO: "by video"}
 

@@ -21,6 +21,7 @@ from referrals.vocabulary import Channel
 
 KEPT_IN_CALENDAR = timedelta(days=60)
 NAMED_FOR = (ContactKind.FIRST_MEETING, ContactKind.REVIEW)
+LONGEST_MEETING = timedelta(hours=8)
 REMEMBERED = timedelta(days=366)
 """How long a meeting of which nobody said anything is asked about."""
 
@@ -83,7 +84,13 @@ class BookedMeeting:
 
     referral_id: UUID
     begins_at: datetime
+    minutes: int
     initials: str
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.begins_at + timedelta(minutes=self.minutes)
 
 
 def contact_log(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> ContactLog:
@@ -251,7 +258,7 @@ def meetings_between(
 ) -> tuple[BookedMeeting, ...]:
     """The booked meetings of a link worker's own cases in a stretch of time, in order."""
     rows = session.execute(
-        sa.select(Appointment.referral_id, Appointment.begins_at, Person.name)
+        sa.select(Appointment.referral_id, Appointment.begins_at, Appointment.minutes, Person.name)
         .join(Referral, Referral.id == Appointment.referral_id)
         .join(Person, Person.id == Referral.person_id)
         .where(
@@ -264,7 +271,19 @@ def meetings_between(
         )
         .order_by(Appointment.begins_at, Appointment.id)
     )
-    return tuple(BookedMeeting(*row[:2], initials_of(row[2])) for row in rows)
+    return tuple(BookedMeeting(*row[:3], initials_of(row[3])) for row in rows)
+
+
+def at_the_same_time(
+    session: Session, actor: Actor, meeting: Appointment
+) -> tuple[BookedMeeting, ...]:
+    """The other meetings of a link worker's own cases that are not over when one begins, or begin in it."""
+    begins = meeting.begins_at - LONGEST_MEETING
+    return tuple(
+        one
+        for one in meetings_between(session, actor, begins=begins, ends=meeting.ends_at)
+        if one.ends_at > meeting.begins_at and one.referral_id != meeting.referral_id
+    )
 
 
 def untold_meetings(

@@ -1,5 +1,6 @@
 """The contact log and meetings: what a link worker fills in on a doorstep, with one hand."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -27,7 +28,7 @@ from referrals.vocabulary import Channel
 from web.access import anyone, can
 from web.forms import ButtonForm
 from web.request import actor, db, now, shows, wiring
-from web.templating import as_time
+from web.templating import as_moment, as_time
 
 WORK = can(permissions.WORK)
 USUAL_MINUTES = 45
@@ -87,8 +88,12 @@ def book(referral_id: UUID) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     form = BookForm.submitted(channel=Channel.FACE_TO_FACE.value, minutes=USUAL_MINUTES)
     shows(page.banner.person_id)
-    if form.accepted(lambda: meeting.book(db(), actor(), page.id, form.booking(), at=now())):
+    made: list[Any] = []
+    if form.accepted(
+        lambda: made.append(meeting.book(db(), actor(), page.id, form.booking(), at=now()))
+    ):
         flash("Booked.")
+        _say_who_else(made[0])
         return to_case(referral_id)
     return render_template("referrals/book.html", page=page, form=form)
 
@@ -109,8 +114,15 @@ def rearrange(referral_id: UUID) -> str | Response:
         )
     ):
         flash("Moved.")
+        _say_who_else(row)
         return to_case(referral_id)
     return render_template("referrals/rearrange.html", page=page, form=form)
+
+
+def _say_who_else(row: Any) -> None:
+    """A notice where the link worker meets somebody else at that time: it may be meant."""
+    for other in queries.at_the_same_time(db(), actor(), row):
+        flash(f"You also meet {other.initials}: {as_moment(other.begins_at)}. Both stay booked.")
 
 
 @feature.route("/cases/<uuid:referral_id>/call-off", methods=["GET", "POST"], access=WORK)

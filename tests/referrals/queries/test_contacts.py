@@ -13,6 +13,7 @@ from referrals.operations.meeting import Booking, book
 from referrals.queries.contacts import (
     ContactLine,
     appointments,
+    at_the_same_time,
     calendar_of,
     contact_log,
     get_booked,
@@ -153,3 +154,26 @@ class TestThePrivateCalendar:
 def test_a_contact_is_named_by_what_became_of_it(kind, result, words):
     line = ContactLine(uuid4(), kind, Channel.PHONE, result, 5, "", "", "Asha Begum", NOON, NOON)
     assert line.words == words
+
+
+@pytest.mark.parametrize(
+    ("minutes_later", "is_then"), [(-45, False), (-44, True), (0, True), (29, True), (30, False)]
+)
+def test_meetings_are_at_the_same_time_when_one_begins_before_the_other_is_over(
+    session, minutes_later, is_then
+):
+    """The meeting takes 30 minutes, the other 45."""
+    asha = a_link_worker(session)
+    row, other = a_case(session, asha), a_case(session, asha, "Walter Pym")
+    begins = TOMORROW + timedelta(minutes=minutes_later)
+    booked(session, asha, other, begins_at=begins, minutes=45)
+    meeting = booked(session, asha, row)
+    found = at_the_same_time(session, asha, meeting)
+    assert [one.initials for one in found] == (["W.P."] if is_then else [])
+
+
+def test_a_colleague_may_meet_somebody_at_the_same_time(session):
+    asha, daniel = a_link_worker(session), a_link_worker(session, name="Daniel Crowe")
+    booked(session, daniel, a_case(session, daniel, "Walter Pym"))
+    meeting = booked(session, asha, a_case(session, asha))
+    assert at_the_same_time(session, asha, meeting) == ()

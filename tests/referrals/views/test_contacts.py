@@ -118,6 +118,22 @@ def test_a_meeting_is_moved_and_of_two_editors_the_second_is_told(client, databa
     assert client.post(f"/cases/{row.id}/rearrange", data=again).status_code == 409
 
 
+def test_whoever_she_meets_at_the_same_time_is_named_and_both_stay_booked(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row, other = a_case(session, asha), a_case(session, asha, "Walter Pym")
+        third = a_case(session, asha, "Omar Khalid")
+    client.submit(f"/cases/{other.id}/book", TOMORROW | {"time": "2pm"})
+    assert "You also meet" not in client.page(f"/cases/{other.id}").words
+    client.submit(f"/cases/{row.id}/book", TOMORROW)
+    words = client.page(f"/cases/{row.id}").words
+    assert "You also meet W.P.: 23 November 2026 at 2pm. Both stay booked." in words
+    client.submit(f"/cases/{third.id}/book", TOMORROW | {"time": "5pm"})
+    assert "You also meet" not in client.page(f"/cases/{third.id}").words
+    client.submit(f"/cases/{third.id}/rearrange", {"time": "3pm"})
+    assert "You also meet M.T.: 23 November 2026" in client.page(f"/cases/{third.id}").words
+
+
 def test_a_later_meeting_is_called_off(client, database):
     asha = signed_in(client, Role.LINK_WORKER)
     with database.writing() as session:
