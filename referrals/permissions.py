@@ -75,7 +75,7 @@ RAISE_CONCERN = permission(
 )
 ANSWER_CONCERN = permission(
     "referrals:answer_concern",
-    "Read and close safeguarding concerns, when you are the named lead of your lead NTP",
+    "Read, answer and close safeguarding concerns, when you are the named lead of your lead NTP",
     Role.SAFEGUARDING_LEAD,
 )
 READ_CONCERNS = permission(

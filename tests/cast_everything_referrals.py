@@ -11,7 +11,7 @@ from kernel.periods import day_in_london
 from referrals.asked import Answers
 from referrals.demo_town import Town
 from referrals.lifecycle import State
-from referrals.models import ActionPlan, OnwardLink, Person, Referral
+from referrals.models import ActionPlan, Concern, OnwardLink, Person, Referral
 from referrals.operations import (
     calendars,
     linking,
@@ -21,6 +21,7 @@ from referrals.operations import (
     refer,
     requests,
     retention,
+    safeguarding,
     work,
 )
 from referrals.operations.links import Choice, Leave
@@ -44,9 +45,19 @@ def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
     plans.start_review(session, asha, maya.id, at=at)
     others = _others(session, town, at=at)
     session.flush()
+    _worry_is_answered(session, town, at=at)
     colleagues = _case(session, "Bridget Nolan")
     equality = f"/cases/{noor.id}/equality"
     return [*_cases(session, asha), f"/cases/{colleagues.id}/open-anyway", equality, *others]
+
+
+def _worry_is_answered(session: Session, town: Town, *, at: datetime) -> None:
+    """A concern that stays open, of which something was done."""
+    open_ones = session.scalars(sa.select(Concern.id).where(Concern.closed_at.is_(None)))
+    safeguarding.write_down(
+        session, town.holding(Role.SAFEGUARDING_LEAD), open_ones.first(), words="Rang the council",
+        at=at,
+    )  # fmt: skip
 
 
 def _keys(session: Session, manager: Actor, *, at: datetime) -> None:

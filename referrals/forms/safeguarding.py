@@ -25,6 +25,17 @@ class ConcernForm(Form):
     )
 
 
+class WriteDownForm(Form):
+    """What was done so far?"""
+
+    words = LongTextField(
+        "What was done, and what comes next?",
+        rows=5,
+        hint="For example: I rang the council at 10am. They ring back today.",
+        validators=[InputRequired("Say what was done."), TEXT],
+    )
+
+
 class CloseConcernForm(Form):
     """What was done?"""
 

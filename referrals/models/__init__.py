@@ -32,7 +32,7 @@ from referrals.models.rights import (
     ReleasedPart,
     RetentionRun,
 )
-from referrals.models.safeguarding import Concern
+from referrals.models.safeguarding import Concern, ConcernNote
 from referrals.models.work import EqualityAnswers, Issue, WorkEntry, WorkerProfile
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "CaseOpening",
     "ClockStop",
     "Concern",
+    "ConcernNote",
     "Consent",
     "Contact",
     "CountedCase",

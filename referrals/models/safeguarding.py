@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kernel.access import Actor
 from kernel.database import Base, one_of
 from referrals.casework import Danger
 
@@ -29,6 +30,22 @@ class Concern(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
 
+    def write_down(self, words: str, *, by: Actor, at: datetime) -> "ConcernNote":
+        """Something was done about it, and it stays open; the row that says so is to be added."""
+        return ConcernNote(concern_id=self.id, words=words, by=by.user_id, who=by.called, at=at)
+
     def close(self, *, by: UUID | None, what_was_done: str, at: datetime) -> None:
         """It was answered."""
         self.what_was_done, self.closed_by, self.closed_at = what_was_done, by, at
+
+
+class ConcernNote(Base):
+    """What was done about a concern that stays open: never edited."""
+
+    __tablename__ = "concern_note"
+
+    concern_id: Mapped[UUID] = mapped_column(sa.ForeignKey("concern.id"), index=True)
+    words: Mapped[str]
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Raising and closing a safeguarding concern. Letters and the audit say that there is one, and no more."""
+"""Raising, answering and closing a safeguarding concern. Letters and the audit say that there is one, and no more."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from kernel.access import Actor
 from kernel.errors import Conflict, NotAllowed, RuleBroken
 from referrals import permissions
 from referrals.casework import Danger
-from referrals.models import Concern
+from referrals.models import Concern, ConcernNote
 from referrals.queries import get_case
 from referrals.queries.arranged import managers_of, safeguarding_lead
 from referrals.queries.safeguarding import get_concern, is_named
@@ -46,6 +46,18 @@ def _alert(session: Session, lead_id: UUID, *, at: datetime) -> None:
         mail.write(session, template="referrals/nobody_named", to=manager.email, facts={}, at=at)
 
 
+def write_down(
+    session: Session, actor: Actor, concern_id: UUID, *, words: str, at: datetime
+) -> ConcernNote:
+    """The named lead says what was done so far; the concern stays open."""
+    concern = _to_answer(session, actor, concern_id)
+    made = concern.write_down(words, by=actor, at=at)
+    session.add(made)
+    session.flush()
+    audit.record(session, actor, "wrote down what was done about a concern", concern, at=at)
+    return made
+
+
 def close_concern(
     session: Session,
     actor: Actor,
@@ -56,14 +68,20 @@ def close_concern(
     at: datetime,
 ) -> Concern:
     """The named lead says what was done. `version` is the one that was looked at."""
-    concern = get_concern(session, actor, concern_id)
-    if not is_named(session, actor):
-        raise NotAllowed
-    if concern.closed_at is not None:
-        raise RuleBroken("This concern is closed already.")
+    concern = _to_answer(session, actor, concern_id)
     if concern.version != version:
         raise Conflict("Somebody else changed this in the meantime. Open the page again and look.")
     concern.close(by=actor.user_id, what_was_done=what_was_done, at=at)
     session.flush()
     audit.record(session, actor, "closed a safeguarding concern", concern, at=at)
+    return concern
+
+
+def _to_answer(session: Session, actor: Actor, concern_id: UUID) -> Concern:
+    """An open concern, for the named lead."""
+    concern = get_concern(session, actor, concern_id)
+    if not is_named(session, actor):
+        raise NotAllowed
+    if concern.closed_at is not None:
+        raise RuleBroken("This concern is closed already.")
     return concern

@@ -19,7 +19,7 @@ from kernel.periods import day_in_london, holidays_in_england
 from referrals import permissions
 from referrals.casework import Danger
 from referrals.deadlines import is_unopened
-from referrals.models import Concern, Person, Referral
+from referrals.models import Concern, ConcernNote, Person, Referral
 from referrals.queries import visible_to as cases_visible_to
 from referrals.queries.arranged import own_lead, safeguarding_lead
 from referrals.queries.case import Banner, banner_of
@@ -48,6 +48,15 @@ class ConcernLine:
 
 
 @dataclass(frozen=True)
+class DoneLine:
+    """What was done about a concern while it was open."""
+
+    words: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ConcernPage:
     """A concern: what was seen, and what was done about it."""
 
@@ -65,6 +74,7 @@ class ConcernPage:
     can_close: bool
     version: int
     opened: FirstOpened | None
+    done: tuple[DoneLine, ...]
 
 
 def visible_to(session: Session, actor: Actor) -> sa.Select[Concern]:
@@ -126,8 +136,26 @@ def concern_page(session: Session, actor: Actor, concern_id: UUID) -> ConcernPag
         row.danger, row.words, names.get(row.raised_by, ""), row.raised_at,
         row.closed_at is None, row.what_was_done, row.closed_at,
         is_named(session, actor) and row.closed_at is None, row.version,
-        first_opened(session, actor, [row]).get(row.id),
+        first_opened(session, actor, [row]).get(row.id), _done(session, row),
     )  # fmt: skip
+
+
+def concern_to_answer(session: Session, actor: Actor, concern_id: UUID) -> ConcernPage:
+    """An open concern for the named lead, or NotFound."""
+    page = concern_page(session, actor, concern_id)
+    if not page.can_close:
+        raise NotFound
+    return page
+
+
+def _done(session: Session, row: Concern) -> tuple[DoneLine, ...]:
+    """What was done so far, in order."""
+    notes = session.scalars(
+        sa.select(ConcernNote)
+        .where(ConcernNote.concern_id == row.id)
+        .order_by(ConcernNote.at, ConcernNote.id)
+    )
+    return tuple(DoneLine(one.words, one.who, one.at) for one in notes)
 
 
 def first_opened(

@@ -1,4 +1,4 @@
-"""Safeguarding concerns: raised by a link worker, closed by the named lead."""
+"""Safeguarding concerns: raised by a link worker, answered and closed by the named lead."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from referrals import permissions
 from referrals.casework import Danger
-from referrals.forms.safeguarding import CloseConcernForm, ConcernForm
+from referrals.forms.safeguarding import CloseConcernForm, ConcernForm, WriteDownForm
 from referrals.operations import safeguarding as operations
 from referrals.queries import safeguarding as queries
 from referrals.queries.case import case_top
@@ -60,3 +60,20 @@ def concern(concern_id: UUID) -> str | Response:
         flash("Closed.")
         return redirect(url_for("referrals.concerns"), code=303)
     return render_template("referrals/concern.html", page=page, form=form)
+
+
+@feature.route(
+    "/concerns/<uuid:concern_id>/write-down",
+    methods=["GET", "POST"],
+    access=can(permissions.ANSWER_CONCERN),
+)
+def write_down(concern_id: UUID) -> str | Response:
+    page = queries.concern_to_answer(db(), actor(), concern_id)
+    form = WriteDownForm.submitted()
+    shows(page.banner.person_id)
+    if form.accepted(
+        lambda: operations.write_down(db(), actor(), concern_id, words=form.words.data, at=now())
+    ):
+        flash("Written down. The concern stays open.")
+        return redirect(url_for("referrals.concern", concern_id=concern_id), code=303)
+    return render_template("referrals/write_down.html", page=page, form=form)

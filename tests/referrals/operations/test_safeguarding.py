@@ -1,5 +1,7 @@
 """Safeguarding concerns: told at once without details, read by two people, closed by one."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,8 +9,8 @@ from audit.models import AuditLine
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from referrals.casework import Danger
-from referrals.operations.safeguarding import close_concern, raise_concern
-from referrals.queries.safeguarding import concern_page
+from referrals.operations.safeguarding import close_concern, raise_concern, write_down
+from referrals.queries.safeguarding import concern_page, concern_to_answer
 from tests.cast import NOON, a_lead_manager, a_link_worker, an_administrator
 from tests.cast_caseload import a_case, a_safeguarding_lead
 from tests.cast_referrals import a_referrer, id_of
@@ -75,6 +77,45 @@ def test_of_two_who_close_it_the_second_is_told(session, world):
     _, sophie, _, concern = world
     with pytest.raises(Conflict):
         close(session, sophie, concern, version=7)
+
+
+class TestWritingDownWhatWasDone:
+    def test_it_stays_open_and_each_line_has_its_moment(self, session, world):
+        asha, sophie, _, concern = world
+        later = NOON + timedelta(hours=2)
+        write_down(session, sophie, concern.id, words="Rang the council", at=NOON)
+        write_down(session, sophie, concern.id, words="They rang back", at=later)
+        assert concern.closed_at is None
+        for who in (asha, sophie):
+            lines = concern_page(session, who, concern.id).done
+            assert [(one.words, one.who, one.at) for one in lines] == [
+                ("Rang the council", "Sophie Lead", NOON),
+                ("They rang back", "Sophie Lead", later),
+            ]
+
+    def test_the_audit_holds_no_word_of_it(self, session, world):
+        write_down(session, world[1], world[3].id, words="Rang the council", at=NOON)
+        lines = [one for one in session.info["audit"] if isinstance(one, AuditLine)]
+        assert "wrote down what was done about a concern" in [one.act for one in lines]
+        assert not [one for one in lines if "council" in str(one.details)]
+
+    def test_it_keeps_nobody_from_closing(self, session, world):
+        _, sophie, _, concern = world
+        write_down(session, sophie, concern.id, words="Rang the council", at=NOON)
+        close(session, sophie, concern)
+        with pytest.raises(RuleBroken, match="closed already"):
+            write_down(session, sophie, concern.id, words="More", at=NOON)
+
+    def test_its_author_writes_nothing_there(self, session, world):
+        with pytest.raises(NotAllowed):
+            write_down(session, world[0], world[3].id, words="x", at=NOON)
+        with pytest.raises(NotFound):
+            concern_to_answer(session, world[0], world[3].id)
+
+    @pytest.mark.parametrize("who", [a_lead_manager, an_administrator, a_link_worker])
+    def test_nobody_else_can_tell_that_it_is_there(self, session, world, who):
+        with pytest.raises(NotFound):
+            write_down(session, who(session), world[3].id, words="x", at=NOON)
 
 
 @pytest.mark.parametrize("who", [a_lead_manager, an_administrator, a_referrer, a_link_worker])

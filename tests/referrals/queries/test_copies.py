@@ -79,11 +79,13 @@ def test_of_a_table_that_nobody_looked_through_no_words_are_given(session, plant
 def test_of_safeguarding_nothing_shows_before_its_lead_lets_it_go(session, planted):
     person_id, _ = planted
     copy = copy_of(session, person_id)
-    assert "concern" not in {one.table for one in copy.sections}
-    (part,) = [one for one in copy.withheld if one.is_safeguarding]
-    assert (part.part, part.why) == ("concern", "It is about keeping somebody safe.")
-    released = copy_of(session, person_id, released={part.as_read})
-    assert "concern" in {one.table for one in released.sections}
+    tables = {"concern", "concern_note"}
+    assert not tables & {one.table for one in copy.sections}
+    parts = [one for one in copy.withheld if one.is_safeguarding]
+    assert {one.part for one in parts} == tables
+    assert {one.why for one in parts} == {"It is about keeping somebody safe."}
+    released = copy_of(session, person_id, released={one.as_read for one in parts})
+    assert tables <= {one.table for one in released.sections}
 
 
 def test_it_is_fit_for_json_and_for_people(session, planted):

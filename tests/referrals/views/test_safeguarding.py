@@ -45,6 +45,26 @@ def test_the_named_lead_finds_it_on_the_desk_and_closes_it(client, raised, lette
     assert "concern waits" not in client.page("/desk").words
 
 
+def test_the_named_lead_writes_down_what_was_done_and_it_stays_open(client, raised, database):
+    sophie, _, concern_id = raised
+    with database.writing() as session:
+        asha = session.get_one(User, session.scalars(sa.select(Concern.raised_by)).one())
+    signed_in(client, Role.SAFEGUARDING_LEAD, user=sophie)
+    address = client.page(f"/concerns/{concern_id}").links["Write down what was done"]
+    assert client.refused_page(address, {"words": " "}).mistakes == ["Say what was done."]
+    client.submit(address, {"words": "Rang the council, they ring back"})
+    words = client.page(f"/concerns/{concern_id}").words
+    assert "Written down. The concern stays open." in words
+    assert "Rang the council, they ring back Sophie Lead, 22 November 2026" in words
+    assert "1 safeguarding concern waits for you." in client.page("/desk").words
+    client.submit(f"/concerns/{concern_id}", {"what_was_done": "They took over"})
+    assert client.get(address).status_code == 404
+    signed_in(client, Role.LINK_WORKER, user=asha)
+    page = client.page(f"/concerns/{concern_id}")
+    assert "Rang the council" in page.words and "They took over" in page.words
+    assert "Write down what was done" not in page.links
+
+
 def test_its_author_sees_that_nobody_opened_it_until_the_named_lead_did(client, raised):
     asha_sees, sophie = client.page(f"/concerns/{raised[2]}").words, raised[0]
     assert "Not opened yet. If it cannot wait, ring the safeguarding lead." in asha_sees
