@@ -34,6 +34,8 @@ class Moving:
     person_id: UUID
     name: str
     is_waiting: bool
+    born_on: date | None
+    practice: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,14 @@ def handover_page(session: Session, actor: Actor) -> HandoverPage:
     rows = session.scalars(
         sa.select(Person).where(Person.id.in_(list(waits))).order_by(Person.name, Person.id)
     )
-    people = tuple(Moving(row.id, row.called, waits[row.id]) for row in rows)
+    practices = {one.id: one.name for one in accounts.organisations(session)}
+    people = tuple(
+        Moving(
+            row.id, row.called, waits[row.id], row.born_on,
+            practices.get(row.practice_id, "") if row.practice_id else "",
+        )
+        for row in rows
+    )  # fmt: skip
     return HandoverPage(people, other_leads(session, actor), sum(waits.values()))
 
 

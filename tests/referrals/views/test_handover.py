@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import sqlalchemy as sa
 
 from accounts.models import Organisation
 from audit.models import AuditLine
 from kernel.access import Role
+from referrals.lifecycle import State
 from referrals.operations.handover import hand_over
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_in
 from tests.cast_caseload import a_case
@@ -34,6 +36,19 @@ def test_a_caseload_is_handed_over(client, database):
     words = client.page("/cases").words
     assert "1 person handed over." in words
     assert "Maya Thornton" in words and "Omar Khalid" not in words
+
+
+def test_namesakes_are_told_apart_by_birthday_and_practice(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        a_lead_ntp(session, "Southbank", is_host=False)
+        for born_on in (date(1948, 5, 17), date(1990, 1, 2), None):
+            row = a_case(session, asha, "Walter Pym", state=State.SENT)
+            row.person.born_on = born_on
+    words = client.page("/handover").words
+    for told in ("born 17 May 1948", "born 2 January 1990", "date of birth not known"):
+        assert f"Walter Pym, {told}, Weaver Street Surgery (waits)" in words
 
 
 def test_the_new_manager_sees_that_nobody_is_named_yet_and_names_somebody(client, database):
