@@ -23,7 +23,8 @@ from referrals import permissions
 from referrals.figures import KIND, NO_PEOPLE, Counted, Line, People, lines_of, reader_of
 from referrals.models import Referral
 from referrals.queries import visible_to
-from referrals.queries.follow import did_not_fit, has_missed, share, was_accepted
+from referrals.queries.follow import share
+from referrals.queries.rates import did_not_fit, has_missed, was_accepted
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,9 @@ from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.asked import Answers
-from referrals.casework import AppointmentState, Result
 from referrals.details import as_told_by_practice
 from referrals.lifecycle import OPEN, Move, State
-from referrals.models import Appointment, Contact, PracticeArrangement, Referral, ReferralMove
+from referrals.models import PracticeArrangement, Referral, ReferralMove
 from referrals.queries import get, practice_hears, visible_to
 from referrals.queries.arranged import worker_today
 from referrals.queries.case import Banner, Happened, banner_of
@@ -29,6 +28,7 @@ from referrals.queries.consents import Yes, told_to_practice
 from referrals.queries.danger import Reading, reading
 from referrals.queries.details import as_practice_knows, unheard_of
 from referrals.queries.hearing import ITS_OWN, hears_of, known_moved_at, shown_as
+from referrals.queries.rates import did_not_fit, has_missed, was_accepted
 from referrals.queries.refer import answers_of
 from referrals.queries.report_sections import SUPPORT
 from referrals.queries.reports import is_left_out
@@ -371,25 +371,6 @@ def _by_state(session: Session, wanted: sa.Select[Referral]) -> Counter[State]:
     for state, hears, count in found:
         by_state[shown_as(state, hears=hears)] += count
     return by_state
-
-
-def was_accepted() -> sa.ColumnElement[bool]:
-    """A link worker took them on, whatever came of it."""
-    return Referral.accepted_at.is_not(None)
-
-
-def did_not_fit() -> sa.ColumnElement[bool]:
-    """It came back because our help does not fit (A-SG-05)."""
-    return Referral.return_reason == ReturnReason.INAPPROPRIATE
-
-
-def has_missed() -> sa.ColumnElement[bool]:
-    """Any meeting, the first or a later one: what was called off before is no missed meeting."""
-    missed = sa.select(Appointment.referral_id).where(Appointment.state == AppointmentState.MISSED)
-    told = sa.select(Contact.referral_id).where(
-        Contact.result == Result.DID_NOT_COME, Contact.replaced_at.is_(None)
-    )
-    return sa.or_(Referral.id.in_(missed), Referral.id.in_(told))
 
 
 def _count(session: Session, wanted: sa.Select[Referral]) -> int:

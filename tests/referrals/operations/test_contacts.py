@@ -13,7 +13,7 @@ from referrals.models import Referral
 from referrals.operations.contacts import Said, log_contact, put_contact_right
 from referrals.operations.meeting import Booking, book
 from referrals.queries.contacts import contact_log, contacts_of, tried_in_vain
-from referrals.queries.follow import has_missed
+from referrals.queries.rates import has_missed
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_lead_manager, a_link_worker
 from tests.cast_caseload import a_case, a_contact
