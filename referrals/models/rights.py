@@ -39,6 +39,10 @@ class DataRequest(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
 
+    def asks_for(self, kind: RequestKind) -> bool:
+        """Whether it is still to be answered, and asks for this."""
+        return self.kind is kind and self.state.is_open
+
     def make(self, move: RequestMove, *, by: Actor, on: date, at: datetime, says: str = "") -> None:
         """Make a move; the clock stops and goes on with it."""
         self.state = DATA_REQUEST.after(self.state, move)

@@ -25,7 +25,7 @@ from referrals.models import Erasure, Person
 from referrals.queries import erasing as queries
 from referrals.queries import requests
 from referrals.queries.record import numbers_of
-from referrals.vocabulary import ErasureCause
+from referrals.vocabulary import ErasureCause, RequestKind
 
 LIST = "erased.log"
 LATELY = timedelta(days=7)
@@ -34,9 +34,14 @@ _keepers: list["Keeper"] = []
 
 
 def erase_on_request(session: Session, actor: Actor, request_id: UUID, *, at: datetime) -> None:
-    """Erase whoever asked for it, request and all; not while something stands in the way."""
+    """Erase whoever asked for it, request and all; not while something stands in the way.
+
+    By an open request to erase and no other, since nothing of it can be undone.
+    """
     actor.must(permissions.ANSWER_REQUEST)
     request = requests.get(session, actor, request_id)
+    if not request.asks_for(RequestKind.ERASURE):
+        raise RuleBroken(queries.NOT_ASKED)
     person = queries.find(session, request.person_id)
     if person is not None:
         erase(session, actor, person, ErasureCause.REQUEST, at=at)

@@ -33,6 +33,10 @@ FIELDS = (
 )  # fmt: skip
 """What can be put right, in the order of the page."""
 
+NOT_ASKED = (
+    "Nobody asks for that here now. Put right only by an open request to put something right: write "
+    "down that they ask for it first."
+)
 ANOTHERS_NUMBER = (
     "Somebody else here has this NHS number. Look whose it is, and put the wrong one right first."
 )
@@ -97,6 +101,8 @@ def put_right(
     """Put facts about somebody right, for everybody who sees them; what they said before is kept (G5)."""
     actor.must(permissions.ANSWER_REQUEST)
     person = _person_of(session, actor, request_id)
+    if not queries.get(session, actor, request_id).asks_for(RequestKind.RECTIFICATION):
+        raise RuleBroken(NOT_ASKED)
     if isinstance(born_on := facts.get("born_on"), date):
         asked.check_birthday(born_on, on=day_in_london(at))
     wanted = {**facts, "nhs_number": nhs_numbers.read(str(facts.get("nhs_number") or ""))}

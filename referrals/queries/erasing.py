@@ -18,9 +18,14 @@ from referrals.queries import requests
 from referrals.queries.arranged import safeguarding_lead
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.record import linked_tables, rows_of
+from referrals.vocabulary import RequestKind
 
 HELD = "This record is on hold, and nothing of it may be erased. Lift the hold first."
 ASK_FIRST = "This record may not be erased yet. Ask {who} first, and say nothing of it to others."
+NOT_ASKED = (
+    "Nobody asks for that here now. Erase only by an open request to erase: write down that they ask "
+    "for it first."
+)
 NAMED = "{name}, who is named for safeguarding,"
 NOBODY_NAMED = "the manager of your organisation, who is to name somebody for safeguarding,"
 
@@ -67,7 +72,8 @@ def erase_page(session: Session, actor: Actor, request_id: UUID) -> ErasePage:
         for case in cases
         if case.state.is_open or case.state.is_followed
     )  # fmt: skip
-    return ErasePage(row.id, banner_of(person), obstacle(session, person), running, len(cases))
+    hinders = obstacle(session, person) if row.asks_for(RequestKind.ERASURE) else NOT_ASKED
+    return ErasePage(row.id, banner_of(person), hinders, running, len(cases))
 
 
 def obstacle(session: Session, person: Person) -> str:

@@ -80,6 +80,16 @@ class RequestPage:
     holds: tuple[HoldLine, ...]
     put_right: tuple[Before, ...]
 
+    @property
+    def may_put_right(self) -> bool:
+        """Whether they ask for it, and wait for it."""
+        return self.kind is RequestKind.RECTIFICATION and self.state.is_open
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether they ask for it, wait for it, and no hold forbids it."""
+        return self.kind is RequestKind.ERASURE and self.state.is_open and not self.holds
+
     def held_back(self, move: RequestMove) -> int:
         """How many parts somebody who asked for a copy would not get, if it were answered now."""
         is_copy = self.kind is RequestKind.ACCESS and move is RequestMove.ANSWER

@@ -159,7 +159,9 @@ def put_right(request_id: UUID) -> str | Response:
     ):
         flash("It is put right, for everybody who sees it.")
         return _to(request_id)
-    return render_template("referrals/put_right.html", page=page, form=form)
+    return render_template(
+        "referrals/put_right.html", page=page, form=form, not_asked=operations.NOT_ASKED
+    )
 
 
 @feature.route("/data-requests/<uuid:request_id>/hold", methods=["GET", "POST"], access=ANSWER)

@@ -87,7 +87,7 @@ def test_a_request_is_answered_and_the_record_erased(site, world, visit):
     find(visit, site)
     visit.get_by_role("link", name="Write down what they ask").click()
     is_for_everybody(visit)
-    visit.get_by_label("A copy of everything").check()
+    visit.get_by_label("Erase it").check()
     visit.get_by_role("button", name="Write it down").click()
     is_for_everybody(visit)
     request = visit.url

@@ -11,10 +11,11 @@ from kernel.access import Role
 from kernel.backup import backup, restore
 from kernel.database import Base
 from kernel.errors import RuleBroken
-from referrals.lifecycle import State
+from referrals.lifecycle import RequestMove, State
 from referrals.models import Concern, CountedCase, Erasure, OnwardLink, Person
 from referrals.operations import erasing
 from referrals.operations import requests as asking
+from referrals.queries import erasing as queries
 from referrals.queries.answering import ANSWER
 from referrals.queries.person_page import PURPOSE
 from referrals.queries.record import linked_tables, rows_of
@@ -146,6 +147,30 @@ def test_a_hold_keeps_everything(world):
         asking.lift_holds(session, world["officer"], request.id, at=NOON)
         erasing.erase_on_request(session, world["officer"], request.id, at=NOON)
     assert set(rows_left(world, world["omar"].person_id).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "move"),
+    [(RequestKind.ACCESS, None), (RequestKind.RECTIFICATION, None),
+     (RequestKind.ERASURE, RequestMove.REFUSE), (RequestKind.ERASURE, RequestMove.ANSWER)],
+)  # fmt: skip
+def test_no_other_request_erases_and_none_that_is_over(world, kind, move):
+    with world["database"].writing() as session:
+        request = asking.file_request(
+            session, world["officer"], world["omar"].person_id, kind=kind,
+            received_on=NOON.date(), asks="", at=NOON,
+        )  # fmt: skip
+        if move is not None:
+            asking.move_request(session, world["officer"], request.id, move, says="x", at=NOON)
+    with (
+        pytest.raises(RuleBroken, match="Erase only by an open request"),
+        world["database"].writing() as session,
+    ):
+        erasing.erase_on_request(session, world["officer"], request.id, at=NOON)
+    with world["database"].reading() as session:
+        page = queries.erase_page(session, world["officer"], request.id)
+        assert page.obstacle == queries.NOT_ASKED
+    assert rows_left(world, world["omar"].person_id)["person"] == 1
 
 
 def test_an_open_concern_keeps_everything_until_it_is_closed(world, keeper):

@@ -253,7 +253,7 @@ class TestPuttingRight:
     def test_a_number_that_somebody_else_has_is_refused_in_words(self, session, officer, row):
         other = a_person(session, "Omar Khalid", nhs_number="9990000026")
         theirs = a_referral(session, other)
-        request = filed(session, officer, row)
+        request = filed(session, officer, row, RequestKind.RECTIFICATION)
         with pytest.raises(RuleBroken) as refusal:
             self.right(session, officer, request, nhs_number="999 000 0026")
         assert refusal.value.field == "nhs_number" and "Omar" not in refusal.value.message
@@ -270,7 +270,7 @@ class TestPuttingRight:
         assert not person.is_twin
 
     def test_a_wrong_number_or_nothing_new_is_refused(self, session, officer, row):
-        request = filed(session, officer, row)
+        request = filed(session, officer, row, RequestKind.RECTIFICATION)
         for facts in ({"nhs_number": "999 000 0019"}, {}):
             with pytest.raises(RuleBroken):
                 self.right(session, officer, request, **facts)
@@ -280,11 +280,26 @@ class TestPuttingRight:
             officer = an_actor(session, Role.PRIVACY_OFFICER)
             row = a_referral(session)
             a_person(session, "Omar Khalid", nhs_number="9990000018")
-            request = filed(session, officer, row)
+            request = filed(session, officer, row, RequestKind.RECTIFICATION)
         with database.writing() as session:
             self.right(session, officer, request, nhs_number="999 000 0018")
         with database.reading() as session:
             assert session.get_one(Person, row.person_id).is_twin
+
+    @pytest.mark.parametrize("kind", [RequestKind.ACCESS, RequestKind.ERASURE])
+    def test_only_who_asks_for_it_has_something_put_right(self, session, officer, row, kind):
+        request = filed(session, officer, row, kind)
+        with pytest.raises(RuleBroken, match="Put right only by an open request"):
+            self.right(session, officer, request, name="Maya Thorne")
+        assert not reading.request_page(session, officer, request.id).may_put_right
+
+    def test_nor_by_a_request_that_is_over(self, session, officer, row):
+        request = filed(session, officer, row, RequestKind.RECTIFICATION)
+        assert reading.request_page(session, officer, request.id).may_put_right
+        moved(session, officer, request, RequestMove.REFUSE)
+        with pytest.raises(RuleBroken, match="Put right only by an open request"):
+            self.right(session, officer, request, name="Maya Thorne")
+        assert session.scalars(sa.select(Rectification)).all() == []
 
 
 def test_a_hold_stands_until_it_is_lifted(session, officer, row):

@@ -17,6 +17,8 @@ from tests.cast_caseload import a_safeguarding_lead
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
 
 ASKED = {"kind": "access", "asks": "Everything, please"}
+RIGHT = {"kind": "rectification", "asks": "My name is misspelt"}
+ERASED = {"kind": "erasure", "asks": "Forget me"}
 
 
 @pytest.fixture
@@ -34,6 +36,18 @@ def row(database):
 def request_page(client, officer, row):
     """The address of a request that was written down."""
     return client.submit(f"/data-requests/new/{row.person_id}", ASKED).location
+
+
+@pytest.fixture
+def right_page(client, officer, row):
+    """The address of a request to put something right."""
+    return client.submit(f"/data-requests/new/{row.person_id}", RIGHT).location
+
+
+@pytest.fixture
+def erase_page(client, officer, row):
+    """The address of a request to be erased."""
+    return client.submit(f"/data-requests/new/{row.person_id}", ERASED).location
 
 
 def test_a_link_worker_writes_one_down_and_the_officer_has_it_on_the_list(client, app, database):
@@ -144,55 +158,69 @@ def test_the_clock_stands_still_while_we_ask(client, request_page, clock):
     assert "Erase the record" not in client.page(request_page).words
 
 
-def test_a_fact_is_put_right_and_what_it_said_before_is_kept(client, request_page):
-    mistakes = client.refused_page(f"{request_page}/put-right", {"name": "Maya Thorne"}).mistakes
+def test_a_fact_is_put_right_and_what_it_said_before_is_kept(client, right_page):
+    assert client.page(right_page).links["Put something right"] == f"{right_page}/put-right"
+    mistakes = client.refused_page(f"{right_page}/put-right", {"name": "Maya Thorne"}).mistakes
     assert mistakes == ["Say why."]
-    client.submit(
-        f"{request_page}/put-right", {"name": "Maya Thorne", "because": "It was misspelt"}
-    )
-    page = client.page(request_page)
+    client.submit(f"{right_page}/put-right", {"name": "Maya Thorne", "because": "It was misspelt"})
+    page = client.page(right_page)
     assert "“Maya Thornton” is now “Maya Thorne”. It was misspelt" in page.words
 
 
-def test_a_record_on_hold_is_not_erased_and_afterwards_it_is(client, request_page):
-    client.submit(f"{request_page}/hold", {"because": "A complaint"})
-    assert "Erase the record" not in client.page(request_page).links
+def test_a_copy_that_is_asked_for_neither_erases_nor_puts_right(client, request_page):
+    links = client.page(request_page).links
+    assert "Erase the record" not in links and "Put something right" not in links
+    assert "Erase only by an open request to erase" in client.page(f"{request_page}/erase").words
     answer = client.submit(f"{request_page}/erase", button="Erase everything")
     assert answer.status_code == 422
-    client.submit(f"{request_page}/lift-hold", button="Lift it")
-    assert client.submit(f"{request_page}/erase", button="Erase everything").status_code == 303
+    says = "Put right only by an open request to put something right"
+    assert says in client.page(f"{request_page}/put-right").words
+    wrong = {"name": "Maya Thorne", "because": "It was misspelt"}
+    (mistake,) = client.refused_page(f"{request_page}/put-right", wrong).mistakes
+    assert says in mistake
+    assert "Maya Thornton" in client.page(request_page).words
+
+
+def test_a_record_on_hold_is_not_erased_and_afterwards_it_is(client, erase_page):
+    assert "Erase the record" in client.page(erase_page).links
+    client.submit(f"{erase_page}/hold", {"because": "A complaint"})
+    assert "Erase the record" not in client.page(erase_page).links
+    answer = client.submit(f"{erase_page}/erase", button="Erase everything")
+    assert answer.status_code == 422
+    client.submit(f"{erase_page}/lift-hold", button="Lift it")
+    assert client.submit(f"{erase_page}/erase", button="Erase everything").status_code == 303
     assert "Nobody has asked anything yet." in client.page("/data-requests").words
-    client.page(request_page, status=404)
+    client.page(erase_page, status=404)
 
 
 class TestErasing:
-    def test_the_page_names_what_goes_what_stays_and_the_case_that_runs(self, client, request_page):
-        page = client.page(f"{request_page}/erase")
+    def test_the_page_names_what_goes_what_stays_and_the_case_that_runs(self, client, erase_page):
+        page = client.page(f"{erase_page}/erase")
         assert "Somebody is still helping them" in page.words
         says = "Accepted by a link worker, with Asha Begum, referred on 22 November 2026"
         assert says in page.words
         assert "What goes" in page.words and "1 referral with meetings" in page.words
         assert "What stays" in page.words
 
-    def test_a_case_that_is_over_is_no_longer_running(self, client, request_page, database, row):
+    def test_a_case_that_is_over_is_no_longer_running(self, client, erase_page, database, row):
         with database.writing() as session:
             session.get_one(Referral, row.id).state = State.SUSTAINED
-        assert "Somebody is still helping" not in client.page(f"{request_page}/erase").words
+        assert "Somebody is still helping" not in client.page(f"{erase_page}/erase").words
 
     def test_an_open_concern_says_whom_to_ask_and_nothing_else(
-        self, client, request_page, database, row
+        self, client, erase_page, database, row
     ):
         with database.writing() as session:
             a_safeguarding_lead(session, "Sophie Lead")
             worry = a_concern(session, row)
-        page = client.page(f"{request_page}/erase")
+        page = client.page(f"{erase_page}/erase")
         assert "Ask Sophie Lead, who is named for safeguarding, first" in page.words
         assert "concern" not in page.words and "Bruises" not in page.words
-        answer = client.submit(f"{request_page}/erase", button="Erase everything")
+        answer = client.submit(f"{erase_page}/erase", button="Erase everything")
         assert answer.status_code == 422
         with database.writing() as session:
             session.get_one(Concern, worry.id).close(by=None, what_was_done="Rang", at=NOON)
-        assert client.submit(f"{request_page}/erase", button="Erase everything").status_code == 303
+        assert client.submit(f"{erase_page}/erase", button="Erase everything").status_code == 303
 
 
 def a_concern(session, row):
