@@ -56,6 +56,9 @@ MAY_GRANT = {
 """Which roles the holder of a role may give and take. Only administrators make administrators and
 privacy officers: who is watched does not choose who watches."""
 
+NEVER_ONES_OWN = frozenset({Role.SAFEGUARDING_LEAD})
+"""What nobody gives themselves: it opens every worry about safety."""
+
 ROLES_OF = {
     "commissioning-body": frozenset(
         {
@@ -123,6 +126,16 @@ def check_may_grant(by: Collection[Role], roles: Collection[Role]) -> None:
         raise RuleBroken(
             f"Only an administrator can give or take the role {' or '.join(beyond)}. "
             "Ask an administrator.",
+            field="roles",
+        )
+
+
+def check_not_for_oneself(roles: Collection[Role]) -> None:
+    """Refuse to give oneself a role that opens what even managers may not read."""
+    if NEVER_ONES_OWN & set(roles):
+        raise RuleBroken(
+            f"Nobody makes themselves {Role.SAFEGUARDING_LEAD.label}. Ask somebody else who lets "
+            "people in here, or an administrator.",
             field="roles",
         )
 

@@ -52,6 +52,7 @@ def _new_invitation(
 ) -> Invitation:  # fmt: skip
     check_may_grant(actor, roles)
     address = rules.tidy_email(email)
+    _check_not_for_oneself(session, actor, address, roles)
     _check_can_invite(session, organisation, address, roles, at=at)
     invitation = Invitation(
         email=address, name=name, organisation_id=organisation.id, roles=listed(roles),
@@ -61,6 +62,14 @@ def _new_invitation(
     session.flush()
     audit.record(session, actor, "invited somebody", invitation, at=at, roles=listed(roles))
     return invitation
+
+
+def _check_not_for_oneself(
+    session: Session, actor: Actor, email: str, roles: Collection[Role]
+) -> None:
+    user = queries.find_user_by_email(session, email)
+    if user is not None and user.id == actor.user_id:
+        rules.check_not_for_oneself(roles)
 
 
 def _check_can_invite(

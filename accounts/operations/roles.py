@@ -67,6 +67,8 @@ def change_roles(
     held = queries.get_member(session, organisation_id, user_id).roles
     wanted = frozenset(roles)
     check_may_grant(actor, held ^ wanted)
+    if user_id == actor.user_id:
+        rules.check_not_for_oneself(wanted - held)
     check_roles(session, organisation, user_id, wanted)
     take(session, organisation_id, user_id, held - wanted, at=at)
     _hold(session, user_id, organisation_id, wanted - held, at=at)

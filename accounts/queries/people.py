@@ -262,9 +262,16 @@ def _invitation_facts(row: Invitation, *, at: datetime) -> InvitationFacts:
     )
 
 
-def roles_to_offer(actor: Actor, organisation: OrganisationFacts) -> tuple[Role, ...]:
-    """The roles that the actor may give in an organisation, in the order of the list of roles."""
+def roles_to_offer(
+    actor: Actor, organisation: OrganisationFacts, member: MemberFacts | None = None
+) -> tuple[Role, ...]:
+    """The roles that the actor may give in an organisation, in the order of the list of roles.
+
+    `member` is who gets them, where that is known: to oneself some are never given.
+    """
     may_give = frozenset(Role) if actor.is_system else rules.grantable(actor.roles)
+    if member is not None and member.id == actor.user_id:
+        may_give -= rules.NEVER_ONES_OWN - member.roles
     fitting = rules.ROLES_OF[organisation.kind] & may_give
     return tuple(role for role in Role if role in fitting)
 

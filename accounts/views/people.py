@@ -50,7 +50,7 @@ def person(organisation_id: UUID, user_id: UUID) -> str:
 def change_roles(organisation_id: UUID, user_id: UUID) -> str | Response:
     page = queries.person_page(db(), actor(), organisation_id, user_id)
     form = RolesForm.submitted(roles=[role.value for role in page.member.roles])
-    form.offer(queries.roles_to_offer(actor(), page.organisation))
+    form.offer(queries.roles_to_offer(actor(), page.organisation, page.member))
     if form.accepted(
         lambda: operations.change_roles(
             db(),

@@ -18,6 +18,7 @@ from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.operations.sending import Wish, send_star
 from outcomes_star.vocabulary import Occasion as Start
 from referrals.casework import Danger
+from referrals.clocks import Limits
 from referrals.lifecycle import LinkMove, State
 from referrals.models import Referral
 from referrals.operations import (
@@ -31,6 +32,7 @@ from referrals.operations import (
 )
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
+from referrals.operations.arranging import change_settings
 from referrals.operations.handover import hand_over
 from referrals.operations.leaving import tell_of_cases_left
 from referrals.operations.linking import Answer
@@ -162,11 +164,15 @@ def score_with(session, asha, row):
 
 
 def worry(session, asha, row):
-    """A concern while nobody is named for it, and one more when somebody is."""
+    """A concern while nobody is named for it, and one more when somebody is; who then is no more."""
     said = {"danger": Danger.NOW, "words": CANARIES["worry"], "at": NOON}
     safeguarding.raise_concern(session, asha, row.id, **said)
     a_safeguarding_lead(session)
     safeguarding.raise_concern(session, asha, row.id, **said)
+    change_settings(
+        session, a_lead_manager(session), Limits(), takes_self_referrals=False,
+        safeguarding_lead_id=None, version=1, at=NOON,
+    )  # fmt: skip
 
 
 def change_hands(session, asha, manager, row):

@@ -199,3 +199,48 @@ def test_of_two_managers_who_let_each_other_go_at_once_one_stays(database):
 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(let_go, actors, reversed(ids))) == [False, True]
+
+
+def acting_as(session, user):
+    return queries.acting(user, queries.seats_of(session, user.id))
+
+
+class TestTheRoleOfTheSafeguardingLead:
+    def test_nobody_gives_it_to_themselves(self, session):
+        for role in (R.LEAD_MANAGER, R.ADMINISTRATOR):
+            user = cast.a_user(session, role, at=cast.a_lead_ntp(session))
+            actor = acting_as(session, user)
+            with pytest.raises(RuleBroken, match="Nobody makes themselves safeguarding lead"):
+                change(session, actor, user, role, R.SAFEGUARDING_LEAD)
+            assert roles_of(session, user) == {role}
+
+    def test_whoever_has_it_changes_their_other_roles(self, session):
+        user = cast.a_user(
+            session, R.LEAD_MANAGER, R.SAFEGUARDING_LEAD, at=cast.a_lead_ntp(session)
+        )
+        change(session, acting_as(session, user), user, *roles_of(session, user), R.LINK_WORKER)
+        assert R.LINK_WORKER in roles_of(session, user)
+
+    def test_it_is_not_offered_for_oneself(self, session):
+        lead = cast.a_lead_ntp(session)
+        user = cast.a_user(session, R.LEAD_MANAGER, at=lead)
+        other = cast.a_user(session, R.LINK_WORKER, at=lead)
+        actor = acting_as(session, user)
+        place = queries.get_organisation(session, lead.id)
+        offered = {
+            one.id: queries.roles_to_offer(
+                actor, place, queries.get_member(session, lead.id, one.id)
+            )
+            for one in (user, other)
+        }
+        assert R.SAFEGUARDING_LEAD in offered[other.id]
+        assert R.SAFEGUARDING_LEAD not in offered[user.id]
+
+    def test_nobody_invites_themselves_to_it(self, session):
+        elsewhere = cast.a_lead_ntp(session, "Southbank", is_host=False)
+        user = cast.a_user(session, R.ADMINISTRATOR, at=cast.a_lead_ntp(session))
+        with pytest.raises(RuleBroken, match="Nobody makes themselves safeguarding lead"):
+            operations.invite(
+                session, acting_as(session, user), organisation_id=elsewhere.id, name="Me",
+                email=user.email.upper(), roles=[R.SAFEGUARDING_LEAD], at=NOON,
+            )  # fmt: skip

@@ -34,7 +34,8 @@ def close(session, who, concern, **more):
 
 
 def test_the_letter_is_urgent_and_says_nothing(session, world):
-    letter = session.scalars(sa.select(Letter)).one()
+    wanted = sa.select(Letter).where(Letter.template != "referrals/named_for_safety")
+    letter = session.scalars(wanted).one()
     assert (letter.template, letter.facts) == ("referrals/concern", {})
 
 
