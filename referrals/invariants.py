@@ -11,7 +11,9 @@ from kernel.releases import changed_releases
 from referrals.lifecycle import REFERRAL, ReportState, State
 from referrals.models import (
     ActionPlan,
+    Concern,
     Consent,
+    DataRequest,
     OnwardLink,
     Person,
     PlanVersion,
@@ -89,6 +91,18 @@ def introduced_without_a_yes(session: Session) -> Iterator[str]:
         yield f"The group of link {link_id} was told of somebody without their yes."
 
 
+def left_behind(session: Session) -> Iterator[str]:
+    """What waits for an answer at a lead NTP that the person has no case of."""
+    for table, is_open in (
+        (Concern, Concern.closed_at.is_(None)), (DataRequest, DataRequest.ended_at.is_(None)),
+    ):  # fmt: skip
+        case = sa.select(Referral.id).where(
+            Referral.person_id == table.person_id, Referral.lead_id == table.lead_id
+        )
+        for one in session.scalars(sa.select(table.id).where(is_open, ~case.exists())):
+            yield f"{table.__tablename__} {one} waits where its person has no case."
+
+
 def changed_reports(session: Session) -> Iterator[str]:
     """Reports that no longer read as they were sent."""
     for row in session.scalars(sa.select(Report).where(Report.state != ReportState.DRAFT)):
@@ -106,6 +120,9 @@ INVARIANTS: Sequence[Invariant] = (
     Invariant(
         "introductions", "No group is told of anybody without their yes.",
         introduced_without_a_yes,
+    ),
+    Invariant(
+        "concerns and requests", "What is to be answered is where the person is.", left_behind
     ),
     Invariant("reports", "Every report reads as it was sent.", changed_reports),
     Invariant("releases", "What was published stays as it was published.", changed_releases),

@@ -26,6 +26,8 @@ class Concern(Base):
     what_was_done: Mapped[str] = mapped_column(default="")
     closed_by: Mapped[UUID | None]
     closed_at: Mapped[datetime | None]
+    was_called: Mapped[str] = mapped_column(default="")
+    """The person's name when they went to another lead NTP and this stayed: it learns nothing newer."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way

@@ -19,12 +19,15 @@ from referrals import permissions
 from referrals.events import ReferralMoved
 from referrals.models import Allocation, Consent, Person, Referral
 from referrals.operations.naming import end_naming
+from referrals.operations.safeguarding import alert
 from referrals.queries.arranged import managers_of, own_lead
 from referrals.queries.consents import may_support, standing_for
 from referrals.queries.handover import (
+    concerns_at,
     get_other_lead,
     lacking,
     named_for,
+    open_requests_at,
     people_to_move,
     referrals_at,
 )
@@ -57,12 +60,15 @@ def hand_over(
             "Record it on the page Agreements first.",
             field="to",
         )
-    for person in people:
-        _move(session, actor, person, own, lead.id, because=because, at=at)
+    worries = [
+        _move(session, actor, person, own, lead.id, because=because, at=at) for person in people
+    ]
     _end_namings(session, actor, practices, at=at)
     session.flush()
     audit.record(session, actor, "handed a caseload over", lead, at=at, people=len(people))
     _tell(session, people, lead.id, at=at)
+    if any(worries):
+        alert(session, lead.id, at=at)
     return len(people)
 
 
@@ -87,7 +93,8 @@ def _move(
     *,
     because: str,
     at: datetime,
-) -> None:
+) -> bool:
+    """Move somebody; whether an open worry about their safety goes with them."""
     for row in referrals_at(session, person.id, own):
         session.add(_allocation(actor, row, to, because=because, at=at))
         row.hand_to(to)
@@ -102,6 +109,26 @@ def _move(
             )
         )  # fmt: skip
     person.lead_id, person.changed_at = to, at
+    return _move_what_waits(session, actor, person, own, to, at=at)
+
+
+def _move_what_waits(
+    session: Session, actor: Actor, person: Person, own: UUID, to: UUID, *, at: datetime
+) -> bool:
+    """What is to be answered goes with them. A concern that was closed stays, with the name of today."""
+    for request in open_requests_at(session, person.id, own):
+        request.lead_id = to
+        audit.record(session, actor, "handed a data request over", request, at=at, to=to)
+    concerns = concerns_at(session, person.id, own)
+    for concern in concerns:
+        if concern.closed_at is not None:
+            concern.was_called = person.name
+        else:
+            concern.lead_id = to
+            audit.record(
+                session, actor, "handed a safeguarding concern over", concern, at=at, to=to
+            )
+    return any(one.closed_at is None for one in concerns)
 
 
 def _end_namings(

@@ -31,12 +31,12 @@ def raise_concern(
     session.add(concern)
     session.flush()
     audit.record(session, actor, "raised a safeguarding concern", concern, at=at)
-    _alert(session, case.lead_id, at=at)
+    alert(session, case.lead_id, at=at)
     return concern
 
 
-def _alert(session: Session, lead_id: UUID, *, at: datetime) -> None:
-    """To the named lead; when nobody is named, to the managers: that somebody must be, now."""
+def alert(session: Session, lead_id: UUID, *, at: datetime) -> None:
+    """A letter to the named lead; when nobody is named, to the managers: that somebody must be, now."""
     named = safeguarding_lead(session, lead_id)
     if named is not None:
         address = accounts.email_of(session, named)

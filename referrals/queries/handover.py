@@ -15,7 +15,7 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from referrals import nhs_numbers, permissions
-from referrals.models import Person, Referral, WorkerOfPractice
+from referrals.models import Concern, DataRequest, Person, Referral, WorkerOfPractice
 from referrals.queries import visible_to
 from referrals.queries.arranged import own_lead
 from referrals.queries.caseload import own_standings
@@ -108,6 +108,23 @@ def referrals_at(session: Session, person_id: UUID, lead_id: UUID) -> Sequence[R
     return session.scalars(
         sa.select(Referral).where(Referral.person_id == person_id, Referral.lead_id == lead_id)
     ).all()
+
+
+def concerns_at(session: Session, person_id: UUID, lead_id: UUID) -> Sequence[Concern]:
+    """Every worry about somebody's safety that a lead NTP keeps."""
+    return session.scalars(
+        sa.select(Concern).where(Concern.person_id == person_id, Concern.lead_id == lead_id)
+    ).all()
+
+
+def open_requests_at(session: Session, person_id: UUID, lead_id: UUID) -> Sequence[DataRequest]:
+    """What somebody asked a lead NTP about their record, and was not answered yet."""
+    rows = session.scalars(
+        sa.select(DataRequest).where(
+            DataRequest.person_id == person_id, DataRequest.lead_id == lead_id
+        )
+    )
+    return [one for one in rows if one.state.is_open]
 
 
 def named_for(

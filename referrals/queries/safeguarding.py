@@ -20,9 +20,12 @@ from referrals import permissions
 from referrals.casework import Danger
 from referrals.deadlines import is_unopened
 from referrals.models import Concern, ConcernNote, Person, Referral
+from referrals.lifecycle import State
 from referrals.queries import visible_to as cases_visible_to
 from referrals.queries.arranged import own_lead, safeguarding_lead
 from referrals.queries.case import Banner, banner_of
+
+GONE = "Somebody who is with another lead NTP now"
 
 
 @dataclass(frozen=True)
@@ -113,25 +116,32 @@ def concerns(session: Session, actor: Actor) -> tuple[ConcernLine, ...]:
     ).all()
     names = accounts.names_of(session, [concern.raised_by for concern, _ in rows])
     opened = first_opened(session, actor, [concern for concern, _ in rows])
+    here = _are_here(session, [concern for concern, _ in rows])
     return tuple(
         ConcernLine(
-            row.id, row.person_id, person.called, row.danger, row.raised_at,
-            names.get(row.raised_by, ""), row.closed_at is None, opened.get(row.id),
+            row.id, row.person_id, person.called if row.id in here else row.was_called or GONE,
+            row.danger, row.raised_at, names.get(row.raised_by, ""), row.closed_at is None, opened.get(row.id),
         )
         for row, person in rows
     )  # fmt: skip
 
 
 def concern_page(session: Session, actor: Actor, concern_id: UUID) -> ConcernPage:
-    """One concern, with what the named lead needs in order to act."""
+    """One concern, with what the named lead needs in order to act.
+
+    Of somebody who is with another lead NTP by now it says what was known when they went.
+    """
     actor.must(permissions.READ_CONCERNS)
     row = get_concern(session, actor, concern_id)
     person = session.get_one(Person, row.person_id)
     names = accounts.names_of(session, [row.raised_by])
-    may_reach = is_named(session, actor) or _is_still_hers(session, actor, person.id)
+    is_here = bool(_are_here(session, [row]))
+    is_theirs = is_named(session, actor) or _is_still_hers(session, actor, person.id)
+    may_reach = is_here and is_theirs
     address = f"{person.address} {person.postcode}".strip()
     return ConcernPage(
-        row.id, banner_of(person), person.phone if may_reach else "",
+        row.id, banner_of(person) if is_here else _banner_of_gone(row),
+        person.phone if may_reach else "",
         address if may_reach else "",
         row.danger, row.words, names.get(row.raised_by, ""), row.raised_at,
         row.closed_at is None, row.what_was_done, row.closed_at,
@@ -156,6 +166,22 @@ def _done(session: Session, row: Concern) -> tuple[DoneLine, ...]:
         .order_by(ConcernNote.at, ConcernNote.id)
     )
     return tuple(DoneLine(one.words, one.who, one.at) for one in notes)
+
+
+def _are_here(session: Session, those: Sequence[Concern]) -> frozenset[UUID]:
+    """Which of these concerns are of somebody with a case at the lead NTP that keeps the concern."""
+    wanted = sa.select(Concern.id).join(
+        Referral,
+        sa.and_(Referral.person_id == Concern.person_id, Referral.lead_id == Concern.lead_id),
+    )
+    ids = [one.id for one in those]
+    return frozenset(
+        session.scalars(wanted.where(Concern.id.in_(ids), Referral.state != State.DRAFT))
+    )
+
+
+def _banner_of_gone(row: Concern) -> Banner:
+    return Banner(row.person_id, row.was_called or GONE, "", None, "", ())
 
 
 def first_opened(

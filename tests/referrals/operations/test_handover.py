@@ -3,23 +3,38 @@
 import pytest
 import sqlalchemy as sa
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
+from kernel.access import Role
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
+from referrals.casework import Danger
 from referrals.invariants import INVARIANTS
 from referrals.lifecycle import State
-from referrals.models import Allocation, Consent, Referral, WorkerOfPractice
+from referrals.models import (
+    Allocation,
+    Consent,
+    DataRequest,
+    LeadSettings,
+    Referral,
+    WorkerOfPractice,
+)
+from referrals.operations import requests, safeguarding
 from referrals.operations.handover import TOLD, hand_over
+from referrals.queries import requests as asked
+from referrals.queries import safeguarding as worries
 from referrals.queries.inbox import inbox_page
+from referrals.vocabulary import RequestKind
 from tests.cast import (
     NOON,
     a_lead_manager,
     a_lead_ntp,
     a_link_worker,
     a_practice,
+    actor_of,
+    an_actor,
     an_area,
 )
-from tests.cast_caseload import a_case
+from tests.cast_caseload import a_case, a_safeguarding_lead
 from tests.cast_referrals import named_worker, sharing
 
 
@@ -161,3 +176,134 @@ def test_the_letter_counts_who_is_said_to_be_in_danger(session, world):
     go(session, manager, other)
     letter = session.scalars(sa.select(Letter)).one()
     assert letter.facts == {"number": 3, "in_danger": 1}
+
+
+class TestWhatWaits:
+    """Asha is worried about Maya twice, the first is closed; Maya asks for a copy of her record."""
+
+    @pytest.fixture
+    def sophie(self, session):
+        return a_safeguarding_lead(session)
+
+    @pytest.fixture
+    def officer(self, session):
+        return an_actor(session, Role.PRIVACY_OFFICER)
+
+    @pytest.fixture
+    def asha(self, session, world):
+        (_, _, rows) = world
+        user = session.get_one(User, rows[0].link_worker_id)
+        return actor_of(user, a_lead_ntp(session), Role.LINK_WORKER)
+
+    @pytest.fixture
+    def concerns(self, session, world, asha, sophie, officer):
+        """The one that is closed and the one that is open; both went through the handover."""
+        manager, other, rows = world
+        closed, still_open = (
+            safeguarding.raise_concern(
+                session, asha, rows[0].id, danger=Danger.NOW, words=words, at=NOON
+            )
+            for words in ("Bruises", "He hits her")
+        )
+        safeguarding.close_concern(
+            session, sophie, closed.id, what_was_done="Rang the council", version=1, at=NOON
+        )
+        requests.file_request(
+            session, officer, rows[0].person_id, kind=RequestKind.ACCESS, received_on=NOON.date(),
+            asks="All of it", at=NOON,
+        )  # fmt: skip
+        self.named(session, other)
+        session.execute(sa.delete(Letter))
+        go(session, manager, other)
+        session.flush()
+        return closed, still_open
+
+    def named(self, session, other):
+        """Who is named for safeguarding at the new lead NTP."""
+        named = an_actor(session, Role.SAFEGUARDING_LEAD, at=other, name="Nia New")
+        session.add(
+            LeadSettings(lead_id=other.id, safeguarding_lead_id=named.user_id, changed_at=NOON)
+        )
+        session.flush()
+        return named
+
+    def theirs(self, session, other, role):
+        """Somebody of the new lead NTP who holds a role there, named for it."""
+        who = an_actor(session, role, at=other)
+        settings = session.scalars(
+            sa.select(LeadSettings).where(LeadSettings.lead_id == other.id)
+        ).one()
+        if role is Role.SAFEGUARDING_LEAD:
+            settings.safeguarding_lead_id = who.user_id
+            session.flush()
+        return who
+
+    def test_an_open_concern_is_read_and_answered_where_the_person_is(
+        self, session, world, sophie, asha, concerns
+    ):
+        (_, other, rows), (_, still_open) = world, concerns
+        named = self.theirs(session, other, Role.SAFEGUARDING_LEAD)
+        assert [one.id for one in worries.concerns(session, named)] == [still_open.id]
+        page = worries.concern_page(session, named, still_open.id)
+        assert (page.words, page.phone) == ("He hits her", rows[0].person.phone)
+        assert page.can_close
+        for who in (sophie, asha):
+            with pytest.raises(NotFound):
+                worries.concern_page(session, who, still_open.id)
+
+    def test_the_new_named_lead_is_told(self, session, concerns):
+        wanted = sa.select(Letter).where(Letter.template == "referrals/concern")
+        letter = session.scalars(wanted).one()
+        (address,) = [
+            one.email for one in session.scalars(sa.select(User)) if one.name == "Nia New"
+        ]
+        assert (letter.address, letter.facts) == (address, {})
+
+    def test_nobody_is_told_where_nothing_waits(self, session, world):
+        manager, other, _ = world
+        self.named(session, other)
+        go(session, manager, other)
+        wanted = sa.select(Letter).where(Letter.template == "referrals/concern")
+        assert session.scalars(wanted).all() == []
+
+    def test_what_was_closed_stays_and_learns_nothing_new(
+        self, session, world, sophie, asha, concerns
+    ):
+        (_, other, rows), (closed, _) = world, concerns
+        named = self.theirs(session, other, Role.SAFEGUARDING_LEAD)
+        person = rows[0].person
+        person.be_told(
+            {"name": "Jane Safe", "phone": "07700 900888", "address": "12 Safe House Lane"}, at=NOON
+        )
+        session.flush()
+        for who in (sophie, asha):
+            page = worries.concern_page(session, who, closed.id)
+            assert (page.words, page.what_was_done) == ("Bruises", "Rang the council")
+            assert page.banner.name == "Maya Thornton"
+            assert (page.phone, page.address) == ("", "")
+            assert (page.banner.born_on, page.banner.nhs_number, page.banner.rules) == (
+                None,
+                "",
+                (),
+            )
+            assert [one.person for one in worries.concerns(session, who)] == ["Maya Thornton"]
+        with pytest.raises(NotFound):
+            worries.concern_page(session, named, closed.id)
+
+    def test_what_they_asked_about_their_record_waits_there_too(
+        self, session, world, officer, concerns
+    ):
+        _, other, _ = world
+        theirs = self.theirs(session, other, Role.PRIVACY_OFFICER)
+        (line,) = asked.requests(session, theirs, on=NOON.date())
+        assert (line.person, line.kind) == ("Maya Thornton", RequestKind.ACCESS)
+        assert asked.requests(session, officer, on=NOON.date()) == ()
+
+    def test_the_doctor_finds_what_was_left_behind(self, session, world, concerns):
+        manager, _, _ = world
+        check = next(one.check for one in INVARIANTS if one.name == "concerns and requests")
+        assert list(check(session)) == []
+        concerns[1].lead_id = manager.organisation_id
+        session.scalars(sa.select(DataRequest)).one().lead_id = manager.organisation_id
+        session.flush()
+        assert len(list(check(session))) == 2
