@@ -1,12 +1,15 @@
 """What is asked about a request, its answer, and a person's facts."""
 
 from collections.abc import Iterable
-from datetime import date
+from typing import Any
 
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
+from referrals.asked import Answers
 from referrals.forms.births import BirthDateField
+from referrals.forms.details import LINE, TEXT
 from referrals.forms.heeding import AboutPerson
+from referrals.forms.refer import can_be_read
 from referrals.operations.requests import FIELDS
 from referrals.queries.copies import Withheld
 from referrals.vocabulary import RequestKind
@@ -15,10 +18,12 @@ from web.fields import (
     DateField,
     EmailField,
     LongTextField,
+    PostcodeField,
     RadiosField,
     TelephoneField,
     TextField,
     TickField,
+    VersionField,
     choices_of,
 )
 from web.forms import Form
@@ -78,23 +83,31 @@ class ReviewForm(Form):
 
 
 class PutRightForm(Form):
-    """What is right?"""
+    """What is right? Browsers fill nothing in: it is somebody else's name and number."""
 
-    name = TextField("Name", validators=[InputRequired("Enter the name."), Length(max=200)])
-    known_as = TextField("Likes to be called", validators=[Length(max=200)])
-    nhs_number = TextField("NHS number", width=20, spellcheck=False)
+    name = TextField(
+        "Name", autocomplete="off", validators=[InputRequired("Enter the name."), LINE]
+    )
+    known_as = TextField("Likes to be called", autocomplete="off", validators=[LINE])
+    nhs_number = TextField("NHS number", width=20, spellcheck=False, validators=[LINE])
     born_on = BirthDateField("Date of birth")
-    phone = TelephoneField("Phone")
-    email = EmailField("E-mail")
-    address = LongTextField("Address", rows=3, count=500)
-    postcode = TextField("Postcode", width=10)
-    language = TextField("Language", validators=[Length(max=100)])
+    phone = TelephoneField("Phone", autocomplete="off", validators=[LINE])
+    email = EmailField("E-mail", autocomplete="off", validators=[LINE])
+    address = TextField("Address", autocomplete="off", validators=[TEXT])
+    postcode = PostcodeField("Postcode", autocomplete="off", validators=[LINE])
+    language = TextField("Language", validators=[LINE])
     access_needs = LongTextField("What they need in order to take part", rows=2, count=500)
-    carer = TextField("Carer", validators=[Length(max=200)])
+    carer = TextField("Carer", validators=[LINE])
     because = LongTextField("Why is it changed?", rows=2, count=500, validators=[SAY_WHY])
+    version = VersionField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all is well. What cannot be read is said together with what is missing."""
+        is_well = bool(super().validate(extra_validators))
+        return can_be_read(self, Answers(**self.facts)) and is_well
 
     @property
-    def facts(self) -> dict[str, str | date | None]:
+    def facts(self) -> dict[str, Any]:
         """What was filled in, by the name of the fact."""
         return {name: self[name].data for name in FIELDS}
 

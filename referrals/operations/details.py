@@ -79,10 +79,18 @@ def _write(
     facts = {name: wanted[name] for name in changed if name not in details.RULES}
     if "nhs_number" in facts:
         facts["is_twin"] = queries.has_number_first(session, person, facts["nhs_number"])
-    if "postcode" in facts:
-        there = accounts.locality_of(session, facts["postcode"]) if facts["postcode"] else None
-        facts["locality_id"] = there.id if there else None
     rules = {name: wanted[name] for name in details.RULES}
     with followed(session, person, at=at):
-        person.be_told({**facts, "contact_rules": replace(person.contact_rules, **rules)}, at=at)
+        person.be_told(
+            {**placed(session, facts), "contact_rules": replace(person.contact_rules, **rules)},
+            at=at,
+        )
         session.flush()
+
+
+def placed(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts about somebody, with the locality that follows from a postcode among them."""
+    if "postcode" not in facts:
+        return dict(facts)
+    there = accounts.locality_of(session, facts["postcode"]) if facts["postcode"] else None
+    return {**facts, "locality_id": there.id if there else None}

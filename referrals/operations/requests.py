@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from kernel.access import Actor
-from kernel.errors import NotFound, RuleBroken
+from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.periods import day_in_london
-from referrals import asked, deadlines, nhs_numbers, permissions
+from referrals import asked, deadlines, permissions
 from referrals import queries as people
+from referrals.asked import Answers
 from referrals.details import said
 from referrals.lifecycle import DATA_REQUEST, RequestMove
 from referrals.models import DataRequest, Hold, Person, Rectification, ReleasedPart
+from referrals.operations.details import CHANGED, placed
 from referrals.operations.reaching import followed
 from referrals.queries import details
 from referrals.queries import requests as queries
@@ -96,16 +98,19 @@ def release(
 
 def put_right(
     session: Session, actor: Actor, request_id: UUID, *, facts: Mapping[str, str | date | None],
-    because: str, at: datetime,
+    because: str, version: int, at: datetime,
 ) -> tuple[str, ...]:  # fmt: skip
-    """Put facts about somebody right, for everybody who sees them; what they said before is kept (G5)."""
+    """Put facts about somebody right, for everybody who sees them; what they said before is kept (G5).
+
+    `version` is the one of the person that was looked at. Raises Conflict when it is no longer that.
+    """
     actor.must(permissions.ANSWER_REQUEST)
     person = _person_of(session, actor, request_id)
     if not queries.get(session, actor, request_id).asks_for(RequestKind.RECTIFICATION):
         raise RuleBroken(NOT_ASKED)
-    if isinstance(born_on := facts.get("born_on"), date):
-        asked.check_birthday(born_on, on=day_in_london(at))
-    wanted = {**facts, "nhs_number": nhs_numbers.read(str(facts.get("nhs_number") or ""))}
+    if person.version != version:
+        raise Conflict(CHANGED)
+    wanted = _tidied(facts, on=day_in_london(at))
     changed = [name for name in FIELDS if name in wanted and wanted[name] != getattr(person, name)]
     if not changed:
         raise RuleBroken("Nothing is different from what we have.")
@@ -121,10 +126,17 @@ def put_right(
             )
         )  # fmt: skip
     with followed(session, person, at=at):
-        person.be_told(told, at=at)
+        person.be_told(placed(session, told), at=at)
         session.flush()
     audit.record(session, actor, "put a record right", person, at=at, fields=changed)
     return tuple(changed)
+
+
+def _tidied(facts: Mapping[str, str | date | None], *, on: date) -> dict[str, Any]:
+    """Facts as they are kept, those that were given and no others."""
+    given: dict[str, Any] = {name: facts[name] for name in FIELDS if name in facts}
+    tidy = asked.tidied(Answers(**given), on=on)
+    return {name: getattr(tidy, name) for name in given}
 
 
 def _is_twin(session: Session, actor: Actor, person: Person, nhs_number: Any) -> bool:

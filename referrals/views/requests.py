@@ -151,10 +151,16 @@ def put_right(request_id: UUID) -> str | Response:
     page = _page(request_id)
     person = people.get_kept(db(), actor(), page.banner.person_id)
     shown = {name: getattr(person, name) for name in operations.FIELDS}
-    form = PutRightForm.submitted(**shown)
+    form = PutRightForm.submitted(**shown, version=str(person.version))
     if form.accepted(
         lambda: operations.put_right(
-            db(), actor(), request_id, facts=form.facts, because=form.because.data, at=now()
+            db(),
+            actor(),
+            request_id,
+            facts=form.facts,
+            because=form.because.data,
+            version=form.version.number,
+            at=now(),
         )
     ):
         flash("It is put right, for everybody who sees it.")

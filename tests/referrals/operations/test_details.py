@@ -339,7 +339,10 @@ def test_why_an_officer_put_something_right_is_not_the_link_workers_to_read(sess
         session, officer, row.person_id, kind=RequestKind.RECTIFICATION, received_on=NOON.date(),
         asks="x", at=NOON,
     )  # fmt: skip
-    told = {"facts": {"name": "Maya Thorne"}, "because": "Asha wrote it wrong on purpose"}
+    told = {
+        "facts": {"name": "Maya Thorne"}, "because": "Asha wrote it wrong on purpose",
+        "version": row.person.version,
+    }  # fmt: skip
     requests.put_right(session, officer, asked.id, **told, at=NOON)
     right(session, asha, row, phone="07700 900999")
     page = details_page(session, asha, row.id)

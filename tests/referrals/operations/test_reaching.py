@@ -107,8 +107,9 @@ def test_a_privacy_officer_who_puts_it_right(session, asha, row, letter, token):
         asks="x", at=NOON,
     )  # fmt: skip
     requests.put_right(
-        session, officer, asked.id, facts={"email": "new@example.org"}, because="y", at=NIGHT
-    )
+        session, officer, asked.id, facts={"email": "new@example.org"}, because="y",
+        version=row.person.version, at=NIGHT,
+    )  # fmt: skip
     assert letter.address == "new@example.org"
     assert made.reminder is Reminder.WAITING
     assert not holds(session, token)

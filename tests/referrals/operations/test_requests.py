@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.access import Role
-from kernel.errors import NotAllowed, NotFound, RuleBroken
+from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from kernel.lifecycle import MoveNotAllowed
 from referrals import queries
 from referrals.lifecycle import RequestMove, RequestState, State
@@ -14,7 +14,7 @@ from referrals.models import LeadSettings, Person, Rectification
 from referrals.operations import requests as operations
 from referrals.queries import requests as reading
 from referrals.vocabulary import RequestKind
-from tests.cast import NOON, a_lead_ntp, a_link_worker, an_actor
+from tests.cast import NOON, a_lead_ntp, a_link_worker, a_locality, an_actor
 from tests.cast_referrals import a_person, a_referral, a_referrer
 
 TODAY = NOON.date()  # Sunday 22 November 2026
@@ -233,8 +233,9 @@ class TestPuttingRight:
         person = queries.get_kept(session, officer, request.person_id)
         wanted = {name: getattr(person, name) for name in operations.FIELDS} | facts
         return operations.put_right(
-            session, officer, request.id, facts=wanted, because="She told us", at=NOON
-        )
+            session, officer, request.id, facts=wanted, because="She told us",
+            version=person.version, at=NOON,
+        )  # fmt: skip
 
     def test_the_practice_and_the_link_worker_see_it_at_once_and_the_story_is_kept(
         self, session, officer, row
@@ -285,6 +286,45 @@ class TestPuttingRight:
             self.right(session, officer, request, nhs_number="999 000 0018")
         with database.reading() as session:
             assert session.get_one(Person, row.person_id).is_twin
+
+    def test_of_two_who_write_at_once_the_second_is_told_and_overwrites_nothing(
+        self, session, officer, row
+    ):
+        request = filed(session, officer, row, RequestKind.RECTIFICATION)
+        session.flush()
+        seen = row.person.version
+        row.person.be_told({"phone": "07700 900555", "email": "safe@example.org"}, at=NOON)
+        session.flush()
+        facts = {"name": "Maya Thorne", "phone": "07700 900123", "email": "maya@example.org"}
+        with pytest.raises(Conflict, match="Nothing of theirs was overwritten"):
+            operations.put_right(
+                session, officer, request.id, facts=facts, because="x", version=seen, at=NOON
+            )
+        assert (row.person.name, row.person.phone) == ("Maya Thornton", "07700 900555")
+        assert session.scalars(sa.select(Rectification)).all() == []
+
+    def test_it_is_kept_tidy_and_the_locality_follows_the_postcode(self, session, officer, row):
+        request = filed(session, officer, row, RequestKind.RECTIFICATION)
+        quay = a_locality(session, "Quay", postcodes=("NE1",))
+        row.person.locality_id = a_locality(session).id
+        session.flush()
+        self.right(
+            session, officer, request, name="  Maya\nThorne ", phone="07700900999",
+            email="Maya@Example.org ", postcode="ne1 4st",
+        )  # fmt: skip
+        person = row.person
+        assert (person.name, person.phone) == ("Maya Thorne", "07700 900999")
+        assert (person.email, person.postcode) == ("maya@example.org", "NE1 4ST")
+        assert person.locality_id == quay.id
+        self.right(session, officer, request, postcode="SW1A 1AA")
+        assert person.locality_id is None
+        for facts in (
+            {"email": "evil\nBcc: a@example.org"}, {"phone": "not a phone"}, {"postcode": "x"},
+            {"born_on": date(2030, 1, 1)},
+        ):  # fmt: skip
+            with pytest.raises(RuleBroken) as refusal:
+                self.right(session, officer, request, **facts)
+            assert refusal.value.field in facts
 
     @pytest.mark.parametrize("kind", [RequestKind.ACCESS, RequestKind.ERASURE])
     def test_only_who_asks_for_it_has_something_put_right(self, session, officer, row, kind):

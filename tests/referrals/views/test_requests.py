@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from kernel.access import Role
 from referrals.casework import ContactKind, Danger, Result
 from referrals.lifecycle import State
-from referrals.models import Concern, Contact, Referral
+from referrals.models import Concern, Contact, Person, Referral
 from referrals.vocabulary import Channel
 from tests.cast import NOON, signed_in
 from tests.cast_answer import a_sent_report
@@ -165,6 +165,33 @@ def test_a_fact_is_put_right_and_what_it_said_before_is_kept(client, right_page)
     client.submit(f"{right_page}/put-right", {"name": "Maya Thorne", "because": "It was misspelt"})
     page = client.page(right_page)
     assert "“Maya Thornton” is now “Maya Thorne”. It was misspelt" in page.words
+
+
+def test_an_officer_who_is_second_is_told_in_words_and_loses_nothing(
+    client, right_page, row, database
+):
+    form = client.page(f"{right_page}/put-right").form("name")
+    sent = form.filled({"name": "Maya Thorne", "because": "It was misspelt"})
+    with database.writing() as session:
+        person = session.get_one(Person, row.person_id)
+        person.phone, person.email = "07700 900555", "safe@example.org"
+    answer = client.post(f"{right_page}/put-right", data=MultiDict(sent))
+    words = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Somebody else changed something about this person in the meantime" in words
+    assert "Maya Thorne" in words and "It was misspelt" in words
+    with database.reading() as session:
+        person = session.get_one(Person, row.person_id)
+        assert (person.name, person.phone, person.email) == (
+            "Maya Thornton", "07700 900555", "safe@example.org",
+        )  # fmt: skip
+
+
+def test_what_cannot_be_read_is_said_at_its_field(client, right_page):
+    wrong = {"phone": "none", "postcode": "x", "because": "It was misspelt"}
+    page = client.refused_page(f"{right_page}/put-right", wrong)
+    assert "Enter a phone number, like 01632 960 123." in page.mistakes
+    assert len(page.mistakes) == 2
 
 
 def test_a_copy_that_is_asked_for_neither_erases_nor_puts_right(client, request_page):
