@@ -5,11 +5,13 @@ Bytes in, facts out, or a sentence that says what is wrong and where. Nothing is
 
 import json
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from kernel.periods import day_in_london
 from referrals.message_facts import (
     MessageWrong,
     Patient,
@@ -26,6 +28,11 @@ from referrals.vocabulary import Urgency
 LARGEST = 256 * 1024
 DEEPEST = 24
 MOST_ENTRIES = 100
+MOMENT = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?)?)?",
+    re.ASCII,
+)
+"""A date as FHIR writes it: a year, a month, a day, or a moment with its zone."""
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 EVENTS = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
 REASONS = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"
@@ -68,6 +75,11 @@ class _Bundle:
                 where=f"{where}.reference",
             )  # fmt: skip
         return str(name), found
+
+    def named(self, reference: Any) -> Resource | None:
+        """What a reference points at, if that is in the message."""
+        name = reference.get("reference") if isinstance(reference, dict) else None
+        return self.by_name.get(name) if isinstance(name, str) else None
 
     def all(self, kind: str) -> list[Resource]:
         """Every resource of a kind."""
@@ -123,7 +135,7 @@ def read(document: Any, *, practice_code: str, today: date) -> Incoming:
         request.get("subject"), "Patient", "ServiceRequest.subject"
     )  # fmt: skip
     _check_practice(bundle, request, patient, practice_code)
-    consent = _consent(bundle, subject_name)
+    consent = _consent(bundle, patient, today)
     return Incoming(
         message_id=_id(header), patient=patient_of(patient, today),
         urgency=urgency_of(request), why_now=why_now_of(request),
@@ -238,18 +250,75 @@ def _codes_of(bundle: _Bundle, references: Sequence[Any]) -> set[str]:
     }
 
 
-def _consent(bundle: _Bundle, subject: str) -> Resource:
-    for consent in bundle.all("Consent"):
-        patient = consent.get("patient")
-        is_theirs = isinstance(patient, dict) and patient.get("reference") == subject
-        provision = consent.get("provision")
-        is_denied = isinstance(provision, dict) and provision.get("type") == "deny"
-        if is_theirs and consent.get("status") == "active" and not is_denied:
-            return consent
-    raise MessageWrong(
-        "State the patient's consent: an active Consent of this patient must be in the message.",
-        code="business-rule", where="Consent",
-    )  # fmt: skip
+def _consent(bundle: _Bundle, patient: Resource, today: date) -> Resource:
+    """The patient's yes. Where one of their consents says no, or does not stand today, there is none."""
+    theirs = [
+        one for one in bundle.all("Consent")
+        if one.get("status") == "active" and bundle.named(one.get("patient")) is patient
+    ]  # fmt: skip
+    if not theirs:
+        raise MessageWrong(
+            "State the patient's consent: an active Consent of this patient must be in the message.",
+            code="business-rule", where="Consent",
+        )  # fmt: skip
+    for consent in theirs:
+        _check_says_yes(consent.get("provision"), today)
+    return theirs[0]
+
+
+def _check_says_yes(provision: Any, today: date) -> None:
+    """Raises MessageWrong for a no, however deep it stands, and for a yes of another day."""
+    if not isinstance(provision, dict):
+        return
+    if provision.get("type") == "deny":
+        raise MessageWrong(
+            "A Consent in this message says no. Ask the patient, and send it when they agree.",
+            code="business-rule", where="Consent.provision",
+        )  # fmt: skip
+    if not _is_within(provision.get("period"), today):
+        raise MessageWrong(
+            "A Consent in this message does not stand today: its period is over, or to come.",
+            code="business-rule", where="Consent.provision.period",
+        )  # fmt: skip
+    for one in listed(provision.get("provision")):
+        _check_says_yes(one, today)
+
+
+def _is_within(period: Any, today: date) -> bool:
+    """Whether a day lies in a period. One that ends today by the clock is over: we know the day alone."""
+    if period is None:
+        return True
+    if not isinstance(period, dict):
+        raise _unreadable_period()
+    begins, ends = _days(period.get("start")), _days(period.get("end"))
+    has_begun = begins is None or begins[0] <= today
+    is_over = ends is not None and ends[1] < today
+    return has_begun and not is_over
+
+
+def _days(moment: Any) -> tuple[date, date] | None:
+    """The first and last day of a year, month or day; of a moment the day, and the one that is whole."""
+    if moment is None:
+        return None
+    found = MOMENT.fullmatch(moment) if isinstance(moment, str) else None
+    if found is None:
+        raise _unreadable_period()
+    try:
+        year, month, day = (int(one) if one else 0 for one in found.group(1, 2, 3))
+        first = date(year, month or 1, day or 1)
+        if found.group(4):
+            at = day_in_london(datetime.fromisoformat(moment))
+            return at, at - timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        raise _unreadable_period() from error
+    if day:
+        return first, first
+    _, length = monthrange(year, month or 12)
+    return first, date(year, month or 12, length)
+
+
+def _unreadable_period() -> MessageWrong:
+    return MessageWrong("We cannot read this period.", where="Consent.provision.period")
 
 
 def _purposes(consent: Resource) -> set[str]:

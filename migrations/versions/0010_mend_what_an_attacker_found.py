@@ -1,4 +1,4 @@
-"""Keep what somebody was called when they went to another lead NTP and a closed concern stayed."""
+"""Keep the name of who went and left a closed concern, and that a message of who was erased came."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,21 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("concern", sa.Column("was_called", sa.Text(), nullable=False, server_default=""))
+    op.create_table(
+        "heard_message",
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["organisation.id"], name=op.f("fk_heard_message_practice_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_message")),
+        sa.UniqueConstraint(
+            "practice_id", "digest", name=op.f("uq_heard_message_practice_id_digest")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("heard_message")
     op.drop_column("concern", "was_called")

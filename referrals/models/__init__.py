@@ -17,7 +17,7 @@ from referrals.models.caseload import (
 from referrals.models.codes import SnomedCode
 from referrals.models.contacts import Appointment, CalendarFeed, Contact
 from referrals.models.links import Attendance, LinkStep, LinkWord, OnwardLink
-from referrals.models.messages import PracticeKey, ReceivedMessage
+from referrals.models.messages import HeardMessage, PracticeKey, ReceivedMessage
 from referrals.models.people import Consent, Person, StageChange, SupportLevelChange
 from referrals.models.plans import ActionPlan, ActionPlanMove, PlanReview, PlanVersion
 from referrals.models.practice import Signpost, TrainedInCarePlanning
@@ -54,6 +54,7 @@ __all__ = [
     "DataRequest",
     "EqualityAnswers",
     "Erasure",
+    "HeardMessage",
     "Hold",
     "Issue",
     "LeadSettings",

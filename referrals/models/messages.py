@@ -38,3 +38,16 @@ class ReceivedMessage(Base):
     referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"), index=True)
     answer: Mapped[str]
     received_at: Mapped[datetime]
+
+
+class HeardMessage(Base):
+    """That a message came whose person was erased since: sent again, it makes them anew for nobody.
+
+    `digest` stands for the practice's id of it. Nothing leads from here to a person.
+    """
+
+    __tablename__ = "heard_message"
+    __table_args__ = (sa.UniqueConstraint("practice_id", "digest"),)
+
+    practice_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    digest: Mapped[str]

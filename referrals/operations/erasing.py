@@ -24,6 +24,7 @@ from referrals.events import PersonErased
 from referrals.models import Erasure, Person
 from referrals.queries import erasing as queries
 from referrals.queries import requests
+from referrals.queries.messages import heard_of
 from referrals.queries.record import numbers_of
 from referrals.vocabulary import ErasureCause, RequestKind
 
@@ -63,7 +64,8 @@ def _erase(
         person_id=person.id, lead_id=person.lead_id, cause=cause, by=actor.user_id,
         who=actor.called, at=at,
     )  # fmt: skip
-    session.add_all([erasure, *queries.counted(session, person.id)])
+    left = [*queries.counted(session, person.id), *heard_of(session, person.id)]
+    session.add_all([erasure, *left])
     audit.record(session, actor, "erased a person", person, at=at, erasure=erasure.id, cause=cause)
     outbox.announce(session, PersonErased(person.id), at=at)
     take_away(session, person.id)

@@ -38,6 +38,10 @@ MESSAGES = Limit(
 """Good messages and bad ones, new ones and repeated ones: a loop of refusals is stopped too."""
 HOW = "stated in the practice's message"
 SENT_BEFORE = "A message with this id was sent before, with other words. Give the new one a new id."
+HEARD_BEFORE = (
+    "A message with this id was taken before, and is not taken twice. Is this a new referral? Give "
+    "it a new id."
+)
 NO_AGREEMENT = (
     "There is no agreement in force to share data. Ring the lead organisation before you refer."
 )
@@ -114,6 +118,8 @@ def receive(session: Session, system: LetIn, body: bytes, *, address: str, at: d
     before = queries.find_message(session, practice.id, incoming.message_id)
     if before is not None:
         return _again(before, fingerprint)
+    if queries.was_heard(session, practice.id, incoming.message_id):
+        raise MessageWrong(HEARD_BEFORE, code="duplicate", where="MessageHeader.id")
     system.key.last_used_at = at
     referral = _refer(session, practice, incoming, at=at)
     said = json.dumps(answer(incoming, referral.id, address=address, at=at))

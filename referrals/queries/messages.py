@@ -14,10 +14,7 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.links import digest_of
 from referrals import permissions
-from referrals.models import (
-    PracticeKey,
-    ReceivedMessage,
-)
+from referrals.models import HeardMessage, PracticeKey, ReceivedMessage, Referral
 
 
 @dataclass(frozen=True)
@@ -111,3 +108,23 @@ def find_message(session: Session, practice_id: UUID, message_id: str) -> Receiv
             ReceivedMessage.practice_id == practice_id, ReceivedMessage.message_id == message_id
         )
     )
+
+
+def was_heard(session: Session, practice_id: UUID, message_id: str) -> bool:
+    """Whether this practice sent a message of that id whose person was erased since."""
+    wanted = sa.select(HeardMessage.id).where(
+        HeardMessage.practice_id == practice_id, HeardMessage.digest == digest_of(message_id)
+    )
+    return session.scalar(wanted) is not None
+
+
+def heard_of(session: Session, person_id: UUID) -> list[HeardMessage]:
+    """What is left of the messages by which somebody came: that they came, to be added."""
+    rows = session.scalars(
+        sa.select(ReceivedMessage)
+        .join(Referral, Referral.id == ReceivedMessage.referral_id)
+        .where(Referral.person_id == person_id)
+    )
+    return [
+        HeardMessage(practice_id=row.practice_id, digest=digest_of(row.message_id)) for row in rows
+    ]

@@ -8,7 +8,15 @@ from fhir.resources.R4B.bundle import Bundle
 
 from referrals.message_facts import MessageWrong
 from referrals.message_in import LARGEST, parsed, read
-from tests.cast_messages import MESSAGE_ID, ODS_CODE, PATIENT, REQUEST, a_message, as_body
+from tests.cast_messages import (
+    MESSAGE_ID,
+    ODS_CODE,
+    PATIENT,
+    REQUEST,
+    THE_CONSENT,
+    a_message,
+    as_body,
+)
 
 TODAY = date(2026, 11, 22)
 
@@ -70,7 +78,7 @@ def test_a_consent_to_support_alone_is_none_to_reports():
         (a_message(Patient={"generalPractitioner": []}), "forbidden", "must be your own"),
         (a_message(without="Consent"), "business-rule", "State the patient's consent"),
         (a_message(Consent={"status": "inactive"}), "business-rule", "consent"),
-        (a_message(Consent={"provision": {"type": "deny"}}), "business-rule", "consent"),
+        (a_message(Consent={"provision": {"type": "deny"}}), "business-rule", "says no"),
         (a_message(Consent={"patient": {"reference": "urn:uuid:somebody-else"}}), "business-rule",
          "consent"),
     ],
@@ -80,6 +88,80 @@ def test_what_is_wrong_is_said_in_words(message, code, says):
         of(message)
     assert wrong.value.code == code
     assert wrong.value.where or code == "too-long"
+
+
+def saying(**provision):
+    """A message whose consent is a yes to reports, with something more."""
+    purpose = THE_CONSENT["provision"]["purpose"]
+    return a_message(Consent={"provision": {"type": "permit", "purpose": purpose, **provision}})
+
+
+def with_another(**facts):
+    """A message with one more consent of the patient, by whichever name they are called."""
+    message = a_message()
+    another = {**THE_CONSENT, "id": "consent-2", **facts}
+    message["entry"].append({"fullUrl": "urn:uuid:consent-2", "resource": another})
+    return message
+
+
+NO = {"provision": {"type": "deny"}}
+OVER = {"provision": {"type": "permit", "period": {"end": "2019-12-31"}}}
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        (with_another(**NO), "says no"),
+        (with_another(**NO, patient={"reference": "Patient/patient-1"}), "says no"),
+        (with_another(**OVER), "does not stand today"),
+        (saying(provision=[{"type": "deny"}]), "says no"),
+        (saying(provision=[{"type": "permit", "provision": [{"type": "deny"}]}]), "says no"),
+    ],
+)  # fmt: skip
+def test_a_no_anywhere_is_a_no(message, says):
+    with pytest.raises(MessageWrong, match=says) as wrong:
+        of(message)
+    assert wrong.value.code == "business-rule"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [NO | {"status": "inactive"}, NO | {"patient": {"reference": "urn:uuid:somebody-else"}},
+     {"provision": {"type": "permit"}}],
+)  # fmt: skip
+def test_what_is_no_consent_of_theirs_forbids_nothing(facts):
+    assert of(with_another(**facts)).may_report
+
+
+@pytest.mark.parametrize(
+    "period",
+    [{"start": "2019-01-01", "end": "2019-12-31"}, {"end": "2026-11-21"}, {"end": "2026-10"},
+     {"end": "2025"}, {"end": "2026-11-22T08:00:00+00:00"}, {"end": "2026-11-21T23:59:59Z"},
+     {"start": "2026-11-23"}, {"start": "2026-12"}, {"start": "2027"},
+     {"start": "2026-11-23T00:00:00Z"}],
+)  # fmt: skip
+def test_a_yes_of_another_day_is_none(period):
+    with pytest.raises(MessageWrong, match="does not stand today"):
+        of(saying(period=period))
+
+
+@pytest.mark.parametrize(
+    "period",
+    [{}, {"start": "2026-11-22"}, {"start": "2026-11-22T11:00:00Z", "end": "2027-11-22T11:00:00Z"},
+     {"end": "2026-11-22"}, {"end": "2026-11"}, {"end": "2026"}, {"start": "2026"}],
+)  # fmt: skip
+def test_a_yes_that_stands_today_is_one(period):
+    assert of(saying(period=period)).may_report
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["always", [], {"end": 2030}, {"end": "soon"}, {"end": "2026-02-31"}, {"start": "0000"},
+     {"start": "2026-11-22T25:00:00Z"}, {"start": "0001-01-01T00:00:00+14:00"}],
+)  # fmt: skip
+def test_a_period_that_cannot_be_read_is_refused(period):
+    with pytest.raises(MessageWrong, match="cannot read this period"):
+        of(saying(period=period))
 
 
 def test_another_practices_patient_is_not_taken():

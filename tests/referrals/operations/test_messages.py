@@ -7,12 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from accounts.models import Membership, User
+from kernel.access import Role
 from kernel.errors import NotAllowed, NotFound, TooMany
 from kernel.mail import Letter
 from referrals.lifecycle import Move, State
 from referrals.message_facts import MessageWrong
 from referrals.models import (
     Consent,
+    HeardMessage,
     Person,
     PracticeKey,
     ReceivedMessage,
@@ -20,12 +22,21 @@ from referrals.models import (
     ReferralMove,
     WorkerOfPractice,
 )
-from referrals.operations import messages
+from referrals.operations import erasing, messages
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.messages import KeyWrong
 from referrals.operations.moving import make_move
-from referrals.vocabulary import Purpose, Source, Urgency
-from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, an_area
+from referrals.queries import messages as queries
+from referrals.vocabulary import ErasureCause, Purpose, Source, Urgency
+from tests.cast import (
+    NOON,
+    a_lead_manager,
+    a_lead_ntp,
+    a_link_worker,
+    a_practice,
+    an_actor,
+    an_area,
+)
 from tests.cast_messages import HEADER, a_connected_practice, a_message, as_body
 from tests.cast_referrals import (
     NHS_NUMBER,
@@ -271,3 +282,29 @@ class TestWhenItCannotBe:
             messages.count_attempt(session, token, at=NOON)
         messages.count_attempt(session, other_token, at=NOON)
         messages.count_attempt(session, token, at=NOON + messages.MESSAGES.window)
+
+
+class TestAfterAnErasure:
+    def test_the_same_message_makes_nobody_anew(self, session, system):
+        receive(session, system)
+        person = only(session, Person)
+        officer = an_actor(session, Role.PRIVACY_OFFICER)
+        erasing.erase(session, officer, person, ErasureCause.REQUEST, at=NOON)
+        session.flush()
+        assert session.scalars(sa.select(ReceivedMessage)).all() == []
+        for message in (a_message(), a_message(ServiceRequest={"priority": "routine"})):
+            with pytest.raises(MessageWrong, match="was taken before") as wrong:
+                receive(session, system, message)
+            assert wrong.value.code == "duplicate"
+        assert session.scalars(sa.select(Person)).all() == []
+        kept = only(session, HeardMessage)
+        assert HEADER["id"] not in str(vars(kept))
+
+    def test_a_new_one_is_taken_and_so_is_that_of_another_practice(self, session, system):
+        receive(session, system)
+        officer = an_actor(session, Role.PRIVACY_OFFICER)
+        erasing.erase(session, officer, only(session, Person), ErasureCause.REQUEST, at=NOON)
+        session.flush()
+        receive(session, system, a_message(MessageHeader={"id": "another-id"}))
+        assert only(session, Person).name == "Maya Thornton"
+        assert not queries.was_heard(session, a_practice(session, "Old Quay").id, HEADER["id"])
