@@ -306,6 +306,7 @@ def look_up(
         raise RuleBroken("Enter a name, or an NHS number.", field="named")
     found = queries.looked_up(session, actor, nhs_number, named=named)
     act = "looked an NHS number up" if nhs_number else "looked a name up"
-    audit.record(session, actor, act, at=at,
-                 people=[str(one.person_id) for one in found])  # fmt: skip
+    seen = list(dict.fromkeys(one.person_id for one in found))
+    audit.record(session, actor, act, at=at, people=[str(one) for one in seen])
+    audit.note_opened(session, actor, (), listed=[("person", one) for one in seen], at=at)
     return found

@@ -21,6 +21,14 @@ TOLD_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
+class NoLonger:
+    """Somebody who took back their yes, and is not to be rung any more."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class Yes:
     """One yes: to whom, for what, since when, and when it was taken back."""
 
@@ -151,7 +159,7 @@ def referrals_of(session: Session, person: Person) -> Sequence[Referral]:
     ).all()
 
 
-def lately_taken_back(session: Session, actor: Actor, *, at: datetime) -> tuple[str, ...]:
+def lately_taken_back(session: Session, actor: Actor, *, at: datetime) -> tuple[NoLonger, ...]:
     """Those of a link worker's people who took back their yes in the last week, by name.
 
     So that she does not ring somebody whose case she can no longer open.
@@ -168,8 +176,9 @@ def lately_taken_back(session: Session, actor: Actor, *, at: datetime) -> tuple[
         Referral.link_worker_id == actor.user_id,
         Referral.lead_id == actor.organisation_id,
     )
-    names = sa.select(Person.name).where(Person.id.in_(lately), hers).order_by(Person.name)
-    return tuple(session.scalars(names)) if lately else ()
+    wanted = sa.select(Person.id, Person.name).where(Person.id.in_(lately), hers)
+    rows = session.execute(wanted.order_by(Person.name, Person.id)) if lately else ()
+    return tuple(NoLonger(person_id, name) for person_id, name in rows)
 
 
 def find_consent(

@@ -43,6 +43,7 @@ class RequestLine:
     """A request in a list. `is_late` is about the day asked for."""
 
     id: UUID
+    person_id: UUID
     person: str
     kind: RequestKind
     state: RequestState
@@ -152,7 +153,7 @@ def requests(session: Session, actor: Actor, *, on: date) -> tuple[RequestLine, 
     ).all()
     lines = [
         RequestLine(
-            row.id, name, row.kind, row.state, row.received_on, row.due_on,
+            row.id, row.person_id, name, row.kind, row.state, row.received_on, row.due_on,
             row.state is RequestState.OPEN and row.due_on < on,
         )
         for row, name in rows

@@ -21,7 +21,7 @@ from referrals.views.feature import feature
 from referrals.vocabulary import RequestKind
 from web.access import can
 from web.forms import ButtonForm
-from web.request import actor, db, now, shows
+from web.request import actor, db, lists, now, shows
 
 ANSWER = can(permissions.ANSWER_REQUEST)
 MOVES = {move.value: move for move in RequestMove}
@@ -40,6 +40,7 @@ def _page(request_id: UUID) -> RequestPage:
 @feature.route("/data-requests", access=ANSWER)
 def data_requests() -> str:
     lines = queries.requests(db(), actor(), on=day_in_london(now()))
+    lists(*dict.fromkeys(line.person_id for line in lines))
     return render_template("referrals/data_requests.html", page=lines)
 
 

@@ -12,6 +12,7 @@ from referrals import permissions
 from referrals.diary import initials_of
 from referrals.queries import consents, openings, requests
 from web.feature import Waiting
+from web.request import lists
 from web.templating import as_date, counted
 
 SOON = timedelta(days=7)
@@ -30,12 +31,14 @@ def opened_cases(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]
 
 def taken_back(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:
     """A link worker hears whom not to ring any more, for a week."""
+    gone = consents.lately_taken_back(session, actor, at=now)
+    lists(*(one.person_id for one in gone))
     return [
         Waiting(
-            f"{name} took back their consent. Do not get in touch with them again.",
+            f"{one.name} took back their consent. Do not get in touch with them again.",
             "See your cases", url_for("referrals.cases"), 2,
         )
-        for name in consents.lately_taken_back(session, actor, at=now)
+        for one in gone
     ]  # fmt: skip
 
 

@@ -119,7 +119,7 @@ class TestToTheLeadNtp:
         row = a_referral(session, worker=asha)
         take_back(session, asha, row.person_id, yes_of(session, row).id, at=NOON)
         session.flush()
-        assert lately_taken_back(session, asha, at=NOON) == ("Maya Thornton",)
+        assert [one.name for one in lately_taken_back(session, asha, at=NOON)] == ["Maya Thornton"]
         assert lately_taken_back(session, asha, at=NOON + timedelta(days=8)) == ()
         assert lately_taken_back(session, a_link_worker(session), at=NOON) == ()
 

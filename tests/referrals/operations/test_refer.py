@@ -318,10 +318,11 @@ class TestKnownAlready:
         before = sent_once(session, nadia, nhs_number=NHS_NUMBER)
         found = operations.look_up(session, nadia, NHS_NUMBER, at=NOON)
         assert [one.referral_id for one in found] == [before.id]
-        line = session.info["audit"][-1]
+        line, seen = session.info["audit"][-2:]
         assert isinstance(line, AuditLine)
         assert line.act == "looked an NHS number up"
-        assert NHS_NUMBER not in str(line.details)
+        assert (seen.act, seen.subject_id) == ("saw in a list", before.person_id)
+        assert NHS_NUMBER not in str([line.details, seen.details])
 
 
 class TestTakingACall:

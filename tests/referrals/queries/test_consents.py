@@ -31,7 +31,7 @@ def test_who_took_their_yes_back_is_named_where_they_were_helped_and_not_elsewhe
     asha = a_link_worker(session)
     a_case(session, asha)
     session.execute(sa.update(Consent).values(withdrawn_at=NOON))
-    assert lately_taken_back(session, asha, at=NOON) == ("Maya Thornton",)
+    assert [one.name for one in lately_taken_back(session, asha, at=NOON)] == ["Maya Thornton"]
     other = a_lead_ntp(session, "Southbank", is_host=False)
     elsewhere = replace(asha, organisation_id=other.id)
     assert lately_taken_back(session, elsewhere, at=NOON) == ()

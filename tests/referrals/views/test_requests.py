@@ -4,8 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
+from audit.models import AuditLine
 from kernel.access import Role
 from referrals.casework import ContactKind, Danger, Result
 from referrals.lifecycle import State
@@ -61,6 +63,15 @@ def test_a_link_worker_writes_one_down_and_the_officer_has_it_on_the_list(client
     page = officer.page("/data-requests")
     assert "Maya Thornton: A copy of everything" in page.words
     assert "Due on 22 December 2026" in page.words
+
+
+def test_whose_requests_the_list_names_is_noted(client, request_page, row, database):
+    assert "Maya Thornton" in client.page("/data-requests").words
+    with database.reading() as session:
+        seen = session.scalars(
+            sa.select(AuditLine.subject_id).where(AuditLine.act == "saw in a list")
+        ).all()
+    assert seen == [row.person_id]
 
 
 def test_the_officer_finds_somebody_to_write_it_down_for(client, officer, row):
