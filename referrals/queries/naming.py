@@ -107,12 +107,17 @@ def _active(session: Session, lead_id: UUID) -> Sequence[UUID]:
 
 
 def destination(session: Session, practice_id: UUID, *, on: date) -> Destination | None:
-    """Where the referrals of a practice go on a day; None when no lead NTP serves it."""
+    """Where the referrals of a practice go on a day; None when no lead NTP serves it.
+
+    To the likeliest with an agreement in force, if there is one: by naming somebody, a lead NTP without
+    one cannot take its place.
+    """
     named = workers_of(session, practice_id)
     shares = _shares_with(session, practice_id, on=on)
-    lead = next(_leads(session, practice_id, named, shares), None)
-    if lead is None:
+    leads = list(_leads(session, practice_id, named, shares))
+    if not leads:
         return None
+    lead = next((one for one in leads if one.id in shares), leads[0])
     worker = next((one for one in named if one.lead_id == lead.id and one.is_active), None)
     is_agreed = lead.id in shares
     return Destination(

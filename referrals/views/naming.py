@@ -15,6 +15,8 @@ from web.forms import ButtonForm
 from web.request import actor, db, london_day, now
 
 NAME = can(permissions.NAME_WORKERS)
+NAMED = "Named. New referrals of the practice go to the first link worker on the list."
+NOT_AGREED = "Named. Referrals can come here once the practice and you have an agreement to share data in force."
 
 
 @feature.route("/practices", access=NAME)
@@ -33,7 +35,7 @@ def practice(practice_id: UUID) -> str | Response:
             db(), actor(), practice_id, user_id=UUID(form.worker.data), at=now()
         )
     ):
-        flash("Named. New referrals of the practice go to the first link worker on the list.")
+        flash(NAMED if page.line.is_agreed else NOT_AGREED)
         return redirect(url_for("referrals.practice", practice_id=practice_id), code=303)
     return render_template(
         "referrals/practice.html", page=page, form=form, button=ButtonForm.submitted()

@@ -1,8 +1,12 @@
 """Where a practice's referrals go."""
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 
 from accounts import operations as accounts
+from accounts.models import Agreement
 from accounts.operations import LocalBase
 from accounts.vocabulary import OrganisationKind
 from kernel.access import SYSTEM, Role
@@ -31,12 +35,35 @@ def lead(session):
 
 def test_the_lead_ntp_that_named_somebody_comes_first(session, lead):
     practice, other = a_practice(session), a_lead_ntp(session, "Southbank", is_host=False)
-    sharing(session, practice, other)
+    for one in (other, lead):
+        sharing(session, practice, one)
     asha = a_link_worker(session, name="Asha Begum")
     named_worker(session, practice, asha)
     there = destination(session, practice.id, on=TODAY)
-    assert (there.lead.id, there.worker_id) == (lead.id, id_of(asha))
-    assert not there.is_agreed
+    assert (there.lead.id, there.worker_id, there.is_agreed) == (lead.id, id_of(asha), True)
+
+
+def test_one_without_an_agreement_cannot_take_the_place_of_one_that_has_one(session, lead):
+    practice, other = a_practice(session), a_lead_ntp(session, "Southbank", is_host=False)
+    sharing(session, practice, lead)
+    named_worker(session, practice, a_link_worker(session, at=other, name="Tom Thief"))
+    there = destination(session, practice.id, on=TODAY)
+    assert (there.lead.id, there.worker, there.is_agreed) == (lead.id, None, True)
+    asha = a_link_worker(session, name="Asha Begum")
+    named_worker(session, practice, asha)
+    assert destination(session, practice.id, on=TODAY).worker_id == id_of(asha)
+
+
+def test_where_none_has_one_it_is_the_one_that_named_somebody(session, lead):
+    practice, other = a_practice(session), a_lead_ntp(session, "Southbank", is_host=False)
+    named_worker(session, practice, a_link_worker(session, at=other))
+    there = destination(session, practice.id, on=TODAY)
+    assert (there.lead.id, there.is_agreed) == (other.id, False)
+    sharing(session, practice, lead)
+    ends = session.scalars(sa.select(Agreement)).one()
+    ends.from_on, ends.until_on = TODAY - timedelta(days=9), TODAY - timedelta(days=1)
+    session.flush()
+    assert destination(session, practice.id, on=TODAY).lead.id == other.id
 
 
 def test_then_the_one_with_which_it_shares_data(session, lead):

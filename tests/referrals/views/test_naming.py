@@ -13,6 +13,7 @@ def test_a_manager_names_a_link_worker_and_takes_her_off_again(client, database)
     assert "Nobody is named yet" in client.page("/practices").words
     address = f"/practices/{practice.id}"
     client.submit(address, {"worker": str(id_of(asha))}, button="Name this link worker")
+    assert "Referrals can come here once the practice and you have" in client.page(address).words
     assert "Asha Begum" in client.page("/practices").words
     client.submit(address, button="Take off Asha Begum")
     assert "Nobody is named yet" in client.page(address).words
