@@ -29,6 +29,8 @@ class OneUseLink(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    """When it ended since too many wrong answers were given with it."""
 
 
 def digest_of(token: str) -> str:
@@ -75,6 +77,16 @@ def use(session: Session, token: str, *, purpose: str, at: datetime) -> UUID | N
     if link is None:
         return None
     link.used_at = at
+    session.flush()
+    return link.subject_id
+
+
+def fail(session: Session, token: str, *, purpose: str, at: datetime) -> UUID | None:
+    """Let a token work no more, since whoever holds it keeps guessing. The record it was for, or None."""
+    link = session.scalar(_good(token, purpose, at).with_for_update())
+    if link is None:
+        return None
+    link.used_at = link.failed_at = at
     session.flush()
     return link.subject_id
 

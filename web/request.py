@@ -1,6 +1,7 @@
 """What a view may ask of the request in hand: the session, who is acting, what time it is."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -43,6 +44,14 @@ def wiring() -> Wiring:
 def db() -> Session:
     """The session of this request: it reads on a GET, and writes in one transaction on a POST."""
     return cast(Session, g.session)
+
+
+def apart() -> AbstractContextManager[Session]:
+    """A transaction of its own, for what stays though the form was refused and all else is undone.
+
+    Only after the refusal: before it, the one of the request may hold the database.
+    """
+    return wiring().database.writing()
 
 
 def now() -> datetime:

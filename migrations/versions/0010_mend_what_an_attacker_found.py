@@ -1,7 +1,9 @@
-"""Keep the name of who went and left a closed concern, and that a message of who was erased came."""
+"""Keep the name of who went and left a closed concern, which messages came, and which links were guessed at."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from kernel.database import UtcDateTime
 
 revision = "0010"
 down_revision = "0009"
@@ -11,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("concern", sa.Column("was_called", sa.Text(), nullable=False, server_default=""))
+    op.add_column("one_use_link", sa.Column("failed_at", UtcDateTime(), nullable=True))
     op.create_table(
         "heard_message",
         sa.Column("practice_id", sa.Uuid(), nullable=False),
@@ -28,4 +31,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("heard_message")
+    op.drop_column("one_use_link", "failed_at")
     op.drop_column("concern", "was_called")

@@ -21,10 +21,10 @@ from outcomes_star.queries import cases, stars
 from outcomes_star.queries import readings as queries
 from outcomes_star.queries.readings import AskPage
 from outcomes_star.views.feature import chosen_language, feature, is_put_right
-from referrals.operations.person_page import tries
+from referrals.operations.person_page import WRONG, note_wrong_date, tries
 from web.access import anyone, can
 from web.forms import once_leads_to
-from web.request import actor, db, london_day, network, now, shows
+from web.request import actor, apart, db, london_day, network, now, shows
 from web.security import private
 
 BOTH = ["GET", "POST"]
@@ -101,6 +101,9 @@ def score_yourself(token: str, code: str) -> Response:
             )
         )
     ):
+        if WRONG in door.born_on.errors:
+            with apart() as session:
+                note_wrong_date(session, token, at=now())
         return private(_at_the_door(door))
     page = pages[0]
     if page.must_pick:

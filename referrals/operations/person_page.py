@@ -38,6 +38,7 @@ NOT_SAFE = (
     "now. Nothing was sent."
 )
 HELD = {TEMPLATE: "held back the link to a person's page"}
+ENDED = "ended the link to a person's page after many wrong dates"
 HELD_EMAIL = "held back an e-mail to a person"
 WAIT = "You have tried a few times. Wait a quarter of an hour, then try again."
 
@@ -47,6 +48,8 @@ TRIES_FROM_NETWORK = Limit("dates from a network", 30, timedelta(minutes=15), WA
 TRIES_FOR_LINK = Limit("dates for a link", 60, timedelta(days=1),
                        "This page was tried very often today. Ring your link worker.")  # fmt: skip
 """Only who holds the link can reach it, so no stranger locks anybody out."""
+WRONG_DATES = Limit("wrong dates for a link in all", 20, timedelta(days=3660), WRONG)
+"""Whoever holds the link guesses no further: then it ends. Only dates for a link that works are counted."""
 
 
 def send_link(
@@ -125,3 +128,19 @@ def let_in(session: Session, token: str, *, born_on: date, network: str, at: dat
     limits.reset(session, TRIES_HERE, f"{digest_of(token)} {network}", at=at)
     audit.record(session, ANYONE, "opened their own page", person, at=at)
     return person
+
+
+def note_wrong_date(session: Session, token: str, *, at: datetime) -> None:
+    """Count a wrong date for a link; after twenty in all the link ends, and its link worker is told.
+
+    In a transaction of its own, since that of the form is undone. Whoever guesses hears nothing of it.
+    """
+    if links.find(session, token, purpose=PURPOSE, at=at) is None:
+        return
+    limits.count(session, WRONG_DATES, digest_of(token), at=at)
+    if not limits.is_reached(session, WRONG_DATES, digest_of(token), at=at):
+        return
+    person_id = links.fail(session, token, purpose=PURPOSE, at=at)
+    person = session.get(Person, person_id) if person_id else None
+    if person is not None:
+        audit.record(session, SYSTEM, ENDED, person, at=at)

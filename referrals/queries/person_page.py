@@ -6,11 +6,11 @@ what they said themselves.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from accounts import queries as accounts
 from audit import queries as audit
@@ -21,11 +21,12 @@ from kernel.mail import Letter
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.casework import AppointmentState
+from referrals.diary import initials_of
 from referrals.lifecycle import GoalState, LinkState, PlanState, ReportState, State
 from referrals.meetings import moment_of
 from referrals.models import Appointment, OnwardLink, Person, Referral, Report
 from referrals.plans import Step
-from referrals.queries import can_work_on, get_case, get_case_to_read
+from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.arranged import worker_today
 from referrals.queries.case import Banner, banner_of
@@ -37,6 +38,7 @@ PURPOSE = "my-plan"
 """What the person's link is for; it works more than once, until it ends or is taken back."""
 TEMPLATE = OWN_PAGE
 MOST_SEEN = 60
+TOLD_FOR = timedelta(days=14)
 PLAINLY = {Role.REFERRER: "practice staff"}
 
 STANDS: Mapping[State, str] = {
@@ -117,6 +119,14 @@ class OwnPage:
     groups: tuple[OwnGroup, ...]
     told: tuple[ToldPractice, ...]
     seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True)
+class GuessedAt:
+    """A case whose person's link ended: somebody gave wrong dates of birth with it."""
+
+    referral_id: UUID
+    initials: str
 
 
 @dataclass(frozen=True)
@@ -341,3 +351,22 @@ def printed_summary(
         banner_of(referral.person), own_page(session, referral.person, at=at),
         referral.what_matters,
     )  # fmt: skip
+
+
+def guessed_at(session: Session, actor: Actor, *, at: datetime) -> tuple[GuessedAt, ...]:
+    """Those of a link worker's people whose link ended since wrong dates were given, and have no new one."""
+    if Role.LINK_WORKER not in actor.roles:
+        return ()
+    newer = aliased(OneUseLink)
+    is_followed = sa.exists().where(
+        newer.purpose == PURPOSE, newer.subject_id == OneUseLink.subject_id,
+        newer.made_at > OneUseLink.made_at,
+    )  # fmt: skip
+    ended = sa.select(OneUseLink.subject_id).where(
+        OneUseLink.purpose == PURPOSE, OneUseLink.failed_at > at - TOLD_FOR, ~is_followed
+    )
+    cases = visible_to(actor).where(
+        Referral.link_worker_id == actor.user_id, Referral.person_id.in_(ended)
+    )
+    newest = {row.person_id: row for row in session.scalars(cases.order_by(Referral.started_at))}
+    return tuple(GuessedAt(row.id, initials_of(row.person.name)) for row in newest.values())

@@ -14,12 +14,19 @@ from referrals.views.caseload_desk import (
 from referrals.views.plan_desk import link_lines, plan_lines
 from referrals.views.referring_desk import referring
 from referrals.views.report_lines import reports_to_read, reports_to_send
-from referrals.views.rights_desk import opened_cases, parts_to_review, requests_due, taken_back
+from referrals.views.rights_desk import (
+    opened_cases,
+    pages_guessed_at,
+    parts_to_review,
+    requests_due,
+    taken_back,
+)
 from web.feature import Desk, Waiting
 
 DESKS: Sequence[Desk] = (
     safeguarding_lines,
     taken_back,
+    pages_guessed_at,
     meetings_lines,
     workers_lines,
     link_lines,

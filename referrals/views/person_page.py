@@ -15,7 +15,7 @@ from referrals.queries.person_page import LinkPanel, OwnPage
 from referrals.views.feature import feature
 from web.access import anyone, can
 from web.forms import ButtonForm
-from web.request import actor, db, network, now, shows
+from web.request import actor, apart, db, network, now, shows
 from web.security import private
 
 WORK = can(permissions.WORK)
@@ -38,6 +38,9 @@ def my_plan(token: str) -> Response:
         )
     ):
         return private(render_template("referrals/_my_plan_open.html", page=opened[0], token=token))
+    if operations.WRONG in form.born_on.errors:
+        with apart() as session:
+            operations.note_wrong_date(session, token, at=now())
     return private(render_template("referrals/my_plan.html", form=form))
 
 

@@ -10,7 +10,7 @@ from kernel.access import Actor
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.diary import initials_of
-from referrals.queries import consents, openings, requests
+from referrals.queries import consents, openings, person_page, requests
 from web.feature import Waiting
 from web.request import lists
 from web.templating import as_date, counted
@@ -39,6 +39,18 @@ def taken_back(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:
             "See your cases", url_for("referrals.cases"), 2,
         )
         for one in gone
+    ]  # fmt: skip
+
+
+def pages_guessed_at(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:
+    """A link worker hears whose link ended since somebody kept guessing the date that opens the page."""
+    return [
+        Waiting(
+            f"Somebody gave many wrong dates of birth for the page of {one.initials}. Their link has "
+            "ended. Speak with them before you send a new one.",
+            "Open the case", url_for("referrals.case", referral_id=one.referral_id), 2,
+        )
+        for one in person_page.guessed_at(session, actor, at=now)
     ]  # fmt: skip
 
 

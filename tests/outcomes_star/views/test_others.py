@@ -147,6 +147,17 @@ class TestByTheirOwnLink:
         assert "around you" not in page.words
         assert any("this link and this date" in one for one in page.mistakes)
 
+    def test_wrong_dates_here_count_as_they_do_on_their_page(self, client, address, clock):
+        for number in range(20):
+            if number % 4 == 0:
+                clock.passes(minutes=31)
+            where = address if number % 2 else f"{address}/ask/petunias-wheel"
+            client.refused_page(where, BORN | {"born_on-year": "1950"})
+        clock.passes(minutes=31)
+        for where in (address, f"{address}/ask/petunias-wheel"):
+            page = client.refused_page(where, BORN)
+            assert any("this link and this date" in one for one in page.mistakes)
+
     def test_what_was_written_is_carried_along_and_danger_is_heeded_at_the_door(
         self, client, database, row, address
     ):

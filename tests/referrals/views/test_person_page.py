@@ -3,9 +3,12 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from accounts.models import User
+from audit.models import AuditLine
 from kernel.access import Role
+from kernel.links import OneUseLink
 from referrals.operations import answering
 from referrals.operations.linking import Answer
 from referrals.vocabulary import GroupAnswer
@@ -103,6 +106,82 @@ def test_the_right_date_starts_the_count_again(may, link):
         for _ in range(4):
             may.submit(link, WRONG, button=BUTTON)
         assert may.submit(link, RIGHT, button=BUTTON).status_code == 200
+
+
+class TestGuessingForDays:
+    """Somebody who holds the link tries date after date, as slowly as the limits want it."""
+
+    def guess(self, may, clock, link, times):
+        said = []
+        for number in range(times):
+            if number % 4 == 0:
+                clock.passes(minutes=31)
+            said.append(may.submit(link, WRONG, button=BUTTON))
+        assert {one.status_code for one in said} == {422}
+        return {bare(one) for one in said}
+
+    def lines(self, database):
+        with database.reading() as session:
+            return [
+                (one.subject_id, one.who, one.details)
+                for one in session.scalars(sa.select(AuditLine))
+                if one.act == "ended the link to a person's page after many wrong dates"
+            ]
+
+    @pytest.fixture
+    def desk(self, client, database, asha):
+        """The desk of Asha, who signs in again."""
+
+        def look():
+            with database.writing() as session:
+                user = session.get_one(User, asha.user_id)
+            signed_in(client, Role.LINK_WORKER, user=user)
+            return client.page("/desk").words
+
+        return look
+
+    def test_after_twenty_wrong_dates_in_all_the_link_ends_in_the_same_words(
+        self, may, desk, database, row, link, clock
+    ):
+        said = self.guess(may, clock, link, 19)
+        clock.passes(minutes=31)
+        assert may.submit(link, RIGHT, button=BUTTON).status_code == 200
+        assert self.lines(database) == []
+        assert "wrong dates" not in desk()
+        said |= self.guess(may, clock, link, 1)
+        clock.passes(minutes=31)
+        right = may.submit(link, RIGHT, button=BUTTON)
+        assert right.status_code == 422
+        assert said == {bare(may.submit("/my-plan/made-up", WRONG, button=BUTTON))}
+        assert bare(right) == bare(may.submit("/my-plan/made-up", RIGHT, button=BUTTON))
+        self.guess(may, clock, link, 8)
+        assert self.lines(database) == [(row.person_id, "the program", {})]
+
+    def test_her_link_worker_reads_it_on_the_desk_until_a_new_link_is_there(
+        self, client, may, desk, row, link, clock, letters
+    ):
+        self.guess(may, clock, link, 20)
+        words = desk()
+        assert "many wrong dates of birth for the page of M.T." in words
+        assert "Maya" not in words
+        client.submit(f"/cases/{row.id}", button="Send them the link")
+        new = letters()[-1].link
+        assert "wrong dates" not in client.page("/desk").words
+        clock.passes(minutes=31)
+        assert may.submit(new, RIGHT, button=BUTTON).status_code == 200
+
+    def test_no_colleague_reads_it_there(self, client, may, link, clock):
+        self.guess(may, clock, link, 20)
+        signed_in(client, Role.LINK_WORKER, name="Bela Singh")
+        assert "wrong dates" not in client.page("/desk").words
+
+    def test_a_link_that_there_is_not_is_not_counted(self, may, database, clock):
+        with database.reading() as session:
+            before = session.scalar(sa.select(sa.func.count()).select_from(OneUseLink))
+        self.guess(may, clock, "/my-plan/made-up", 24)
+        assert self.lines(database) == []
+        with database.reading() as session:
+            assert before == session.scalar(sa.select(sa.func.count()).select_from(OneUseLink))
 
 
 def test_a_link_that_was_taken_back_opens_nothing(client, may, row, link):
