@@ -39,7 +39,9 @@ class HeldForm(AboutPerson):
 
     written_in = "In the contact log"
 
-    channel = RadiosField("How?", choices=choices_of(Channel), mark_optional=False)
+    channel = RadiosField(
+        "How?", choices=choices_of(Channel), validators=[InputRequired("Choose how it was.")]
+    )
     took = RadiosField(
         "How many minutes?",
         choices=MINUTES,
@@ -71,8 +73,14 @@ class LogForm(HeldForm):
 
     asked_first = ("took", "minutes", "channel", "result")
 
-    result = RadiosField("What became of it?", choices=choices_of(Result), mark_optional=False)
-    kind = RadiosField("What was it for?", choices=choices_of(KINDS), mark_optional=False)
+    result = RadiosField(
+        "What became of it?", choices=choices_of(Result),
+        validators=[InputRequired("Choose what became of it.")],
+    )  # fmt: skip
+    kind = RadiosField(
+        "What was it for?", choices=choices_of(KINDS),
+        validators=[InputRequired("Choose what it was for.")],
+    )  # fmt: skip
 
     def said(self, *, at: datetime) -> Said:
         """What was written down."""

@@ -10,6 +10,7 @@ from referrals.casework import ContactKind
 from referrals.lifecycle import State
 from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_case, a_contact, leaves
+from tests.support.pages import Page
 
 TOMORROW = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "2.30pm"}
 
@@ -43,7 +44,7 @@ def test_a_contact_is_put_right_and_the_line_before_is_struck_through(client, da
     wrong = {"took": "other", "minutes": "75", "result": "did-not-come", "note": "At home"}
     client.submit(f"/cases/{row.id}/log", wrong)
     words = client.page(f"/cases/{row.id}").words
-    assert "1 contact, 75 minutes in all. They did not come 1 time." in words
+    assert "1 contact, 75 minutes in all. They did not come once." in words
     address = client.page(f"/cases/{row.id}").links[
         "Put right: They did not come, 22 November 2026"
     ]
@@ -51,7 +52,7 @@ def test_a_contact_is_put_right_and_the_line_before_is_struck_through(client, da
     page = client.page(f"/cases/{row.id}")
     assert "Put right. What stood there before is kept." in page.words
     assert "1 contact, 15 minutes in all." in page.words
-    assert "They did not come 1 time" not in page.words
+    assert "They did not come once" not in page.words
     assert "Before: They did not come, 22 November 2026, Face to face, 75 minutes" in page.words
     assert client.get(address).status_code == 404
 
@@ -66,6 +67,19 @@ def test_of_a_first_meeting_is_asked_what_can_be_wrong(client, database):
     client.submit(address, {"took": "45"})
     assert "We met or spoke (first meeting)" in client.page(f"/cases/{row.id}").words
     assert "1 contact, 45 minutes in all." in client.page(f"/cases/{row.id}").words
+
+
+def test_an_answer_that_is_left_out_is_asked_for(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    blank = {"took": "5", "channel": "", "result": "", "kind": ""}
+    sent = dict(client.page(f"/cases/{row.id}/log").form("took").filled({"took": "5"})) | blank
+    answer = client.post(f"/cases/{row.id}/log", data=sent)
+    assert answer.status_code == 422
+    assert Page(answer.text).mistakes == [
+        "Choose how it was.", "Choose what became of it.", "Choose what it was for.",
+    ]  # fmt: skip
 
 
 def test_a_day_to_come_is_refused_at_its_field(client, database):
@@ -89,7 +103,7 @@ def test_a_meeting_is_booked_missed_and_booked_again(client, database, clock):
     answer = client.submit(f"/cases/{row.id}/missed", {"result": "did-not-come", "reason": "Bus"})
     assert answer.location.endswith("/book")
     words = client.page(f"/cases/{row.id}").words
-    assert "They did not come 1 time." in words
+    assert "They did not come once." in words
     assert "Could not come to the meeting" in words
 
 
