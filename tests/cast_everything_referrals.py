@@ -77,12 +77,19 @@ def _others(session: Session, town: Town, *, at: datetime) -> list[str]:
     call = refer.take_call(session, manager, practice, Answers(name="Rose Okafor"), at=at)
     _long_ago(session, officer, at=at - timedelta(days=9 * 366))
     run = retention.dry_run(session, officer, at=at)
-    held = requests.file_request(
-        session, officer, _case(session, "Elsie Marsden").person_id, kind=RequestKind.ERASURE,
-        received_on=day_in_london(at), asks="Forget me", at=at,
+    held, erased, wrong = (
+        requests.file_request(
+            session, officer, _case(session, name).person_id, kind=kind,
+            received_on=day_in_london(at), asks="Please", at=at,
+        ).id
+        for name, kind in (
+            ("Elsie Marsden", RequestKind.ERASURE), ("Bridget Nolan", RequestKind.ERASURE),
+            ("Noor Haddad", RequestKind.RECTIFICATION),
+        )
     )  # fmt: skip
-    requests.hold(session, officer, held.id, because="A complaint is looked into", at=at)
-    return [f"/referrals/phone/{call.id}", f"/retention/{run.id}", f"/data-requests/{held.id}"]
+    requests.hold(session, officer, held, because="A complaint is looked into", at=at)
+    asked = (f"/data-requests/{one}" for one in (held, erased, wrong))
+    return [f"/referrals/phone/{call.id}", f"/retention/{run.id}", *asked]
 
 
 def _photograph(session: Session, asha: Actor, *, at: datetime) -> None:
