@@ -19,8 +19,8 @@ from kernel.periods import day_in_london, holidays_in_england
 from referrals import permissions
 from referrals.casework import Danger
 from referrals.deadlines import is_unopened
-from referrals.models import Concern, ConcernNote, Person, Referral
 from referrals.lifecycle import State
+from referrals.models import Concern, ConcernNote, Person, Referral
 from referrals.queries import visible_to as cases_visible_to
 from referrals.queries.arranged import own_lead, safeguarding_lead
 from referrals.queries.case import Banner, banner_of
