@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from operator import add
+from statistics import NormalDist
 
 FEWEST_FOR_A_MEAN = 8
 """People; of fewer no average is told (reliability.md 3.6)."""
@@ -115,6 +116,15 @@ def _squared_error(sums: Sums) -> float:
 def share(part: int, whole: int) -> str:
     """ "45%", or "–" of nobody."""
     return f"{part / whole:.0%}" if whole else "–"
+
+
+def share_between(part: int, whole: int) -> tuple[float, float]:
+    """Between which shares the true one lies in 95 of 100 such groups (Wilson's interval)."""
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    seen, weight = part / whole, z * z / whole
+    middle = (seen + weight / 2) / (1 + weight)
+    reach = z * math.sqrt(seen * (1 - seen) / whole + weight / whole / 4) / (1 + weight)
+    return max(middle - reach, 0.0), min(middle + reach, 1.0)
 
 
 def t_quantile(probability: float, freedom: float) -> float:

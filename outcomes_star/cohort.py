@@ -65,6 +65,18 @@ def together(*many: By) -> By:
     return {key: sum((one[key] for one in many if key in one), start=Counts()) for key in keys}
 
 
+def over(by: By, parts: Collection[str], rest: str) -> By:
+    """The same over all the parts that there could be, so that no part is there because somebody is in it.
+
+    Whoever is in none of them is in the `rest`.
+    """
+    found = {part: by.get(part, Counts()) for part in parts}
+    for key, known in by.items():
+        if key not in found:
+            found[rest] += known
+    return found
+
+
 LIVE, NOT_YET = "live", "not-yet"
 """The parts of `Cut.LIVE`: where help has started, and where it has not, to compare with."""
 

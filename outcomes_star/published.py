@@ -9,15 +9,18 @@ of them: whoever knows the true numbers of one would learn those of the others.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import combinations
 from uuid import UUID
 
 from kernel.disclosure import Average, Cell, Figure, Sum, Table, cell
 from kernel.periods import FinancialYear, Quarter
 from kernel.suppression import FEWEST_SHOWN, HIDDEN, Headcount
-from outcomes_star.change import FEWEST_FOR_A_CLAIM, change_of
+from outcomes_star import told_gains
+from outcomes_star.change import FEWEST_FOR_A_CLAIM, share_between
 from outcomes_star.cohort import By, Counts, quarters_of
 from outcomes_star.instruments import Instrument
-from referrals.cuts import Cut
+from outcomes_star.told_gains import Spans
+from referrals.cuts import NOT_KNOWN, Cut
 
 QUARTERS_LATER = 2
 LATE_NEWS = timedelta(days=14)
@@ -27,18 +30,18 @@ UNDER_WAY, WITHOUT = "under way", "finished without being asked"
 COURSE = (STARTED, REVIEWED, ENDED, UNDER_WAY, DROPPED, WITHOUT)
 BETTER, SAME, HARDER, TWICE = "better", "about the same", "harder", "answered both times"
 MOVED = (TWICE, BETTER, SAME, HARDER)
+WAYS_ON, WAYS_MOVED = (ENDED, UNDER_WAY, DROPPED, WITHOUT), (BETTER, SAME, HARDER)
+NOT_TWICE, NOT_REVIEWED = "not twice", "not asked at a review"
 
 WHOLE: Mapping[str, str] = {}
-APART = (Cut.LOCALITY, Cut.FIFTH)
-"""The cuts that averages are told for."""
-
 OF_EQUALITY = tuple(one for one in Cut if one.is_of_equality)
-TOLD = (Cut.ALL, *APART, *OF_EQUALITY)
+TOLD = (Cut.ALL, Cut.LOCALITY, *OF_EQUALITY)
 """The cuts that are published. Practices are not: each knows its own people, and could take them away. Nor
-is where help has started: it is a sum of localities.
+are fifths and where help has started: whoever knows the places knows them as sums of localities.
 """
 
-BY_ACTIVITY = (Cut.SERVICE, Cut.DOMAIN)
+BY_ACTIVITY = (Cut.SERVICE,)
+"""Kinds of activity are not published: each is made of activities that everybody can look up."""
 
 
 def reader_of(lead_id: UUID) -> str:
@@ -85,8 +88,14 @@ def tables(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callabl
 
 
 def _is_told(cut: Cut, by: By) -> bool:
-    """Not where there is one part, which is everybody again."""
-    return cut is Cut.ALL or (cut in TOLD and len(by) > 1)
+    """Where some part that has a name has eight: else every line would say that it has fewer.
+
+    That is all that somebody learns from a cut that is not there.
+    """
+    if cut is Cut.ALL:
+        return True
+    named = [known for key, known in by.items() if key != NOT_KNOWN]
+    return cut in TOLD and any(known.course.started >= FEWEST_SHOWN for known in named)
 
 
 def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrument) -> Table:
@@ -97,7 +106,8 @@ def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrum
             _cell(counted, WHOLE, instrument),
             tuple(_cell(counted, _line(cut, key), instrument) for key in counts[cut]),
         )
-        for cut in some if cut is not Cut.ALL for counted in _counted(instrument)
+        for cut in some if cut is not Cut.ALL
+        for counted in (*_counted(instrument), *_worked_with(instrument))
     ]  # fmt: skip
     return _table(lines, up, instrument)
 
@@ -150,6 +160,24 @@ def _counted(instrument: Instrument) -> tuple[Counted, ...]:
     )
 
 
+def _worked_with(instrument: Instrument) -> tuple[Counted, ...]:
+    """What is published nowhere, and adds up over the parts of a cut like what is.
+
+    Several sums say together what none of them says alone: of parts with eight of whom seven have an end
+    each has one without, and so the whole may tell that nobody else has.
+    """
+    return (
+        *((_or(some),) for some in _some_of(WAYS_ON)),
+        (NOT_REVIEWED,),
+        *((NOT_TWICE, aspect.code) for aspect in instrument.aspects),
+        *(
+            (_or(some), aspect.code)
+            for aspect in instrument.aspects
+            for some in _some_of(WAYS_MOVED)
+        ),
+    )
+
+
 def _cell(counted: Counted, line: Mapping[str, str], instrument: Instrument) -> Cell:
     names = ("counted", "aspect") if len(counted) == len(("counted", "aspect")) else ("counted",)
     if counted[0] == "not among":
@@ -185,17 +213,36 @@ def _told(
 
 
 def _sums(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
-    """What adds up within a line. A rest is never published, but can be worked with."""
+    """What adds up within a line. What is never published can be worked with all the same."""
 
     def of(*counted: str) -> Cell:
         return _cell(counted, line, instrument)
 
+    def each_way(whole: Cell, ways: tuple[str, ...], *aspect: str) -> Iterator[Sum]:
+        yield Sum(whole, tuple(of(one, *aspect) for one in ways))
+        for some in _some_of(ways):
+            others = tuple(one for one in ways if one not in some)
+            together = of(_or(some), *aspect)
+            yield Sum(together, tuple(of(one, *aspect) for one in some))
+            yield Sum(whole, (together, *(of(one, *aspect) for one in others)))
+            if len(others) > 1:
+                yield Sum(whole, (together, of(_or(others), *aspect)))
+
     for aspect in instrument.aspects:
-        code = aspect.code
-        yield Sum(of(TWICE, code), (of(BETTER, code), of(SAME, code), of(HARDER, code)))
-        yield Sum(of(ENDED), (of(TWICE, code), of("not twice", code)))
-    yield Sum(of(STARTED), (of(ENDED), of(UNDER_WAY), of(DROPPED), of(WITHOUT)))
-    yield Sum(of(STARTED), (of(REVIEWED), of("not asked at a review")))
+        yield from each_way(of(TWICE, aspect.code), WAYS_MOVED, aspect.code)
+        yield Sum(of(ENDED), (of(TWICE, aspect.code), of(NOT_TWICE, aspect.code)))
+    yield from each_way(of(STARTED), WAYS_ON)
+    yield Sum(of(STARTED), (of(REVIEWED), of(NOT_REVIEWED)))
+
+
+def _some_of(ways: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Every two of some ways, and every three, but not all of them."""
+    for size in range(2, len(ways)):
+        yield from combinations(ways, size)
+
+
+def _or(some: Iterable[str]) -> str:
+    return " or ".join(some)
 
 
 def _parts_first(
@@ -226,50 +273,37 @@ def _parts_first(
 def averages(
     counts: Mapping[Cut, By], instrument: Instrument, figures: Mapping[Cell, Figure]
 ) -> Iterator[Average]:
-    """The averages of an aspect, of everybody, and of a cut all of whose parts are told in full.
+    """The average gain of everybody in each aspect whose figures are all told.
 
-    Whether there is one follows from what was published alone. Where a figure of an aspect is hidden or
-    left out an average would tell it, and where a part is hidden it would be what is left of the others.
+    Whether there is one follows from what was published alone, and it tells nothing of any count. Of parts
+    there is none: with that of the whole they would tell how many each of them is.
     """
-    for cut in (Cut.ALL, *APART):
-        by = counts.get(cut, {})
-        for aspect in instrument.aspects:
-            shown = [_all_shown(aspect.code, _line(cut, key), instrument, figures) for key in by]
-            if not all(shown):
-                continue
-            for (key, known), least in zip(by.items(), shown, strict=True):
-                says = _average(known, aspect.code, is_enough=least >= FEWEST_FOR_A_CLAIM)
-                yield Average(_cell(("average", aspect.code), _line(cut, key), instrument), says)
+    (known,) = counts[Cut.ALL].values()
+    for aspect in instrument.aspects:
+        counted = _all_shown(aspect.code, instrument, figures)
+        if counted is None:
+            continue
+        within = told_gains.bounds(
+            counted, top=aspect.scale.highest - aspect.scale.lowest,
+            least=instrument.change.least if instrument.change else 1,
+        )  # fmt: skip
+        sums = known.of(aspect.code)
+        gain = told_gains.told(sums.gained / sums.people, within) if within else None
+        if gain is not None:
+            yield Average(_cell(("average", aspect.code), WHOLE, instrument), {"gain": gain})
 
 
-def _all_shown(
-    aspect: str, line: Mapping[str, str], instrument: Instrument, figures: Mapping[Cell, Figure]
-) -> int:
-    """The fewest who can have answered an aspect twice; 0 where any of its figures is not told.
+def _all_shown(aspect: str, instrument: Instrument, figures: Mapping[Cell, Figure]) -> Spans | None:
+    """What the figures of an aspect stand for, of everybody; None where any of them is not told.
 
-    Nor where a figure was rounded on so that it stands for fewer than eight too.
+    Nor where the fewest who can have answered twice are fewer than eight: rounded on, ten may be five.
     """
-    told = [figures.get(_cell((one, aspect), line, instrument)) for one in MOVED]
-    if any(one is None or one.shown == HIDDEN for one in told):
-        return 0
-    least = told[0].stands_for.low if told[0] else 0
-    return least if least >= FEWEST_SHOWN else 0
-
-
-def _average(known: Counts, aspect: str, *, is_enough: bool) -> Mapping[str, str]:
-    """An average in words; its interval and size only where so many answered that they claim something."""
-    change = change_of(known.of(aspect))
-    if change is None:
-        raise ValueError("Fewer than eight are told as a few.")
-    says = {
-        "before": f"{change.before:.1f}", "after": f"{change.after:.1f}",
-        "gain": f"{change.gain:+.1f}",
-    }  # fmt: skip
-    if is_enough:
-        says["between"] = f"{change.lowest:+.1f} to {change.highest:+.1f}"
-        if change.size is not None:
-            says["size"] = f"{change.size:.1f}"
-    return says
+    told = [figures.get(_cell((one, aspect), WHOLE, instrument)) for one in MOVED]
+    spans = [one.stands_for for one in told if one is not None and one.shown != HIDDEN]
+    if len(spans) < len(MOVED):
+        return None
+    spans_of = Spans(*spans)
+    return spans_of if spans_of.twice.low >= FEWEST_SHOWN else None
 
 
 # ---- reading it again --------------------------------------------------------------------------
@@ -284,6 +318,28 @@ class Line:
     course: dict[str, str] = field(default_factory=dict)
     aspects: dict[str, dict[str, str]] = field(default_factory=dict)
     averages: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether every figure of it is too small to tell."""
+        told = [
+            *self.course.values(),
+            *(one for each in self.aspects.values() for one in each.values()),
+        ]
+        return all(one == HIDDEN for one in told)
+
+    def share_better(self, aspect: str) -> str:
+        """ "60% (44% to 74%)", worked out from what was published; "" of fewer than thirty, or of few.
+
+        In brackets is where the true share of 95 of 100 such groups lies (Wilson).
+        """
+        told = self.aspects.get(aspect, {})
+        twice, better = (told.get(one, HIDDEN) for one in (TWICE, BETTER))
+        if not (twice.isdecimal() and better.isdecimal()) or int(twice) < FEWEST_FOR_A_CLAIM:
+            return ""
+        part = min(int(better), int(twice))
+        lowest, highest = share_between(part, int(twice))
+        return f"{part / int(twice):.0%} ({lowest:.0%} to {highest:.0%})"
 
 
 def lines_of(figures: Mapping[Cell, Figure], told: Iterable[Average] = ()) -> tuple[Line, ...]:

@@ -4,10 +4,11 @@ People are counted, never referrals: eight referrals may be of two people. Whoev
 a quarter counts once, and is one for whom our help did not fit only where nothing was accepted. Nothing follows from these figures by itself; they are there to talk about.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations
 from uuid import UUID
 
 from kernel.disclosure import Cell, Figure, Sum, Table, cell, with_totals
@@ -95,12 +96,16 @@ def by_practice(practices: Mapping[UUID, People]) -> Table:
         cell(counted, **line): practices[one][counted]
         for counted in PARTS_FIRST for one, line in lines.items()
     }  # fmt: skip
-    up = [
-        Sum(cell(counted), tuple(cell(counted, **line) for line in lines.values()))
-        for counted in PARTS_FIRST
-    ]
+
+    def over_practices(counted: Iterable[str]) -> list[Sum]:
+        return [
+            Sum(cell(one), tuple(cell(one, **each) for each in lines.values())) for one in counted
+        ]
+
+    up = over_practices(PARTS_FIRST)
     among = [one for line in ({}, *lines.values()) for one in _among(line)]
-    return Table(with_totals(counts, up), (*among, *up), adds_over_time=False)
+    every = (*among, *up, *over_practices(_worked_with()))
+    return Table(with_totals(counts, up), every, adds_over_time=False)
 
 
 def of_area(practices: Mapping[UUID, People]) -> Table:
@@ -113,10 +118,42 @@ def of_area(practices: Mapping[UUID, People]) -> Table:
 
 
 def _among(line: Mapping[str, str]) -> Iterator[Sum]:
-    """Whoever is among others leaves a rest, which is never published but can be worked with."""
+    """Whoever is among others leaves a rest, which is never published but can be worked with.
+
+    So can some of the parts together, without the others.
+    """
     for whole, some in AMONG.items():
-        rest = cell(f"{whole}, not {' or '.join(some)}", **line)
-        yield Sum(cell(whole, **line), (*(cell(one, **line) for one in some), rest))
+        parts = (*some, _rest(whole))
+        yield Sum(cell(whole, **line), tuple(cell(one, **line) for one in parts))
+        for few in _some_of(parts):
+            others = [cell(one, **line) for one in parts if one not in few]
+            together = cell(_or(few), **line)
+            yield Sum(together, tuple(cell(one, **line) for one in few))
+            yield Sum(cell(whole, **line), (together, *others))
+
+
+def _worked_with() -> Iterator[str]:
+    """What is published nowhere, and adds up over the practices like what is.
+
+    Of practices that sent eight of whom seven were accepted each has one who was not, and so the whole may
+    tell that nobody else was not.
+    """
+    for whole, some in AMONG.items():
+        yield _rest(whole)
+        yield from map(_or, _some_of((*some, _rest(whole))))
+
+
+def _rest(whole: Counted) -> str:
+    return f"{whole}, not {' or '.join(AMONG[whole])}"
+
+
+def _some_of(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for size in range(2, len(parts)):
+        yield from combinations(parts, size)
+
+
+def _or(some: Iterable[str]) -> str:
+    return " or ".join(some)
 
 
 def lines_of(figures: Mapping[Cell, Figure]) -> tuple[Line, ...]:

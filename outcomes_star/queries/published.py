@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,12 +12,10 @@ from accounts import queries as accounts
 from accounts.vocabulary import OrganisationKind
 from kernel.access import Actor
 from kernel.csv_safety import CsvValue
-from kernel.errors import NotFound
+from kernel.errors import NotAllowed, NotFound
 from kernel.releases import Release
-from outcomes_star import permissions, published
-from outcomes_star.drawing import Drawing
+from outcomes_star import permissions
 from outcomes_star.instruments import Instrument, Wording
-from outcomes_star.pictures import average_star
 from outcomes_star.published import COURSE, MOVED, Line, kind_of, lines_of, reader_of
 from outcomes_star.queries import catalogue, outside
 from referrals.cuts import Cut
@@ -46,14 +43,22 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A cut, its parts of which something is told, and the names of the others."""
+
+    cut: Cut
+    parts: tuple[Part, ...]
+    too_few: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Figures:
     """A release as it was frozen: everybody, and each cut that could be told."""
 
     issued: Issued
     aspects: Mapping[str, str]
     whole: Line | None
-    cuts: tuple[tuple[Cut, tuple[Part, ...]], ...]
-    star: Drawing | None
+    cuts: tuple[Told, ...]
     least: str
 
     @property
@@ -71,8 +76,13 @@ class PublishedPage:
 
 
 def published_page(session: Session, actor: Actor, *, release_id: UUID | None) -> PublishedPage:
-    """What was published of the lead NTPs of the actor's area."""
+    """What was published of the lead NTPs of the actor's area.
+
+    Not for whoever also has rows without names: those are exact, and tell what a star hides.
+    """
     actor.must(permissions.SEE_PUBLISHED)
+    if actor.may(permissions.TAKE_ROWS):
+        raise NotAllowed
     found = _releases(session, actor)
     issued = tuple(one for one, _, _ in found)
     if release_id and release_id not in {one.id for one in issued}:
@@ -93,7 +103,7 @@ def rows_of(figures: Figures) -> Iterator[tuple[CsvValue, ...]]:
     """Every figure of a release as a row: the cut, the part, what is counted, the aspect, the figure."""
     yield ("cut", "part", "counted", "aspect", "figure")
     parts = [("", "everybody", figures.whole)] if figures.whole else []
-    parts += [(cut.words, part.name, part.line) for cut, some in figures.cuts for part in some]
+    parts += [(one.cut.words, part.name, part.line) for one in figures.cuts for part in one.parts]
     for cut, name, line in parts:
         for counted in COURSE:
             if counted in line.course:
@@ -102,9 +112,7 @@ def rows_of(figures: Figures) -> Iterator[tuple[CsvValue, ...]]:
             told = line.aspects.get(code, {})
             yield from ((cut, name, one, title, told[one]) for one in MOVED if one in told)
             average = line.averages.get(code, {})
-            for one, text in average.items():
-                figure = Decimal(text) if one in ("before", "after", "gain", "size") else text
-                yield (cut, name, f"average {one}", title, figure)
+            yield from ((cut, name, f"average {one}", title, said) for one, said in average.items())
 
 
 Found = tuple[Issued, Release, Instrument]
@@ -148,7 +156,7 @@ def _figures(session: Session, issued: Issued, row: Release, instrument: Instrum
     lines = lines_of(row.figures(), row.told_averages())
     whole = next((one for one in lines if one.cut is Cut.ALL), None)
     told = [
-        (cut, _named(session, cut, [one for one in lines if one.cut is cut]))
+        _told(session, cut, [one for one in lines if one.cut is cut])
         for cut in Cut if cut is not Cut.ALL
     ]  # fmt: skip
     words: Wording = instrument.words_to_show()
@@ -156,28 +164,17 @@ def _figures(session: Session, issued: Issued, row: Release, instrument: Instrum
         issued,
         {one.code: words.aspects[one.code].title for one in instrument.aspects},
         whole,
-        tuple((cut, parts) for cut, parts in told if parts),
-        _star(instrument, words, whole) if whole else None,
+        tuple(one for one in told if one.parts),
         instrument.change.source if instrument.change else "",
     )
 
 
-def _star(instrument: Instrument, words: Wording, whole: Line) -> Drawing | None:
-    """The star of what was published on average of everybody."""
-    averages = {
-        code: (float(says["before"]), float(says["after"])) for code, says in whole.averages.items()
-    }
-    return average_star(instrument, words, averages)
-
-
-def _named(session: Session, cut: Cut, lines: list[Line]) -> tuple[Part, ...]:
-    """The parts by name; of activities those alone of which something may be told."""
+def _told(session: Session, cut: Cut, lines: list[Line]) -> Told:
+    """The parts by name. Of activities those alone are named of which something is told."""
     names = cuts.names(session, cut, [one.key for one in lines])
-    parts = [
-        Part(names[one.key], one) for one in lines
-        if not cut.may_overlap or one.course.get(published.STARTED, "*") != "*"
-    ]  # fmt: skip
-    return tuple(sorted(parts, key=_by_name))
+    parts = [Part(names[one.key], one) for one in lines if not one.is_hidden]
+    others = sorted(names[one.key] for one in lines if one.is_hidden)
+    return Told(cut, tuple(sorted(parts, key=_by_name)), () if cut.may_overlap else tuple(others))
 
 
 def _by_name(part: Part) -> str:

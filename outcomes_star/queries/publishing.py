@@ -7,17 +7,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.queries import deprivation
+from accounts import queries as accounts
 from kernel.periods import Period
 from kernel.releases import Release
 from outcomes_star import published, said, shelf
-from outcomes_star.cohort import By, quarters_of, together
+from outcomes_star.cohort import By, over, quarters_of, together
 from outcomes_star.instruments import Instrument
 from outcomes_star.models import Reading, ReadingAnswer
 from outcomes_star.queries.cohorts import asked_ever
 from outcomes_star.queries.counting import Cohort, count, first_asked
 from outcomes_star.vocabulary import Occasion
-from referrals.cuts import Cut
+from referrals.cuts import NOT_KNOWN, Cut
 from referrals.queries import cuts
 
 
@@ -49,21 +49,20 @@ def counts_as_published(
 ) -> Mapping[Cut, By]:
     """The counts of a period by each cut; each quarter's as of half a year and a fortnight after it.
 
-    By deprivation only where it is known by postcode: else it would be a sum of localities.
+    Every part that there could be is there, so that no line tells that there is somebody.
     """
-    cuts_told = [
-        one for one in (*published.TOLD, *published.BY_ACTIVITY)
-        if one is not Cut.FIFTH or deprivation.is_loaded(session)
-    ]  # fmt: skip
-    return {
-        cut: together(
-            *(
-                count(session, Cohort(lead_id, instrument, one, published.known_at(one)), cut)
-                for one in quarters_of(period)
-            )
+    area_id = accounts.get_organisation(session, lead_id).area_id
+    found: dict[Cut, By] = {}
+    for cut in (*published.TOLD, *published.BY_ACTIVITY):
+        quarters = (
+            count(session, Cohort(lead_id, instrument, one, published.known_at(one)), cut)
+            for one in quarters_of(period)
         )
-        for cut in cuts_told
-    }
+        found[cut] = together(*quarters)
+        if cut is not Cut.ALL and not cut.may_overlap:
+            parts = cuts.every_part(session, cut, area_id=area_id)
+            found[cut] = over(found[cut], parts, NOT_KNOWN)
+    return found
 
 
 def what_people_said(session: Session, lead_id: UUID, period: Period) -> Mapping[str, said.Answers]:

@@ -200,11 +200,17 @@ def find_key(session: Session, agreement_id: UUID) -> PseudonymKey | None:
 def instruments_of(
     session: Session, lead_id: UUID, starters: Sequence[Starter]
 ) -> tuple[Instrument, ...]:
-    """Whatever any of them answered, by code and version; goals are people's own words, and left out."""
+    """Whatever any of them answered, by code and version, as far as a practice may see it too.
+
+    Goals are people's own words. And what somebody thinks of our help is theirs to tell: a practice could
+    find their row by other numbers of theirs.
+    """
     known = catalogue(session, lead_id)
     asked = {key for one in starters for key in (*one.at_start, *one.at_end)}
     return tuple(
-        known[key] for key in sorted(asked) if key in known and not known[key].is_asked_of_goals
+        known[key]
+        for key in sorted(asked)
+        if key in known and known[key].is_for_practice and not known[key].is_asked_of_goals
     )
 
 

@@ -17,7 +17,7 @@ from directory.queries.registration import get_own
 from kernel.access import Actor
 from kernel.releases import Release
 from kernel.suppression import HIDDEN
-from outcomes_star import published, said
+from outcomes_star import permissions, published, said
 from outcomes_star.instruments import Instrument
 from outcomes_star.models import PublicLine
 from outcomes_star.published import MOVED, STARTED, TWICE, Line, kind_of, lines_of, reader_of
@@ -74,9 +74,14 @@ class OfService:
 
 
 def of_listing(session: Session, actor: Actor, listing_id: UUID) -> OfService | None:
-    """What the actor may read of an activity: a professional all of it, others what the group agreed to."""
+    """What the actor may read of an activity: a professional all of it, others what the group agreed to.
+
+    An analyst has rows that are exact (decision 18), so that no figure beside them may be read.
+    """
     is_public = find_line(session, listing_id) is not None
-    is_professional = actor.may(directory_permissions.SEE_PROFESSIONAL_LAYER)
+    is_professional = actor.may(directory_permissions.SEE_PROFESSIONAL_LAYER) and not actor.may(
+        permissions.TAKE_ROWS
+    )
     if not is_public and not is_professional:
         return None
     told = tuple(_told(session, listing_id))

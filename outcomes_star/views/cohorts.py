@@ -1,5 +1,6 @@
 """How people moved: true numbers for their manager, published ones for those outside."""
 
+import re
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -67,7 +68,8 @@ def published() -> str:
 )
 def published_csv(release_id: UUID) -> Response:
     figures = get_figures(db(), actor(), release_id)
-    name = f"how-people-moved-{figures.issued.number}.csv"
+    words = re.findall(r"[a-z0-9]+", f"{figures.issued.title} {figures.issued.period}".casefold())
+    name = f"how-people-moved-{'-'.join(words)}.csv"
     return Response(
         write_csv(rows_of(figures)), mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},

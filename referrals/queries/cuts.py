@@ -111,6 +111,16 @@ def state_at(case_id: sa.ColumnElement[UUID], as_of: datetime) -> sa.ScalarSelec
     )
 
 
+def every_part(session: Session, cut: Cut, *, area_id: UUID | None) -> tuple[str, ...]:
+    """Every part of a cut that somebody of an area could be in, whether or not anybody is.
+
+    Only of what people cannot be in twice, and of what is published: places, and what they said.
+    """
+    if cut is Cut.LOCALITY:
+        return (*(str(one.id) for one in accounts.localities(session, area_id)), NOT_KNOWN)
+    return (*QUESTIONS[cut.value].choices, NOT_KNOWN)
+
+
 def names(session: Session, cut: Cut, keys: Collection[str]) -> Mapping[str, str]:
     """What each part is called, by its key."""
     words = _words(session, cut, keys)

@@ -14,6 +14,7 @@ from outcomes_star.change import (
     change_of,
     difference,
     share,
+    share_between,
     t_below,
     t_quantile,
 )
@@ -112,3 +113,10 @@ def test_of_fewer_than_eight_no_difference_is_told():
 def test_147_of_211_are_reported_as_70_percent():
     """One of the figures that the sources give (C6)."""
     assert share(147, 211) == "70%"
+
+
+@pytest.mark.parametrize(("part", "whole"), [(0, 30), (12, 30), (30, 30), (55, 100), (1, 1000)])
+def test_the_share_of_a_group_lies_where_scipy_says(part, whole):
+    between = share_between(part, whole)
+    other = stats.binomtest(part, whole).proportion_ci(confidence_level=0.95, method="wilson")
+    assert between == pytest.approx((other.low, other.high))

@@ -4,7 +4,16 @@ from datetime import date
 
 from kernel.periods import FinancialYear, Quarter
 from outcomes_star.change import Sums
-from outcomes_star.cohort import LIVE, NOT_YET, Counts, Course, quarters_of, set_against, together
+from outcomes_star.cohort import (
+    LIVE,
+    NOT_YET,
+    Counts,
+    Course,
+    over,
+    quarters_of,
+    set_against,
+    together,
+)
 
 ONE = Counts(Course(started=1, ended=1), {"food": Sums(1, 1, 3, 2, 4, 1, 0)})
 TWO = Counts(Course(started=2, dropped=1), {"rest": Sums(2, 2, 2, 0, 0, 0, 0)})
@@ -28,3 +37,13 @@ def test_localities_are_set_against_the_rest_and_who_lives_nowhere_known_is_help
     found = set_against({"a": ONE, "b": TWO, "": ONE}, {"b"})
     assert found == {LIVE: Counts() + ONE + ONE, NOT_YET: Counts() + TWO}
     assert set_against({"a": ONE}, set()) == {}
+
+
+def test_over_every_part_nobody_can_tell_from_a_part_that_somebody_is_in_it():
+    by = {"hill": Counts(Course(3)), "far away": Counts(Course(1)), "": Counts(Course(2))}
+    found = over(by, ("hill", "mill", ""), "")
+    assert {key: known.course.started for key, known in found.items()} == {
+        "hill": 3,
+        "mill": 0,
+        "": 3,
+    }

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -85,15 +86,33 @@ def test_the_figures_are_those_of_the_rule(session, asha):
     assert shown.averages == {}, "An average would tell what is hidden beside it."
 
 
-def test_where_all_is_shown_there_is_an_average(session, asha):
+def test_where_all_is_shown_there_is_an_average_as_far_as_it_tells_nothing(session, asha):
     for people, after in ((9, 4), (9, 1), (9, 2)):
         some(session, asha, people, numbers=LOW | {"food": after}, name=f"F{after}")
     some(session, asha, 9, numbers=LOW | {"food": 5}, name="F5")
     issue_due(session, at=DUE)
     shown = everybody(session)
     assert HIDDEN not in shown.aspects["food"].values()
-    assert shown.averages["food"]["before"] == "3.0" and "between" in shown.averages["food"]
-    assert set(shown.averages) == {"food"}
+    assert set(shown.averages) == {"food"} and set(shown.averages["food"]) == {"gain"}
+    assert shown.share_better("food") == "29% (16% to 45%)"  # 10 of 35, as they are shown
+
+
+def test_every_place_and_answer_there_is_has_a_line_where_some_has_eight(session, asha):
+    """A line that is there because somebody is in it tells that somebody is."""
+    hill = a_locality(session, "Hill", postcodes=["NE7"])
+    others = {str(a_locality(session, f"L{at}", postcodes=[f"NE{at}"]).id) for at in range(2)}
+    for row in some(session, asha, 9):
+        row.person.locality_id = hill.id
+    (lonely,) = some(session, asha, 1, name="Q")
+    lonely.person.locality_id = UUID(min(others))
+    session.flush()
+    issue_due(session, at=DUE)
+    lines = [one for one in lines_of(given(session).figures()) if one.cut is Cut.LOCALITY]
+    assert {one.key for one in lines} >= {str(hill.id), "", *others}
+    few = [one for one in lines if one.key in others]
+    assert len({tuple(sorted(one.course.items())) for one in few}) == 1, (
+        "One and nobody look alike."
+    )
 
 
 def test_news_that_came_later_are_not_in_it(session, asha):
@@ -215,7 +234,8 @@ def test_where_nobody_of_a_place_starts_in_a_quarter_the_year_is_given(session, 
     session.flush()
     assert issue_due(session, at=DUE) == 2
     lines = lines_of(given(session).figures())
-    assert len([one for one in lines if one.cut is Cut.LOCALITY]) == 3
+    shown = [one.course[STARTED] for one in lines if one.cut is Cut.LOCALITY]
+    assert sorted(one for one in shown if one != HIDDEN) == ["10"] * 3
     assert not [one for one in lines if one.cut in (Cut.PRACTICE, Cut.LIVE, Cut.FIFTH)]
 
 
