@@ -19,7 +19,17 @@ from werkzeug.routing import Rule
 from kernel import outbox
 from kernel.access import Role
 from referrals.held import held
-from tests.support.asking import address_of, hurry, is_about_people, may, rules_of, uuids_in
+from tests.support.asking import (
+    IN_PARTS,
+    PARTS,
+    address_of,
+    hurry,
+    is_about_people,
+    may,
+    part_of,
+    rules_of,
+    uuids_in,
+)
 from tests.support.canaries import GROUP_SEES, LETTERS_SAY, PERSON_SEES, Canary, Planter
 from tests.support.letters import letters_in
 from tests.support.objects import TABLES, Thing, missing, things
@@ -147,14 +157,15 @@ def sweep(app) -> Sweep:
     return made
 
 
+@IN_PARTS
 @pytest.mark.one_database
 def test_a_canary_shows_only_where_the_matrix_lets_it(
-    sweep, settings, caplog, clock, soak_factor, evidence
+    sweep, settings, caplog, clock, part, soak_factor, evidence
 ):
     caplog.set_level(logging.DEBUG)
     wanted = sweep.everything()
     random.Random(11).shuffle(wanted)
-    wrong = [said for one in _chosen(wanted, soak_factor) for said in sweep.look(*one)]
+    wrong = [said for one in _chosen(wanted, part, soak_factor) for said in sweep.look(*one)]
     assert not wrong, "\n".join(sorted(set(wrong))[:40])
     assert sweep.seen >= MUST_BE_SEEN
     assert sweep.look_behind_links() == []
@@ -163,20 +174,20 @@ def test_a_canary_shows_only_where_the_matrix_lets_it(
     assert files_with_canaries(sweep, settings.data) == []
     assert _said_in_letters(sweep, settings.data / "mail") == []
     evidence(
-        "canaries", f"{len(sweep.owner):,} words planted, {sweep.asked:,} pages looked at by "
+        f"canaries, part {part + 1} of {PARTS}", f"{len(sweep.owner):,} words planted, {sweep.asked:,} pages looked at by "
         f"{len(sweep.world.personas)} personas, 0 where they should not be",
     )  # fmt: skip
 
 
-def _chosen(wanted: list[tuple[Persona, Rule, Thing]], soak_factor: int):
-    """All of it in a soak; else a part, with every case that somebody may open, so that some are seen."""
-    if soak_factor > 1:
-        return wanted
+def _chosen(wanted: list[tuple[Persona, Rule, Thing]], part: int, soak_factor: int):
+    """A part of all in a soak, else a few; with every case that somebody may open, so that some are seen."""
     opened = [
         (who, rule, one) for who, rule, one in wanted
         if rule.endpoint == "referrals.case" and may(who, rule.endpoint, one)
     ]  # fmt: skip
-    return [*opened, *wanted[:SAMPLE]]
+    if soak_factor == 1:
+        return [*opened, *wanted[:SAMPLE]]
+    return [*opened, *(one for one in wanted if part_of(one[0], one[1].endpoint) == part)]
 
 
 def _keep_the_timetable(sweep: Sweep, clock) -> None:

@@ -46,6 +46,7 @@ def test_what_is_due_is_given_once(database):
         assert session.scalar(sa.select(sa.func.count()).select_from(Release)) == 2
 
 
+@pytest.mark.one_database
 def test_somebody_can_write_while_it_is_worked_out(database, monkeypatch):
     with database.writing() as session:
         with_nine(session, "Southbank")
@@ -62,6 +63,7 @@ def test_somebody_can_write_while_it_is_worked_out(database, monkeypatch):
     assert len(readers(database)) == 1
 
 
+@pytest.mark.one_database
 def test_where_one_lead_ntp_cannot_be_given_the_others_are(database, monkeypatch, caplog):
     with database.writing() as session:
         broken, well = with_nine(session, "Southbank").id, with_nine(session, "Northbank").id

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask, url_for
 from werkzeug.routing import Rule
@@ -69,6 +71,19 @@ def may(persona: Persona, endpoint: str, thing: Thing) -> bool:
         return bool(held)
     reached = thing.reaches(user_id=persona.user_id, organisation_id=persona.organisation_id)
     return "all" in held or bool(held & reached)
+
+
+PARTS = 12
+"""A whole world takes more than an hour: a soak asks it in parts, each of which says what it found."""
+
+IN_PARTS = pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.full_size) for part in range(1, PARTS))]
+)
+
+
+def part_of(persona: Persona, endpoint: str) -> int:
+    """To which part belongs all that somebody asks at an address, in whichever world."""
+    return crc32(f"{persona.name} {endpoint}".encode()) % PARTS
 
 
 def hurry(engine: sa.Engine) -> None:

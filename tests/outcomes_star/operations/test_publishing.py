@@ -86,6 +86,7 @@ def test_the_figures_are_those_of_the_rule(session, asha):
     assert shown.averages == {}, "An average would tell what is hidden beside it."
 
 
+@pytest.mark.one_database
 def test_where_all_is_shown_there_is_an_average_as_far_as_it_tells_nothing(session, asha):
     for people, after in ((9, 4), (9, 1), (9, 2)):
         some(session, asha, people, numbers=LOW | {"food": after}, name=f"F{after}")
@@ -97,6 +98,7 @@ def test_where_all_is_shown_there_is_an_average_as_far_as_it_tells_nothing(sessi
     assert shown.share_better("food") == "29% (16% to 45%)"  # 10 of 35, as they are shown
 
 
+@pytest.mark.one_database
 def test_every_place_and_answer_there_is_has_a_line_where_some_has_eight(session, asha):
     """A line that is there because somebody is in it tells that somebody is."""
     hill = a_locality(session, "Hill", postcodes=["NE7"])
@@ -133,6 +135,7 @@ def test_what_was_put_right_afterwards_counts_as_it_was_known(session, asha):
     assert everybody(session).course[ENDED] == "10"
 
 
+@pytest.mark.one_database
 def test_who_starts_twice_in_a_year_counts_once(session, asha):
     rows = some(session, asha, 8)
     later = AUTUMN.next.first_day + timedelta(days=9)
@@ -148,6 +151,7 @@ def test_who_starts_twice_in_a_year_counts_once(session, asha):
     assert everybody(session).course[STARTED] == "10"  # of 8
 
 
+@pytest.mark.one_database
 def test_in_another_year_they_count_again(session, asha):
     (row,) = some(session, asha, 1)
     some(session, asha, 8, name="Q")
@@ -167,6 +171,7 @@ def test_where_nobody_was_asked_nothing_is_given(session, asha):
     assert issue_due(session, at=DUE) == 0
 
 
+@pytest.mark.one_database
 def test_each_lead_ntp_has_its_own_and_no_sum_of_both_is_given(session, asha):
     some(session, asha, 9)
     other = a_lead_ntp(session, "Southbank", is_host=False)
@@ -213,6 +218,7 @@ def test_the_audit_says_that_it_was_published(database):
     assert kinds == {published.kind_of(WHEEL_1), published.kind_of(WHEEL_1, by_activity=True)}
 
 
+@pytest.mark.one_database
 def test_two_instruments_are_two_counts(session, asha):
     asked(session, ONS4)
     rows = some(session, asha, 30)
@@ -223,6 +229,7 @@ def test_two_instruments_are_two_counts(session, asha):
     assert everybody(session, kind="how people moved, ons4 1").course[STARTED] == "10"
 
 
+@pytest.mark.one_database
 def test_where_nobody_of_a_place_starts_in_a_quarter_the_year_is_given(session, asha):
     places = [a_locality(session, f"L{at}", postcodes=[f"NE{at}"]) for at in range(3)]
     for at, place in enumerate(places):
@@ -239,6 +246,7 @@ def test_where_nobody_of_a_place_starts_in_a_quarter_the_year_is_given(session, 
     assert not [one for one in lines if one.cut in (Cut.PRACTICE, Cut.LIVE, Cut.FIFTH)]
 
 
+@pytest.mark.one_database
 def test_a_scale_of_their_own_stops_nobody(session, asha):
     some(session, asha, 9)
     text = (SHIPPED / "friends-and-family-1.toml").read_text()
@@ -263,6 +271,7 @@ def test_what_was_given_already_is_not_given_again_and_the_rest_is(session, asha
     assert everybody(session).course[STARTED] == "10"
 
 
+@pytest.mark.one_database
 def test_what_was_worked_out_before_another_was_given_is_not_given(session, asha):
     some(session, asha, 9)
     lead = a_lead_ntp(session).id
