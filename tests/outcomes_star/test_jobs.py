@@ -1,5 +1,6 @@
 """How people moved is published on the timetable, one lead NTP after another, while others write."""
 
+import pytest
 import sqlalchemy as sa
 
 from accounts.models import Organisation

@@ -1,5 +1,7 @@
 """Who reads which work, profile and issue."""
 
+from dataclasses import replace
+
 import pytest
 
 from kernel.access import Role
@@ -81,3 +83,11 @@ class TestIssues:
     def test_a_practice_reads_none(self, session, issue):
         with pytest.raises(NotAllowed):
             issues(session, a_referrer(session))
+
+    def test_what_somebody_raised_is_not_theirs_to_read_once_they_work_with_nobody(self, session):
+        asha = a_link_worker(session)
+        raise_issue(session, asha, words="No bus", at=NOON)
+        session.flush()
+        assert [line.words for line in issues(session, asha)] == ["No bus"]
+        later = replace(asha, roles=frozenset({Role.STEERING_MEMBER}))
+        assert issues(session, later) == ()
