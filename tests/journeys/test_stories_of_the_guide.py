@@ -162,7 +162,9 @@ def test_how_a_practice_refers_is_seen_there_and_reaches_the_steering_group(
 ):
     page, asha = visit(Role.LINK_WORKER, "Asha Begum")
     with site.database.writing() as session:
-        a_contact(session, a_case(session, asha, "Omar Khalid"), result=Result.DID_NOT_COME)
+        omar = a_case(session, asha, "Omar Khalid")
+        a_yes_to_reports(session, omar.person)
+        a_contact(session, omar, result=Result.DID_NOT_COME)
         misfit = a_case(session, asha, "Ivy Lamb", state=State.RECEIVED)
     page.goto(site.at(f"/cases/{misfit.id}/send-back"))
     page.get_by_label("Our help does not fit").check()

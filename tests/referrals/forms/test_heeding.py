@@ -35,6 +35,7 @@ ELSEWHERE = {
     "ReferYourselfForm": "the page itself shows the box, and sending makes it urgent",
     "ConcernForm": "the named lead is told, and nobody else may know",
     "CloseConcernForm": "the named lead writes what was done",
+    "WriteDownForm": "the named lead writes what was done",
     "MadeSafeForm": "it answers danger, and ends it",
     "LookUpForm": "a number alone",
     "FindForm": "a number or a name",
