@@ -156,15 +156,20 @@ def lines_of_the_page_in_the_menu(page, words):
     return [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
 
 
+def somebody_did_not_come(session, asha):
+    """The practice may hear of it."""
+    omar = a_case(session, asha, "Omar Khalid")
+    a_yes_to_reports(session, omar.person)
+    a_contact(session, omar, result=Result.DID_NOT_COME)
+
+
 @EVERY_SEAT
 def test_how_a_practice_refers_is_seen_there_and_reaches_the_steering_group(
     site, visit, has_scripts
 ):
     page, asha = visit(Role.LINK_WORKER, "Asha Begum")
     with site.database.writing() as session:
-        omar = a_case(session, asha, "Omar Khalid")
-        a_yes_to_reports(session, omar.person)
-        a_contact(session, omar, result=Result.DID_NOT_COME)
+        somebody_did_not_come(session, asha)
         misfit = a_case(session, asha, "Ivy Lamb", state=State.RECEIVED)
     page.goto(site.at(f"/cases/{misfit.id}/send-back"))
     page.get_by_label("Our help does not fit").check()
