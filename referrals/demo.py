@@ -4,7 +4,7 @@ Everybody here is made up; NHS numbers are from the range kept for tests.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kernel import outbox
 from kernel.database import Database
 from kernel.periods import day_in_london
-from referrals import demo_desk, demo_earlier, nhs_numbers
+from referrals import demo_desk, nhs_numbers
 from referrals.demo_first import (
     accept,
     assess,
@@ -55,9 +55,7 @@ MET = (send, accept, ring, book, assess)
 AT_WORK = (*MET, report, agree_plan, link_onward, review)
 DONE = (*AT_WORK, close, report)
 LAPSED = (*DONE, slip, report)
-EARLIER = (*MET, report, agree_plan, close, report)
-Way = tuple[Callable[[Story], None], ...]
-WAYS: Mapping[State, Way] = {
+WAYS: Mapping[State, tuple[Callable[[Story], None], ...]] = {
     State.DRAFT: (),
     State.RECEIVED: (send,),
     State.RETURNED: (send, send_back),
@@ -94,30 +92,22 @@ def _make(session: Session, at: datetime) -> dict[str, Referral]:
     town = Town(session, day_in_london(at))
     with outbox.unheard(session):
         demo_desk.settle(session, town, at=at)
-        lately, earlier = _people()
-        for one in earlier:
-            _tell(Story(session, town, one, at), EARLIER)
-        made = {one.name: _tell(Story(session, town, one, at)) for one in lately}
+        made = {one.name: _tell(Story(session, town, one, at)) for one in _people()}
         demo_desk.arrange(session, town, made, at=at)
     demo_desk.write_letters(session, town, made, at=at)
     return made
 
 
-def _people() -> tuple[list[Known], list[Known]]:
-    """Those of lately, and those of earlier years."""
-    lately = tomllib.loads(PEOPLE.read_text())["person"]
+def _people() -> Iterator[Known]:
     numbers = (str(one) for one in count(FOR_TESTS) if nhs_numbers.is_right(str(one)))
-    everybody = [
-        Known(place=place, nhs_number=next(numbers), **facts)
-        for place, facts in enumerate([*lately, *demo_earlier.people()])
-    ]
-    return everybody[: len(lately)], everybody[len(lately) :]
+    for place, facts in enumerate(tomllib.loads(PEOPLE.read_text())["person"]):
+        yield Known(place=place, nhs_number=next(numbers), **facts)
 
 
-def _tell(story: Story, way: Way | None = None) -> Referral:
+def _tell(story: Story) -> Referral:
     """Everything that happened until today; the referral of which it happened."""
     story.row = begin(story)
-    for act in way or WAYS[State(story.known.state)]:
+    for act in WAYS[State(story.known.state)]:
         act(story)
         story.session.flush()
     return story.row

@@ -97,7 +97,7 @@ def _may_pick(session: Session, manager: Actor, *, at: datetime) -> None:
 def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:
     """Figures of the lead NTP, and of two activities: of one everybody may read what people said."""
     assert manager.organisation_id
-    last = FinancialYear.containing(at).previous.previous  # Anytown has figures of the year between
+    last = FinancialYear.containing(at).previous
     wheel = shelf.get(WHEEL, 1)
     moved = {one.code: Sums(30, 40, 70, 30, 60, 20, 4) for one in wheel.aspects}
     counts = {Cut.ALL: {"": Counts(Course(45, 30, 33, 5, 4, 3), moved)}}
