@@ -12,8 +12,9 @@ rounded on to the nearest safe one. The reader who works the same rule out learn
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from kernel.suppression import FEWEST_SHOWN, HIDDEN, ROUNDED_TO, Headcount, total
 
@@ -287,6 +288,35 @@ class Table:
     def totals(self) -> frozenset[Cell]:
         """The quantities that are sums of others."""
         return frozenset(each.total for each in self.sums)
+
+
+def split(of: Callable[[str], Cell], whole: str, parts: Sequence[str]) -> Iterator[Sum]:
+    """What adds up where a whole is its parts: all of them, and every few of them beside the others.
+
+    The gate narrows one sum after another. What several of them say together, over the lines of a table, it
+    sees only where that has a name: `of` makes the quantity of a line that is called so.
+    """
+    yield Sum(of(whole), tuple(map(of, parts)))
+    for few in _few_of(parts):
+        others = [one for one in parts if one not in few]
+        yield Sum(of(_called(few)), tuple(map(of, few)))
+        yield Sum(of(whole), (of(_called(few)), *map(of, others)))
+        if len(others) > 1:
+            yield Sum(of(whole), (of(_called(few)), of(_called(others))))
+
+
+def partly(parts: Sequence[str]) -> Iterator[str]:
+    """What `split` calls every few of some parts: they add up over the lines as the parts do."""
+    return map(_called, _few_of(parts))
+
+
+def _few_of(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for size in range(2, len(parts)):
+        yield from combinations(parts, size)
+
+
+def _called(few: Iterable[str]) -> str:
+    return " or ".join(few)
 
 
 def crossed(

@@ -9,10 +9,9 @@ of them: whoever knows the true numbers of one would learn those of the others.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import combinations
 from uuid import UUID
 
-from kernel.disclosure import Average, Cell, Figure, Sum, Table, cell
+from kernel.disclosure import Average, Cell, Figure, Sum, Table, cell, partly, split
 from kernel.periods import FinancialYear, Quarter
 from kernel.suppression import FEWEST_SHOWN, HIDDEN, Headcount
 from outcomes_star import told_gains
@@ -167,14 +166,10 @@ def _worked_with(instrument: Instrument) -> tuple[Counted, ...]:
     each has one without, and so the whole may tell that nobody else has.
     """
     return (
-        *((_or(some),) for some in _some_of(WAYS_ON)),
+        *((some,) for some in partly(WAYS_ON)),
         (NOT_REVIEWED,),
         *((NOT_TWICE, aspect.code) for aspect in instrument.aspects),
-        *(
-            (_or(some), aspect.code)
-            for aspect in instrument.aspects
-            for some in _some_of(WAYS_MOVED)
-        ),
+        *((some, aspect.code) for aspect in instrument.aspects for some in partly(WAYS_MOVED)),
     )
 
 
@@ -218,31 +213,14 @@ def _sums(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
     def of(*counted: str) -> Cell:
         return _cell(counted, line, instrument)
 
-    def each_way(whole: Cell, ways: tuple[str, ...], *aspect: str) -> Iterator[Sum]:
-        yield Sum(whole, tuple(of(one, *aspect) for one in ways))
-        for some in _some_of(ways):
-            others = tuple(one for one in ways if one not in some)
-            together = of(_or(some), *aspect)
-            yield Sum(together, tuple(of(one, *aspect) for one in some))
-            yield Sum(whole, (together, *(of(one, *aspect) for one in others)))
-            if len(others) > 1:
-                yield Sum(whole, (together, of(_or(others), *aspect)))
+    def of_aspect(code: str) -> Callable[[str], Cell]:
+        return lambda counted: of(counted, code)
 
     for aspect in instrument.aspects:
-        yield from each_way(of(TWICE, aspect.code), WAYS_MOVED, aspect.code)
+        yield from split(of_aspect(aspect.code), TWICE, WAYS_MOVED)
         yield Sum(of(ENDED), (of(TWICE, aspect.code), of(NOT_TWICE, aspect.code)))
-    yield from each_way(of(STARTED), WAYS_ON)
+    yield from split(of, STARTED, WAYS_ON)
     yield Sum(of(STARTED), (of(REVIEWED), of(NOT_REVIEWED)))
-
-
-def _some_of(ways: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Every two of some ways, and every three, but not all of them."""
-    for size in range(2, len(ways)):
-        yield from combinations(ways, size)
-
-
-def _or(some: Iterable[str]) -> str:
-    return " or ".join(some)
 
 
 def _parts_first(
@@ -280,11 +258,11 @@ def averages(
     """
     (known,) = counts[Cut.ALL].values()
     for aspect in instrument.aspects:
-        counted = _all_shown(aspect.code, instrument, figures)
-        if counted is None:
+        shown = _all_shown(aspect.code, instrument, figures)
+        if shown is None:
             continue
         within = told_gains.bounds(
-            counted, top=aspect.scale.highest - aspect.scale.lowest,
+            shown, top=aspect.scale.highest - aspect.scale.lowest,
             least=instrument.change.least if instrument.change else 1,
         )  # fmt: skip
         sums = known.of(aspect.code)
@@ -302,8 +280,8 @@ def _all_shown(aspect: str, instrument: Instrument, figures: Mapping[Cell, Figur
     spans = [one.stands_for for one in told if one is not None and one.shown != HIDDEN]
     if len(spans) < len(MOVED):
         return None
-    spans_of = Spans(*spans)
-    return spans_of if spans_of.twice.low >= FEWEST_SHOWN else None
+    shown = Spans(*spans)
+    return shown if shown.twice.low >= FEWEST_SHOWN else None
 
 
 # ---- reading it again --------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from referrals.operations import (
     contacts,
     linking,
     links,
+    plan_steps,
     plans,
     reports,
     support,
@@ -63,7 +64,7 @@ def agree_plan(story: Story) -> None:
     goal_id = plans.set_goal(session, worker, row.id, words=known.goal, at=story.now)
     for number, text in enumerate(known.steps or (FIRST_STEP,), start=1):
         due_on = day_in_london(story.now) + timedelta(weeks=2 * number)
-        plans.take_on(
+        plan_steps.take_on(
             session, worker, row.id, goal_id, text=text, due_on=due_on, listing_id=None,
             at=story.now,
         )  # fmt: skip
@@ -80,7 +81,7 @@ def review(story: Story) -> None:
     story.after(SIX_WEEKS, 13)
     _talk(story, ContactKind.REVIEW, 30)
     step = the_plan(story).content.goals[0].steps[0]
-    plans.finish_step(session, worker, row.id, step.id, at=story.now)
+    plan_steps.finish_step(session, worker, row.id, step.id, at=story.now)
     plans.start_review(session, worker, row.id, at=story.now)
     plans.finish_review(
         session, worker, row.id, words="It goes better than either of us thought.",

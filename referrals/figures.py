@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
 from uuid import UUID
 
-from kernel.disclosure import Cell, Figure, Sum, Table, cell, with_totals
+from kernel.disclosure import Cell, Figure, Sum, Table, cell, partly, split, with_totals
 from kernel.periods import Quarter
 from kernel.suppression import HIDDEN, NOBODY, Headcount, percentage, total
 
@@ -118,18 +117,9 @@ def of_area(practices: Mapping[UUID, People]) -> Table:
 
 
 def _among(line: Mapping[str, str]) -> Iterator[Sum]:
-    """Whoever is among others leaves a rest, which is never published but can be worked with.
-
-    So can some of the parts together, without the others.
-    """
+    """Whoever is among others leaves a rest, which is never published but can be worked with."""
     for whole, some in AMONG.items():
-        parts = (*some, _rest(whole))
-        yield Sum(cell(whole, **line), tuple(cell(one, **line) for one in parts))
-        for few in _some_of(parts):
-            others = [cell(one, **line) for one in parts if one not in few]
-            together = cell(_or(few), **line)
-            yield Sum(together, tuple(cell(one, **line) for one in few))
-            yield Sum(cell(whole, **line), (together, *others))
+        yield from split(lambda one: cell(one, **line), whole, (*some, _rest(whole)))
 
 
 def _worked_with() -> Iterator[str]:
@@ -140,20 +130,11 @@ def _worked_with() -> Iterator[str]:
     """
     for whole, some in AMONG.items():
         yield _rest(whole)
-        yield from map(_or, _some_of((*some, _rest(whole))))
+        yield from partly((*some, _rest(whole)))
 
 
 def _rest(whole: Counted) -> str:
     return f"{whole}, not {' or '.join(AMONG[whole])}"
-
-
-def _some_of(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for size in range(2, len(parts)):
-        yield from combinations(parts, size)
-
-
-def _or(some: Iterable[str]) -> str:
-    return " or ".join(some)
 
 
 def lines_of(figures: Mapping[Cell, Figure]) -> tuple[Line, ...]:

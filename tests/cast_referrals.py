@@ -37,6 +37,14 @@ def a_referrer(session: Session, **more: Any) -> Actor:
     return an_actor(session, Role.REFERRER, **more)
 
 
+def a_nurse_who_refers(session: Session, worker: Actor) -> Actor:
+    """A nurse whose practice shares data with a lead NTP, which named a link worker for it."""
+    practice = a_practice(session)
+    sharing(session, practice, a_lead_ntp(session))
+    named_worker(session, practice, worker)
+    return a_referrer(session, name="Nadia Nurse")
+
+
 def a_practice_manager(session: Session, **more: Any) -> Actor:
     """The manager of a practice."""
     return an_actor(session, Role.PRACTICE_MANAGER, **more)

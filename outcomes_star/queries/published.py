@@ -142,7 +142,7 @@ def _releases(session: Session, actor: Actor) -> list[Found]:
 
 
 def _newest_first(one: Found) -> tuple[float, bool, int]:
-    """Of those made together the whole before what is by activity, and a year before its quarters."""
+    """Of those made together the whole before what is by activity."""
     issued, row, instrument = one
     return -issued.issued_at.timestamp(), row.kind != kind_of(instrument), -issued.number
 

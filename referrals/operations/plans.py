@@ -21,7 +21,7 @@ from referrals.lifecycle import PLAN, REFERRAL, GoalMove, Move, PlanMove, PlanSt
 from referrals.models import ActionPlan, PlanReview, Referral
 from referrals.operations.meeting import call_off_to_come
 from referrals.operations.moving import make_move
-from referrals.plans import Plan, Step, check_due
+from referrals.plans import Plan
 from referrals.queries import plans as queries
 from referrals.vocabulary import HowItGoes, ReviewKind
 
@@ -51,7 +51,7 @@ def set_goal(
     plan = _active_or_new(session, actor, referral, at=at)
     goal_id = uuid4()
     content = plan.content.set_goal(goal_id, words, area=area)
-    _say(session, actor, plan, content, because="A goal was set", at=at)
+    say(session, actor, plan, content, because="A goal was set", at=at)
     return goal_id
 
 
@@ -75,18 +75,18 @@ def reword(
     *, words: str, seen: int, at: datetime,
 ) -> None:  # fmt: skip
     """The person says a goal differently; earlier versions keep what they said before."""
-    plan = _seen(session, actor, referral_id, seen)
+    plan = as_seen(session, actor, referral_id, seen)
     content = plan.content.reword(goal_id, words)
-    _say(session, actor, plan, content, because="A goal was said differently", at=at)
+    say(session, actor, plan, content, because="A goal was said differently", at=at)
 
 
 def name_area(
     session: Session, actor: Actor, referral_id: UUID, goal_id: UUID, *, area: str, at: datetime
 ) -> None:
     """Say which area of a star a goal belongs to: an id of whoever keeps stars, or "" for none."""
-    plan = _changeable(session, actor, referral_id)
+    plan = changeable(session, actor, referral_id)
     content = plan.content.name_area(goal_id, area)
-    _say(session, actor, plan, content, because="A goal was given an area", at=at)
+    say(session, actor, plan, content, because="A goal was given an area", at=at)
 
 
 def move_goal(
@@ -94,83 +94,21 @@ def move_goal(
     *, move: GoalMove, result: str, seen: int, at: datetime,
 ) -> None:  # fmt: skip
     """Say how it goes with a goal."""
-    plan = _seen(session, actor, referral_id, seen)
+    plan = as_seen(session, actor, referral_id, seen)
     if move is GoalMove.CHANGE:
         content = plan.content.change_goal(goal_id, uuid4(), result)
     else:
         content = plan.content.move_goal(goal_id, move, result=result)
-    _say(session, actor, plan, content, because=f"A goal: {move.words.lower()}", at=at)
-
-
-def take_on(
-    session: Session, actor: Actor, referral_id: UUID, goal_id: UUID,
-    *, text: str, due_on: date | None, listing_id: UUID | None, at: datetime,
-) -> None:  # fmt: skip
-    """Add a small step; it may name an activity that the person was linked to, or none at all."""
-    plan = _changeable(session, actor, referral_id)
-    _check_listing(session, plan, listing_id)
-    check_due(due_on, today=day_in_london(at))
-    content = plan.content.take_on(goal_id, Step(uuid4(), text.strip(), due_on, listing_id))
-    _say(session, actor, plan, content, because="A step was added", at=at)
-
-
-def finish_step(
-    session: Session, actor: Actor, referral_id: UUID, step_id: UUID, *, at: datetime
-) -> None:
-    """The person did it; pressed twice, the first day stays."""
-    plan = _changeable(session, actor, referral_id)
-    content = plan.content.finish_step(step_id, on=day_in_london(at))
-    if content != plan.content:
-        _say(session, actor, plan, content, because="A step was done", at=at)
-
-
-def take_back_step(
-    session: Session, actor: Actor, referral_id: UUID, step_id: UUID, *, at: datetime
-) -> None:
-    """The person did not do it yet: it was pressed by mistake."""
-    plan = _changeable(session, actor, referral_id)
-    content = plan.content.take_back(step_id)
-    if content != plan.content:
-        _say(session, actor, plan, content, because="A step is not done yet", at=at)
-
-
-def change_step(
-    session: Session, actor: Actor, referral_id: UUID, new: Step, *, seen: int, at: datetime
-) -> None:
-    """Another step takes the place of the one with its id, which nobody did yet."""
-    plan = _seen(session, actor, referral_id, seen)
-    old = plan.content.step(new.id)
-    if new.listing_id != old.listing_id:
-        _check_listing(session, plan, new.listing_id)
-    check_due(new.due_on, today=day_in_london(at), stood=old.due_on)
-    content = plan.content.change_step(
-        new.id, text=new.text, due_on=new.due_on, listing_id=new.listing_id
-    )
-    _say(session, actor, plan, content, because="A step was changed", at=at)
-
-
-def take_step_out(
-    session: Session, actor: Actor, referral_id: UUID, step_id: UUID, *, seen: int, at: datetime
-) -> None:
-    """A step that nobody did is no part of the plan any more; earlier versions keep it."""
-    plan = _seen(session, actor, referral_id, seen)
-    content = plan.content.take_out(step_id)
-    _say(session, actor, plan, content, because="A step was taken out", at=at)
-
-
-def _check_listing(session: Session, plan: ActionPlan, listing_id: UUID | None) -> None:
-    known = queries.services_of_links(session, plan.person_id)
-    if listing_id is not None and listing_id not in known:
-        raise RuleBroken("Choose one of the activities on the page.", field="listing")
+    say(session, actor, plan, content, because=f"A goal: {move.words.lower()}", at=at)
 
 
 def meet_obstacle(
     session: Session, actor: Actor, referral_id: UUID, *, words: str, at: datetime
 ) -> None:
     """Something stands in the way."""
-    plan = _changeable(session, actor, referral_id)
+    plan = changeable(session, actor, referral_id)
     content = plan.content.meet(uuid4(), words)
-    _say(session, actor, plan, content, because="Something stands in the way", at=at)
+    say(session, actor, plan, content, because="Something stands in the way", at=at)
 
 
 def try_out(
@@ -178,16 +116,16 @@ def try_out(
     *, tried: str, result: str, seen: int, at: datetime,
 ) -> None:  # fmt: skip
     """What was tried against an obstacle, and what came of it."""
-    plan = _seen(session, actor, referral_id, seen)
+    plan = as_seen(session, actor, referral_id, seen)
     content = plan.content.try_out(obstacle_id, tried=tried, result=result)
-    _say(session, actor, plan, content, because="Something was tried", at=at)
+    say(session, actor, plan, content, because="Something was tried", at=at)
 
 
 def agree(
     session: Session, actor: Actor, referral_id: UUID, *, seen: int, at: datetime
 ) -> ActionPlan:
     """The person says yes to the plan: the work begins, and the first review is set."""
-    plan = _seen(session, actor, referral_id, seen)
+    plan = as_seen(session, actor, referral_id, seen)
     referral = queries.get_own_case(session, actor, referral_id)
     plan.content.check_can_be_agreed()
     if referral.state not in (State.ASSESSED, State.IN_PROGRAMME):
@@ -204,7 +142,7 @@ def agree(
 
 def start_review(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:
     """Begin to look the plan over with the person."""
-    plan = _changeable(session, actor, referral_id)
+    plan = changeable(session, actor, referral_id)
     _make(session, actor, plan, PlanMove.REVIEW, at=at)
     audit.record(session, actor, "began a review", plan, at=at)
 
@@ -214,13 +152,13 @@ def finish_review(
     *, words: str, review_on: date | None, seen: int, at: datetime,
 ) -> None:  # fmt: skip
     """The plan was looked over: a new version is kept, and the next review is set."""
-    plan = _seen(session, actor, referral_id, seen)
+    plan = as_seen(session, actor, referral_id, seen)
     today = day_in_london(at)
     if review_on is not None and review_on <= today:
         raise RuleBroken("Choose a day that is still to come.", field="review_on")
     kind = plan.next_review or ReviewKind.YEARLY
     _make(session, actor, plan, PlanMove.REVISE, at=at)
-    _say(session, actor, plan, plan.content, because=f"Review: {kind.words.lower()}", at=at)
+    say(session, actor, plan, plan.content, because=f"Review: {kind.words.lower()}", at=at)
     _hold(session, actor, plan, kind, words=words, goes=None, at=at)
     _set_next_review(session, plan, at=at)
     plan.review_next(plan.next_review, review_on or plan.review_on)
@@ -236,11 +174,11 @@ def close(
     A meeting that is still to come is called off.
     """
     referral = queries.get_own_case(session, actor, referral_id)
-    plan = _seen(session, actor, referral_id, seen)
+    plan = as_seen(session, actor, referral_id, seen)
     content = _closed(plan.content, came_of).say_what_changed(changed_for_me)
     call_off_to_come(session, actor, referral, at=at)
     make_move(session, actor, referral, Move.COMPLETE, at=at)
-    _say(session, actor, plan, content, because="The work is done", at=at)
+    say(session, actor, plan, content, because="The work is done", at=at)
     if not queries.others_under_way(session, referral):
         plan.ended_on = day_in_london(at)
         _make(session, actor, plan, PlanMove.END, at=at)
@@ -331,7 +269,8 @@ def stop(session: Session, referral_id: UUID, *, at: datetime) -> None:
 # ---- what all of them do ---------------------------------------------------------------------
 
 
-def _changeable(session: Session, actor: Actor, referral_id: UUID) -> ActionPlan:
+def changeable(session: Session, actor: Actor, referral_id: UUID) -> ActionPlan:
+    """The plan of a case of the actor's that is worked on. Raises NotFound, or RuleBroken once it is over."""
     referral = queries.get_own_case(session, actor, referral_id)
     plan = queries.get_plan(session, referral)
     if not plan.state.is_active or not referral.state.is_open:
@@ -339,15 +278,15 @@ def _changeable(session: Session, actor: Actor, referral_id: UUID) -> ActionPlan
     return plan
 
 
-def _seen(session: Session, actor: Actor, referral_id: UUID, seen: int) -> ActionPlan:
+def as_seen(session: Session, actor: Actor, referral_id: UUID, seen: int) -> ActionPlan:
     """The plan, unless somebody has changed it since: then both are shown, and nothing is lost."""
-    plan = _changeable(session, actor, referral_id)
+    plan = changeable(session, actor, referral_id)
     if plan.version != seen:
         raise Conflict(CHANGED, theirs=plan.content.in_words())
     return plan
 
 
-def _say(
+def say(
     session: Session, actor: Actor, plan: ActionPlan, content: Plan, *, because: str, at: datetime
 ) -> None:
     """Let the plan say something else. The first thing done under an agreed plan starts it."""

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accounts import queries as accounts
 from kernel.access import Actor
 from kernel.errors import RuleBroken
 from referrals import asked, details
 from referrals.asked import Answers
 from referrals.models import Consent, Person, Rectification, Referral, StageChange
+from referrals.operations.details import placed
 from referrals.operations.reaching import followed
 from referrals.queries import refer as queries
 
@@ -52,9 +51,8 @@ def tell(session: Session, actor: Actor, row: Referral, answers: Answers, *, at:
         _must_be_the_same(person, answers)
     anew = queries.said_anew(session, actor, person, answers)
     _let_stand(session, actor, person, anew, at=at)
-    place = {"is_twin": known is not None, "locality_id": _locality(session, facts["postcode"])}
     with followed(session, person, at=at):
-        _be_told(session, actor, row, person, {**facts, **place}, at=at)
+        _be_told(session, actor, row, person, {**facts, "is_twin": known is not None}, at=at)
 
 
 def _must_be_the_same(person: Person, answers: Answers) -> None:
@@ -65,11 +63,6 @@ def _must_be_the_same(person: Person, answers: Answers) -> None:
     numbers = {answers.nhs_number, person.nhs_number} - {""}
     if not is_same or len(numbers) > 1:
         raise RuleBroken(IS_OF_ANOTHER.format(name=person.name), field="name")
-
-
-def _locality(session: Session, postcode: str) -> UUID | None:
-    there = accounts.locality_of(session, postcode) if postcode else None
-    return there.id if there else None
 
 
 def _take_over(
@@ -97,7 +90,7 @@ def _be_told(
 ) -> None:  # fmt: skip
     """Write it down; of somebody who was referred before, what it said until now is kept beside it."""
     before = _said_of(person)
-    person.be_told(facts, at=at)
+    person.be_told(placed(session, facts), at=at)
     if not queries.is_of_another_referral(session, person.id, besides=row.id):
         return
     after = _said_of(person)

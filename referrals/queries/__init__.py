@@ -17,10 +17,10 @@ from referrals.vocabulary import Purpose, Recipient, Source
 def visible_to(actor: Actor) -> sa.Select[Referral]:
     """The referrals that the actor may read and act on, and no others (A12).
 
-    A practice: its own; a later episode, which it did not begin, only where it may hear. A link worker: her own caseload, without people who are with a colleague by now.
-    A manager: those of the lead NTP. A draft is its practice's, or that of whoever at the lead NTP is
-    writing it down. Where somebody took back their yes, the lead NTP has nothing to work on from that
-    moment.
+    A practice: its own; a later episode, which it did not begin, only where it may hear. A link worker: her
+    own caseload, without people who are with a colleague by now. A manager: those of the lead NTP. A draft
+    is its practice's, or that of whoever at the lead NTP is writing it down. Where somebody took back their
+    yes, the lead NTP has nothing to work on from that moment.
     """
     wanted = sa.select(Referral)
     if actor.is_system:

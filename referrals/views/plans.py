@@ -21,6 +21,7 @@ from referrals.forms.plans import (
     close_form,
 )
 from referrals.lifecycle import GoalMove
+from referrals.operations import plan_steps
 from referrals.operations import plans as operations
 from referrals.plans import Step
 from referrals.queries import links as link_queries
@@ -117,7 +118,7 @@ def add_step(referral_id: UUID, goal_id: UUID) -> str | Response:
     form = StepForm.submitted()
     form.listing.choices = {str(one): name for one, name in page.page.services.items()}
     if form.accepted(
-        lambda: operations.take_on(
+        lambda: plan_steps.take_on(
             db(), actor(), referral_id, goal_id, text=form.text.data, due_on=form.due_on.data,
             listing_id=form.listing_id, at=now(),
         )
@@ -131,7 +132,7 @@ def add_step(referral_id: UUID, goal_id: UUID) -> str | Response:
 def finish_step(referral_id: UUID, step_id: UUID) -> Response:
     return _pressed(
         referral_id,
-        lambda: operations.finish_step(db(), actor(), referral_id, step_id, at=now()),
+        lambda: plan_steps.finish_step(db(), actor(), referral_id, step_id, at=now()),
         done="The step is done.",
     )
 
@@ -140,7 +141,7 @@ def finish_step(referral_id: UUID, step_id: UUID) -> Response:
 def take_back_step(referral_id: UUID, step_id: UUID) -> Response:
     return _pressed(
         referral_id,
-        lambda: operations.take_back_step(db(), actor(), referral_id, step_id, at=now()),
+        lambda: plan_steps.take_back_step(db(), actor(), referral_id, step_id, at=now()),
         done="The step is not done yet.",
     )
 
@@ -156,7 +157,7 @@ def change_step(referral_id: UUID, step_id: UUID) -> str | Response:
     stood = {step.listing_id: "An activity"} if step.listing_id else {}
     form.listing.choices = {str(one): name for one, name in (stood | page.services).items()}
     if form.accepted(
-        lambda: operations.change_step(
+        lambda: plan_steps.change_step(
             db(), actor(), referral_id,
             Step(step_id, form.text.data, form.due_on.data, form.listing_id),
             seen=form.seen, at=now(),
@@ -172,7 +173,7 @@ def take_step_out(referral_id: UUID, step_id: UUID) -> Response:
     form = SeenForm.submitted()
     return _pressed(
         referral_id,
-        lambda: operations.take_step_out(
+        lambda: plan_steps.take_step_out(
             db(), actor(), referral_id, step_id, seen=form.seen, at=now()
         ),
         done="The step is taken out.",

@@ -14,7 +14,7 @@ from accounts import operations as accounts
 from kernel.access import Role
 from referrals.lifecycle import GoalState, LinkMove, LinkState, PlanState, State
 from referrals.models import OnwardLink, Referral
-from referrals.operations import linking, plans
+from referrals.operations import linking, plan_steps, plans
 from referrals.operations.links import Leave
 from referrals.vocabulary import LinkKind
 from tests.cast import a_lead_ntp, a_user, actor_of
@@ -184,7 +184,7 @@ def arranged(site, asha):
         )
         case = f"/cases/{row.id}"
         more = {"due_on": NOW.date(), "listing_id": None, "at": NOW}
-        plans.take_on(session, asha[0], row.id, goal_id, text="Walk to the shop", **more)
+        plan_steps.take_on(session, asha[0], row.id, goal_id, text="Walk to the shop", **more)
         plans.meet_obstacle(session, asha[0], row.id, words="The stairs", at=NOW)
         obstacle = the_plan(session, row).content.obstacles[0].id
         fresh = a_link(session, asha[0], shelter, is_asked=False)

@@ -32,7 +32,7 @@ from referrals.models import (
     WorkerProfile,
 )
 from referrals.operations import links as linking
-from referrals.operations import person_page, plans, reports
+from referrals.operations import person_page, plan_steps, plans, reports
 from referrals.operations.links import Choice, Leave
 from referrals.operations.reports import Showing
 from referrals.queries.answering import ANSWER
@@ -192,7 +192,7 @@ class WorkOf:
     def _planned(self) -> tuple[Referral, UUID]:
         row = self._case(State.ASSESSED)
         goal_id = plans.set_goal(self.session, self.worker, row.id, words="To walk", at=NOON)
-        plans.take_on(
+        plan_steps.take_on(
             self.session, self.worker, row.id, goal_id, text="Shoes", due_on=None, listing_id=None,
             at=NOON,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from kernel.outbox import OutboxItem
 from referrals import queries
 from referrals.casework import AppointmentState
 from referrals.events import ConsentWithdrawn
-from referrals.lifecycle import State
+from referrals.lifecycle import LinkState, Move, State
 from referrals.models import Appointment, Consent, Referral
 from referrals.operations import links as onward
 from referrals.operations import plans
@@ -27,7 +27,7 @@ from referrals.vocabulary import Channel, Recipient, Said
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, an_actor
 from tests.cast_answer import a_sent_report
 from tests.cast_caseload import a_case
-from tests.cast_plans import a_goal, a_link, a_shelter, a_token, the_plan
+from tests.cast_plans import a_funded_kitchen, a_goal, a_link, a_shelter, a_token, the_plan
 from tests.cast_referrals import a_person, a_referral, a_referrer
 
 STAGES = [state for state in State if state is not State.DRAFT]
@@ -286,3 +286,41 @@ def test_a_meeting_is_called_off_and_nobody_is_reminded_after_a_no(session):
     take_back(session, a_lead_manager(session), row.person_id, yes_of(session, row).id, at=NOON)
     assert session.scalar(sa.select(Appointment.state)) is AppointmentState.CANCELLED
     assert remind(session, at=begins_at - timedelta(hours=24)) == 0
+
+
+class TestGroupsAfterANoToOurHelp:
+    """Every yes to a group rests on the yes to our help, whatever became of the case (decision 19)."""
+
+    @pytest.fixture
+    def asha(self, session):
+        return a_link_worker(session, name="Asha Begum")
+
+    def said_no(self, session, asha, moves, **linked):
+        """A link to a funded group of somebody whose case went so far, and who said no then."""
+        link = a_link(session, asha, a_funded_kitchen(session, a_lead_ntp(session)), **linked)
+        token = a_token(session, link)
+        row = session.get_one(Referral, link.referral_id)
+        for move in moves:
+            session.add(row.make(move, by=asha, at=NOON))
+        session.flush()
+        take_back(session, asha, row.person_id, yes_of(session, row).id, at=NOON)
+        session.flush()
+        return link, token
+
+    @pytest.mark.parametrize("moves", [(), (Move.COMPLETE, Move.LAPSE), (Move.COMPLETE,)])
+    def test_none_is_asked_and_no_link_leads_anywhere(self, session, asha, moves):
+        link, token = self.said_no(session, asha, moves)
+        with pytest.raises(NotFound):
+            answer_page(session, token, at=NOON)
+        onward.consent_ended(session, link.person_id, at=NOON)
+        assert link.state is LinkState.TAKEN_BACK
+        letters = sa.select(mail.Letter.template)
+        written = session.scalars(letters).all()
+        onward.chase_groups(session, at=NOON + timedelta(days=60))
+        assert session.scalars(letters).all() == written
+        assert "referrals/no_answer" not in written
+
+    def test_what_no_group_knew_ends_too(self, session, asha):
+        link, _ = self.said_no(session, asha, (Move.COMPLETE, Move.LAPSE), is_asked=False)
+        onward.consent_ended(session, link.person_id, at=NOON)
+        assert link.state is LinkState.TAKEN_BACK

@@ -15,17 +15,14 @@ from kernel.mail import Letter
 from referrals.introductions import ANSWER_WITHIN, CLOSE_AFTER, OUTCOMES_WITHIN
 from referrals.lifecycle import LinkMove, LinkState, Move
 from referrals.models import Consent, LinkStep, Referral
-from referrals.operations import consents as taking_back
 from referrals.operations import linking, links
 from referrals.operations.linking import Answer
 from referrals.operations.links import Choice, Leave
-from referrals.queries import consents
 from referrals.queries.answering import get_by_token
 from referrals.vocabulary import (
     GroupAnswer,
     LinkKind,
     News,
-    Purpose,
     Recipient,
     RefusalReason,
     Said,
@@ -367,40 +364,3 @@ def test_a_formal_link_cannot_be_answered_after_it_was_closed(session, asha, lea
     for given in (Answer(GroupAnswer.REFUSE, RefusalReason.FULL), Answer(GroupAnswer.ACCEPT)):
         with pytest.raises(RuleBroken, match="over"):
             links.write_answer(session, asha, link.referral_id, link.id, given, at=NOON)
-
-
-@pytest.mark.parametrize("moves", [(), (Move.COMPLETE, Move.LAPSE), (Move.COMPLETE,)])
-def test_after_a_no_to_our_help_no_group_is_asked_and_no_link_leads_anywhere(
-    session, asha, lead, moves
-):
-    link = a_link(session, asha, a_funded_kitchen(session, lead))
-    token = a_token(session, link)
-    referral = session.get_one(Referral, link.referral_id)
-    for move in moves:
-        session.add(referral.make(move, by=asha, at=NOON))
-    yes = consents.find_consent(
-        session, link.person_id, Recipient.LEAD_NTP, lead.id, Purpose.SUPPORT
-    )
-    taking_back.take_back(session, asha, link.person_id, yes.id, at=NOON)
-    session.flush()
-    with pytest.raises(NotFound):
-        get_by_token(session, token, at=NOON)
-    links.consent_ended(session, link.person_id, at=NOON)
-    assert link.state is LinkState.TAKEN_BACK
-    written = letters(session)
-    links.chase_groups(session, at=NOON + timedelta(days=60))
-    assert letters(session) == written
-    assert "referrals/no_answer" not in written
-
-
-def test_after_a_no_to_our_help_what_no_group_knew_ends_too(session, asha, lead):
-    link = a_link(session, asha, a_funded_kitchen(session, lead), is_asked=False)
-    referral = session.get_one(Referral, link.referral_id)
-    for move in (Move.COMPLETE, Move.LAPSE):
-        session.add(referral.make(move, by=asha, at=NOON))
-    yes = consents.find_consent(
-        session, link.person_id, Recipient.LEAD_NTP, lead.id, Purpose.SUPPORT
-    )
-    taking_back.take_back(session, asha, link.person_id, yes.id, at=NOON)
-    links.consent_ended(session, link.person_id, at=NOON)
-    assert link.state is LinkState.TAKEN_BACK

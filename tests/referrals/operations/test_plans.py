@@ -12,10 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from referrals.lifecycle import GoalMove, GoalState, PlanState, State
 from referrals.models import ActionPlan, ActionPlanMove, PlanReview, PlanVersion, ReferralMove
-from referrals.operations import plans
+from referrals.operations import plan_steps, plans
 from referrals.operations.plans import CameOf
 from referrals.operations.working import lapse
-from referrals.plans import Step
 from referrals.reviews import months_after
 from referrals.vocabulary import HowItGoes, ReviewKind
 from tests.cast import NOON, a_lead_manager, a_link_worker
@@ -28,15 +27,6 @@ LATER = NOON + timedelta(weeks=7)
 @pytest.fixture
 def asha(session):
     return a_link_worker(session, name="Asha Begum")
-
-
-def a_step(session, asha, row, goal_id):
-    """The plan of a case, and a step of it that nobody did yet."""
-    plans.take_on(
-        session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
-    )
-    plan = the_plan(session, row)
-    return plan, plan.content.goal(goal_id).steps[0]
 
 
 def versions_of(session, plan):
@@ -113,87 +103,6 @@ class TestWriting:
         assert "First" in refused.value.theirs
         assert the_plan(session, row).content.goal(goal_id).words == "First"
 
-    def test_a_step_may_name_an_activity_only_if_the_person_was_linked_to_it(self, session, asha):
-        row, goal_id = an_agreed_case(session, asha)
-        step = {"text": "Walk", "due_on": date(2026, 12, 1), "at": NOON}
-        plans.take_on(session, asha, row.id, goal_id, listing_id=None, **step)
-        with pytest.raises(RuleBroken):
-            plans.take_on(session, asha, row.id, goal_id, listing_id=uuid4(), **step)
-
-    def test_a_step_pressed_twice_is_done_once_and_makes_one_version(self, session, asha):
-        row, goal_id = an_agreed_case(session, asha)
-        plans.take_on(
-            session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
-        )
-        plan = the_plan(session, row)
-        step_id = plan.content.goal(goal_id).steps[0].id
-        for day in (0, 1):
-            plans.finish_step(session, asha, row.id, step_id, at=NOON + timedelta(days=day))
-        assert plan.content.goal(goal_id).steps[0].done_on == NOON.date()
-        assert plan.versions_made == 3
-
-    def test_a_step_for_a_day_that_has_gone_is_refused(self, session, asha):
-        row, goal_id = an_agreed_case(session, asha)
-        with pytest.raises(RuleBroken) as refused:
-            plans.take_on(
-                session, asha, row.id, goal_id, text="Walk", due_on=date(2025, 1, 1),
-                listing_id=None, at=NOON,
-            )  # fmt: skip
-        assert refused.value.field == "due_on"
-
-    def test_a_step_is_changed_taken_back_and_taken_out_and_each_version_is_kept(
-        self, session, asha
-    ):
-        row, goal_id = an_agreed_case(session, asha)
-        plan, step = a_step(session, asha, row, goal_id)
-        new = Step(step.id, "Run", date(2026, 12, 24))
-        plans.change_step(session, asha, row.id, new, seen=plan.version, at=NOON)
-        assert plan.content.step(step.id) == new
-        plans.finish_step(session, asha, row.id, step.id, at=NOON)
-        for _ in range(2):
-            plans.take_back_step(session, asha, row.id, step.id, at=NOON)
-        assert plan.content.step(step.id).done_on is None
-        plans.take_step_out(session, asha, row.id, step.id, seen=plan.version, at=NOON)
-        assert plan.content.goal(goal_id).steps == ()
-        said = session.scalars(
-            sa.select(PlanVersion.because).where(PlanVersion.plan_id == plan.id)
-            .order_by(PlanVersion.number.desc())
-        ).all()  # fmt: skip
-        assert said[:4] == [
-            "A step was taken out", "A step is not done yet", "A step was done",
-            "A step was changed",
-        ]  # fmt: skip
-
-    def test_of_two_who_change_a_step_the_second_is_told(self, session, asha):
-        row, goal_id = an_agreed_case(session, asha)
-        plan, step = a_step(session, asha, row, goal_id)
-        seen = plan.version
-        plans.change_step(session, asha, row.id, Step(step.id, "Run"), seen=seen, at=NOON)
-        with pytest.raises(Conflict):
-            plans.change_step(session, asha, row.id, Step(step.id, "Swim"), seen=seen, at=NOON)
-        with pytest.raises(Conflict):
-            plans.take_step_out(session, asha, row.id, step.id, seen=seen, at=NOON)
-
-    def test_a_changed_step_may_name_only_an_activity_of_theirs(self, session, asha):
-        row, goal_id = an_agreed_case(session, asha)
-        plan, step = a_step(session, asha, row, goal_id)
-        with pytest.raises(RuleBroken):
-            plans.change_step(
-                session, asha, row.id, Step(step.id, "Run", None, uuid4()), seen=plan.version,
-                at=NOON,
-            )  # fmt: skip
-
-    def test_a_colleague_changes_no_step(self, session, asha):
-        row, goal_id = an_agreed_case(session, asha)
-        plan, step = a_step(session, asha, row, goal_id)
-        other, seen = a_link_worker(session), plan.version
-        with pytest.raises(NotFound):
-            plans.take_back_step(session, other, row.id, step.id, at=NOON)
-        with pytest.raises(NotFound):
-            plans.change_step(session, other, row.id, step, seen=seen, at=NOON)
-        with pytest.raises(NotFound):
-            plans.take_step_out(session, other, row.id, step.id, seen=seen, at=NOON)
-
     def test_obstacles_say_what_was_tried_and_what_came_of_it(self, session, asha):
         row, _ = an_agreed_case(session, asha)
         plans.meet_obstacle(session, asha, row.id, words="The gym frightens me", at=NOON)
@@ -239,7 +148,7 @@ class TestAgreeing:
 
     def test_the_first_thing_done_under_an_agreed_plan_starts_it(self, session, asha):
         row, goal_id = an_agreed_case(session, asha)
-        plans.take_on(
+        plan_steps.take_on(
             session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
         )
         assert the_plan(session, row).state is PlanState.ACTIVE
@@ -481,7 +390,7 @@ def test_any_sequence_of_acts_keeps_every_version_of_every_goal(session, acts):
                 a_goal(session, asha, row, words)
             case "s":
                 step = {"text": words, "due_on": None, "listing_id": None, "at": NOON}
-                plans.take_on(session, asha, row.id, first, **step)
+                plan_steps.take_on(session, asha, row.id, first, **step)
             case "o":
                 plans.meet_obstacle(session, asha, row.id, words=words, at=NOON)
             case "r":

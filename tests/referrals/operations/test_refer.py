@@ -21,17 +21,16 @@ from referrals.operations.refer import Agreed
 from referrals.queries import refer as queries
 from referrals.queries.consents import find_consent
 from referrals.vocabulary import Purpose, Recipient, Source, Urgency
-from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, an_area
+from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice, an_area
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import (
     NHS_NUMBER,
+    a_nurse_who_refers,
     a_person,
     a_practice_manager,
     a_referral,
     a_referrer,
     id_of,
-    named_worker,
-    sharing,
 )
 
 MAYA = Answers(name="Maya Thornton", phone="07700 900123", why_now="Sees nobody.")
@@ -46,10 +45,7 @@ def asha(session):
 
 @pytest.fixture
 def nadia(session, asha):
-    """A nurse whose practice shares data with a lead NTP that named Asha for it."""
-    sharing(session, a_practice(session), a_lead_ntp(session))
-    named_worker(session, a_practice(session), asha)
-    return a_referrer(session, name="Nadia Nurse")
+    return a_nurse_who_refers(session, asha)
 
 
 def referred(session, actor, answers=MAYA, agreed=YES, *, is_somebody_else=False):

@@ -17,15 +17,13 @@ from referrals.operations.refer import Agreed, UnderWay
 from referrals.queries import refer as queries
 from referrals.queries.consents import find_consent
 from referrals.vocabulary import Purpose, Recipient, ReturnReason, Stage, SupportLevel
-from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice
+from tests.cast import NOON, a_lead_ntp, a_link_worker, a_locality
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import (
     NHS_NUMBER,
+    a_nurse_who_refers,
     a_person,
     a_referral,
-    a_referrer,
-    named_worker,
-    sharing,
 )
 
 BORN = date(1948, 5, 17)
@@ -40,9 +38,7 @@ def asha(session):
 
 @pytest.fixture
 def nadia(session, asha):
-    sharing(session, a_practice(session), a_lead_ntp(session))
-    named_worker(session, a_practice(session), asha)
-    return a_referrer(session, name="Nadia Nurse")
+    return a_nurse_who_refers(session, asha)
 
 
 def known(session, nadia, asha, state=State.COMPLETED, **facts):
@@ -127,6 +123,13 @@ class TestAnother:
         told = written(session)
         assert told["phone"] == (was, "07700 900777", False)
         assert told["no_post"] == ("", "yes", False)
+
+    def test_whoever_is_known_is_placed_where_they_live_now(self, session, nadia, asha):
+        before = known(session, nadia, asha, postcode="NE1 1AA")
+        hill = a_locality(session, "Hill", postcodes=["NE7"])
+        said = replace(MAYA, nhs_number=NHS_NUMBER, postcode="NE7 7AA")
+        refer.start(session, nadia, said, at=NOON)
+        assert (before.person.postcode, before.person.locality_id) == ("NE7 7AA", hill.id)
 
     def test_of_somebody_new_nothing_has_to_be_kept(self, session, nadia):
         row = refer.start(session, nadia, MAYA, at=NOON)
@@ -221,9 +224,7 @@ class TestOneCase:
     def test_of_two_tabs_that_send_at_once_one_is_told(self, database):
         with database.writing() as session:
             asha = a_link_worker(session, name="Asha Begum")
-            sharing(session, a_practice(session), a_lead_ntp(session))
-            named_worker(session, a_practice(session), asha)
-            nadia = a_referrer(session, name="Nadia Nurse")
+            nadia = a_nurse_who_refers(session, asha)
             before = a_referral(
                 session, a_person(session), state=State.COMPLETED, sent_by=nadia, worker=asha
             )

@@ -8,7 +8,7 @@ from audit import operations as audit
 from kernel.access import Role
 from kernel.periods import day_in_london
 from referrals.lifecycle import GoalMove, State
-from referrals.operations import plans
+from referrals.operations import plan_steps, plans
 from referrals.operations.meeting import Booking, book
 from referrals.operations.plans import CameOf
 from referrals.queries.person_page import (
@@ -76,11 +76,11 @@ class TestWhatTheyWorkOn:
     def test_their_open_goals_with_the_steps_still_to_do(self, session, asha):
         row, goal_id = an_agreed_case(session, asha)
         for text, due_on in (("Buy shoes", None), ("Walk to the park", date(2026, 12, 1))):
-            plans.take_on(
+            plan_steps.take_on(
                 session, asha, row.id, goal_id, text=text, due_on=due_on, listing_id=None, at=NOON
             )
         first, _ = the_plan(session, row).content.goals[0].steps
-        plans.finish_step(session, asha, row.id, first.id, at=NOON)
+        plan_steps.finish_step(session, asha, row.id, first.id, at=NOON)
         (goal,) = own_page(session, row.person, at=NOON).goals
         assert (goal.words, goal.steps) == (GOAL, ("Walk to the park (by 1 December 2026)",))
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kernel.access import Role
 from referrals.lifecycle import GoalState, PlanState, State
 from referrals.models import Referral
-from referrals.operations import plans
+from referrals.operations import plan_steps, plans
 from referrals.operations.meeting import Booking, book
 from referrals.queries.contacts import find_booked
 from referrals.vocabulary import Channel, HowItGoes
@@ -77,7 +77,7 @@ def test_a_goal_without_words_is_shown_again(client, case):
 def test_a_step_is_done_with_one_press(client, database, asha, agreed):
     row, goal_id = agreed
     with database.writing() as session:
-        plans.take_on(
+        plan_steps.take_on(
             session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
         )
     client.submit(f"/cases/{row.id}/plan", button="Done: Walk")
@@ -87,7 +87,7 @@ def test_a_step_is_done_with_one_press(client, database, asha, agreed):
 def test_a_press_too_many_is_taken_back(client, database, asha, agreed):
     row, goal_id = agreed
     with database.writing() as session:
-        plans.take_on(
+        plan_steps.take_on(
             session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
         )
     client.submit(f"/cases/{row.id}/plan", button="Done: Walk")
@@ -100,7 +100,7 @@ def test_a_press_too_many_is_taken_back(client, database, asha, agreed):
 def test_a_step_is_changed_and_taken_out(client, database, asha, agreed):
     row, goal_id = agreed
     with database.writing() as session:
-        plans.take_on(
+        plan_steps.take_on(
             session, asha, row.id, goal_id, text="Walk", due_on=None, listing_id=None, at=NOON
         )
     plan = f"/cases/{row.id}/plan"
