@@ -21,7 +21,7 @@ class PseudonymKey(Base):
 class AnalystFile(Base):
     """Who of a lead NTP started in a period, as an organisation was given it: frozen when it is first taken.
 
-    `reader_id` is the analyst's organisation. Days are the first and the last of the period. The audit
+    `people` is how many rows it had then. `reader_id` is the analyst's organisation. Days are the first and the last of the period. The audit
     knows by which agreement.
     """
 
@@ -33,6 +33,7 @@ class AnalystFile(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     headings: Mapped[list[str]] = mapped_column(Json)
+    people: Mapped[int]
     made_at: Mapped[datetime]
     by: Mapped[UUID | None]
     who: Mapped[str]
@@ -40,6 +41,11 @@ class AnalystFile(Base):
     rows: Mapped[list["AnalystRow"]] = relationship(
         order_by="AnalystRow.pseudonym", back_populates="file"
     )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nobody of it was erased since."""
+        return len(self.rows) == self.people
 
 
 class AnalystRow(Base):

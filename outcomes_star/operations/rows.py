@@ -38,6 +38,10 @@ HAD_SOME = (
     "You have had the file of {first} to {last}, which shares days with this one. Two such files together "
     "would tell more of people than each alone."
 )
+NOT_WHOLE = (
+    "Somebody in this file has been erased since, so it is not given again. Two copies of it would show "
+    "whose row has gone."
+)
 BEGINS = ("person", "age", "locality", "deprivation fifth", "quarter of the start", "course")
 KEY_BYTES = 32
 
@@ -47,7 +51,8 @@ def take_file(
 ) -> tuple[Sequence[CsvValue], ...]:
     """Give an analyst the file of a period: its headings, and a line for each person by their pseudonym.
 
-    It is frozen the first time, and the same from then on. Rows of people who were erased since are gone from it. Raises RuleBroken without an agreement in date.
+    It is frozen the first time, and the same from then on. Raises RuleBroken without an agreement in date,
+    and for a file of which somebody was erased since.
     """
     actor.must(permissions.TAKE_ROWS)
     on = day_in_london(at)
@@ -57,6 +62,8 @@ def take_file(
     file = queries.find_file(session, actor, lead_id, period)
     if file is None:
         file = _make(session, actor, lead_id, agreement_id, period, at=at)
+    if not file.is_whole:
+        raise RuleBroken(NOT_WHOLE)
     audit.record(
         session, actor, "took a file of rows without names", file, at=at, rows=len(file.rows),
         lead=lead_id, agreement=agreement_id,
@@ -82,7 +89,7 @@ def _make(
     people = sorted(there, key=lambda one: names[one.person_id])
     file = AnalystFile(
         reader_id=actor.organisation_id, lead_id=lead_id, first_day=period.first_day,
-        last_day=period.last_day, headings=[*_headings(instruments)],
+        last_day=period.last_day, headings=[*_headings(instruments)], people=len(people),
         made_at=at, by=actor.user_id, who=actor.called,
     )  # fmt: skip
     file.rows = [

@@ -31,12 +31,17 @@ OPEN = tuple(one for one in State if one.is_open)
 
 @dataclass(frozen=True)
 class Cohort:
-    """Who is counted: those of a lead NTP first asked an instrument in a quarter, as of a moment."""
+    """Who is counted: those of a lead NTP first asked an instrument in a quarter, as of a moment.
+
+    `before` are the earlier quarters of the year that were counted already, each as of its own moment:
+    nobody who counted in one of them counts again, even if the day of their start was put right since.
+    """
 
     lead_id: UUID
     instrument: Instrument
     quarter: Quarter
     as_of: datetime
+    before: tuple[tuple[Quarter, datetime], ...] = ()
 
 
 def count(session: Session, cohort: Cohort, cut: Cut) -> By:
@@ -65,13 +70,20 @@ def _known(row: Any, as_of: datetime) -> sa.ColumnElement[bool]:
 def first_asked(cohort: Cohort, *occasions: Occasion) -> sa.ColumnElement[bool]:
     """Whether a reading is the first of its person in the financial year, and in the quarter."""
     earlier = aliased(Reading)
+    is_earlier = sa.and_(
+        _known(earlier, cohort.as_of),
+        earlier.taken_on >= FinancialYear.containing(cohort.quarter.first_day).first_day,
+        sa.tuple_(earlier.taken_on, earlier.id) < sa.tuple_(Reading.taken_on, Reading.id),
+    )
+    has_counted = (
+        sa.and_(_known(earlier, moment), earlier.taken_on.between(one.first_day, one.last_day))
+        for one, moment in cohort.before
+    )
     before = sa.select(earlier.id).where(
         earlier.person_id == Reading.person_id, earlier.lead_id == cohort.lead_id,
         earlier.code == cohort.instrument.code,
         earlier.instrument_version == cohort.instrument.version,
-        earlier.occasion.in_(occasions), _known(earlier, cohort.as_of),
-        earlier.taken_on >= FinancialYear.containing(cohort.quarter.first_day).first_day,
-        sa.tuple_(earlier.taken_on, earlier.id) < sa.tuple_(Reading.taken_on, Reading.id),
+        earlier.occasion.in_(occasions), sa.or_(is_earlier, *has_counted),
     )  # fmt: skip
     return sa.and_(
         Reading.lead_id == cohort.lead_id, Reading.code == cohort.instrument.code,

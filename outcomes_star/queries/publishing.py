@@ -1,14 +1,15 @@
 """What is to be published of a lead NTP, and what of it was published already."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
-from kernel.periods import Period
+from kernel.periods import Period, Quarter
 from kernel.releases import Release
 from outcomes_star import published, said, shelf
 from outcomes_star.cohort import By, over, quarters_of, together
@@ -54,10 +55,7 @@ def counts_as_published(
     area_id = accounts.get_organisation(session, lead_id).area_id
     found: dict[Cut, By] = {}
     for cut in (*published.TOLD, *published.BY_ACTIVITY):
-        quarters = (
-            count(session, Cohort(lead_id, instrument, one, published.known_at(one)), cut)
-            for one in quarters_of(period)
-        )
+        quarters = (count(session, cohort, cut) for cohort in _cohorts(lead_id, instrument, period))
         found[cut] = together(*quarters)
         if cut is not Cut.ALL and not cut.may_overlap:
             parts = cuts.every_part(session, cut, area_id=area_id)
@@ -65,12 +63,20 @@ def counts_as_published(
     return found
 
 
+def _cohorts(lead_id: UUID, instrument: Instrument, period: Period) -> Iterator[Cohort]:
+    """Who counts in each quarter of a period, as of its moment; nobody in two of them."""
+    before: tuple[tuple[Quarter, datetime], ...] = ()
+    for quarter in quarters_of(period):
+        at = published.known_at(quarter)
+        yield Cohort(lead_id, instrument, quarter, at, before)
+        before += ((quarter, at),)
+
+
 def what_people_said(session: Session, lead_id: UUID, period: Period) -> Mapping[str, said.Answers]:
     """What people said of our help in a period, of everybody and by each activity they went to."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     instrument = shelf.get(said.CODE, said.VERSION)
-    for quarter in quarters_of(period):
-        cohort = Cohort(lead_id, instrument, quarter, published.known_at(quarter))
+    for cohort in _cohorts(lead_id, instrument, period):
         for cut in (Cut.ALL, Cut.SERVICE):
             _add_what_was_said(session, cohort, cut, found)
     return found

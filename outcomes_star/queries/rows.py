@@ -134,14 +134,17 @@ def periods_ready(on: date) -> tuple[Period, ...]:
 def _offers(
     session: Session, actor: Actor, lead_id: UUID, names: Mapping[UUID, str], *, on: date
 ) -> Iterable[Offer]:
-    """What there is of a lead NTP; a period that a file was taken of shuts out those that overlap it."""
+    """What there is of a lead NTP; a period that a file was taken of shuts out those that overlap it.
+
+    A file from which somebody was erased is not given again.
+    """
     taken = files_of(session, actor, lead_id)
     days = _start_days(session, lead_id)
     for period in periods_ready(on):
         made = next((one for one in taken if _days(one) == _span(period)), None)
         is_shut = made is None and any(_overlaps(one, period) for one in taken)
         is_enough = sum(count for day, count in days.items() if day in period) >= FEWEST_IN_FILE
-        if made or (is_enough and not is_shut):
+        if made.is_whole if made else is_enough and not is_shut:
             yield Offer(
                 lead_id, names[lead_id], period, day_in_london(made.made_at) if made else None
             )

@@ -152,6 +152,26 @@ def test_who_starts_twice_in_a_year_counts_once(session, asha):
 
 
 @pytest.mark.one_database
+def test_a_start_that_is_put_right_into_a_later_quarter_counts_once(session, asha):
+    rows = some(session, asha, 8)
+    put_right = known_at(AUTUMN) + timedelta(days=1)
+    for row in rows[:5]:
+        start = session.scalar(
+            sa.select(Reading).where(
+                Reading.referral_id == row.id, Reading.occasion == Occasion.START
+            )
+        )
+        again = a_reading(session, asha, row.id, occasion=Occasion.REVIEW, is_another=True,
+                          at=NOON + timedelta(hours=2))  # fmt: skip
+        start.replaced_at = again.recorded_at = put_right
+        session.flush()
+        again.occasion, again.taken_on = Occasion.START, AUTUMN.next.first_day
+    session.flush()
+    issue_due(session, at=DUE)
+    assert everybody(session).course[STARTED] == "10"  # of 8: 13 would be "15"
+
+
+@pytest.mark.one_database
 def test_in_another_year_they_count_again(session, asha):
     (row,) = some(session, asha, 1)
     some(session, asha, 8, name="Q")
