@@ -27,7 +27,7 @@ HOURS = "Monday to Friday, 9am to 5pm"
 HOST = "Better Services Enterprise"
 NEIGHBOURS = "Southbank Neighbours"
 SERVED_BY_HOST = ("Riverside", "Hilltop")
-AGREED_BEFORE = timedelta(days=700)
+AGREED_BEFORE = timedelta(days=1000)
 """Longer ago than the first referral of the demo."""
 
 LOCALITIES = {

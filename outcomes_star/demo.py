@@ -19,7 +19,7 @@ from kernel.periods import LONDON, day_in_london
 from outcomes_star import shelf
 from outcomes_star.instruments import Way
 from outcomes_star.models import InstrumentChoice
-from outcomes_star.operations import choosing, readings
+from outcomes_star.operations import choosing, publishing, readings
 from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.queries.cases import TAKES
 from outcomes_star.vocabulary import Agrees, Occasion
@@ -27,7 +27,7 @@ from referrals.lifecycle import State
 from referrals.queries import visible_to
 
 WHEEL = shelf.get(shelf.USUAL, 1)
-LONG_AGO = timedelta(days=470)
+LONG_AGO = timedelta(days=970)
 SHARE = 0.85
 """Of those who can be asked: the others were not, as it is in life."""
 
@@ -60,6 +60,7 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
             )
             _choose(session, manager, at=at - LONG_AGO)
         made = _ask(session, random.Random(seed), at=at)  # noqa: S311 - made-up numbers, not secrets
+        publishing.issue_due(session, at=at)
     return [f"{made} times somebody of Anytown said how things are for them."]
 
 

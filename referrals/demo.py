@@ -1,11 +1,11 @@
-"""Sixty people of Anytown who were referred, each with what came of it until today.
+"""Sixty people of Anytown who were referred, each with what came of it until today, and some of an earlier year.
 
 Everybody here is made up; NHS numbers are from the range kept for tests.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kernel import outbox
 from kernel.database import Database
 from kernel.periods import day_in_london
-from referrals import demo_desk, nhs_numbers
+from referrals import demo_desk, demo_earlier, nhs_numbers
 from referrals.demo_first import (
     accept,
     assess,
@@ -55,7 +55,9 @@ MET = (send, accept, ring, book, assess)
 AT_WORK = (*MET, report, agree_plan, link_onward, review)
 DONE = (*AT_WORK, close, report)
 LAPSED = (*DONE, slip, report)
-WAYS: Mapping[State, tuple[Callable[[Story], None], ...]] = {
+EARLIER = (*MET, report, agree_plan, close, report)
+Way = tuple[Callable[[Story], None], ...]
+WAYS: Mapping[State, Way] = {
     State.DRAFT: (),
     State.RECEIVED: (send,),
     State.RETURNED: (send, send_back),
@@ -92,22 +94,30 @@ def _make(session: Session, at: datetime) -> dict[str, Referral]:
     town = Town(session, day_in_london(at))
     with outbox.unheard(session):
         demo_desk.settle(session, town, at=at)
-        made = {one.name: _tell(Story(session, town, one, at)) for one in _people()}
+        lately, earlier = _people(day_in_london(at))
+        for one in earlier:
+            _tell(Story(session, town, one, at), EARLIER)
+        made = {one.name: _tell(Story(session, town, one, at)) for one in lately}
         demo_desk.arrange(session, town, made, at=at)
     demo_desk.write_letters(session, town, made, at=at)
     return made
 
 
-def _people() -> Iterator[Known]:
+def _people(on: date) -> tuple[list[Known], list[Known]]:
+    """Those of lately, and those of an earlier year."""
+    lately = tomllib.loads(PEOPLE.read_text())["person"]
     numbers = (str(one) for one in count(FOR_TESTS) if nhs_numbers.is_right(str(one)))
-    for place, facts in enumerate(tomllib.loads(PEOPLE.read_text())["person"]):
-        yield Known(place=place, nhs_number=next(numbers), **facts)
+    everybody = [
+        Known(place=place, nhs_number=next(numbers), **facts)
+        for place, facts in enumerate([*lately, *demo_earlier.people(on=on)])
+    ]
+    return everybody[: len(lately)], everybody[len(lately) :]
 
 
-def _tell(story: Story) -> Referral:
+def _tell(story: Story, way: Way | None = None) -> Referral:
     """Everything that happened until today; the referral of which it happened."""
     story.row = begin(story)
-    for act in WAYS[State(story.known.state)]:
+    for act in way or WAYS[State(story.known.state)]:
         act(story)
         story.session.flush()
     return story.row

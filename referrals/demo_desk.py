@@ -33,7 +33,7 @@ from referrals.queries.links import open_links_of
 from referrals.queries.our_practice import Reporting
 from referrals.vocabulary import RequestKind
 
-LONG_AGO = timedelta(days=480)
+LONG_AGO = timedelta(days=980)
 HAS_ISSUE = (
     "Four people this month were sent home from the food bank because they had no paper slip. "
     "A slip by telephone would help."

@@ -97,7 +97,7 @@ def _may_pick(session: Session, manager: Actor, *, at: datetime) -> None:
 def _are_published(session: Session, manager: Actor, *, at: datetime) -> None:
     """Figures of the lead NTP, and of two activities: of one everybody may read what people said."""
     assert manager.organisation_id
-    last = FinancialYear.containing(at).previous
+    last = FinancialYear.containing(at).previous.previous  # Anytown has figures of the year between
     wheel = shelf.get(WHEEL, 1)
     moved = {one.code: Sums(30, 40, 70, 30, 60, 20, 4) for one in wheel.aspects}
     counts = {Cut.ALL: {"": Counts(Course(45, 30, 33, 5, 4, 3), moved)}}
@@ -144,10 +144,10 @@ def _may_have_rows(session: Session, *, at: datetime) -> None:
 
 
 def _at_a_review(session: Session, nurse: Actor, *, at: datetime) -> None:
-    """A practice has written down what the first patient said who agreed that it hears of them."""
+    """A practice has written down what the latest patient said who agreed that it hears of them."""
     answers = {part: Answered(number) for part, number in LOW.items()}
     said = Said(Occasion.ANNUAL, Way.PRACTICE, day_in_london(at), answers, "Much better.")
-    for row in session.scalars(visible_to(nurse).order_by(sa.text("sent_at"))).all():
+    for row in session.scalars(visible_to(nurse).order_by(sa.text("sent_at DESC"))).all():
         with suppress(NotFound, RuleBroken):
             readings.take_at_review(session, nurse, row.id, WHEEL, said, at=at)
             return

@@ -84,6 +84,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "details",
         "deadlines",
         "demo_desk",
+        "demo_earlier",
         "demo_first",
         "demo_plans",
         "demo_stories",

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from kernel.releases import Release
 from outcomes_star.invariants import INVARIANTS
 from outcomes_star.models import Reading
 from outcomes_star.vocabulary import Occasion
@@ -26,3 +27,7 @@ def test_many_have_a_start_and_some_an_end(readings):
     assert len(rows) > 40 and occasions >= {Occasion.START, Occasion.REVIEW, Occasion.END}
     assert all(one.taken_on <= NOON.date() and one.recorded_at <= NOON for one in rows)
     assert [said for one in INVARIANTS for said in one.check(session)] == []
+    releases = session.scalars(
+        sa.select(Release).where(Release.kind.startswith("how people moved"))
+    )
+    assert any(one.rows for one in releases), "A commissioner of Anytown has figures to read."

@@ -10,7 +10,7 @@ from directory import demo as directory_demo
 from kernel import mail, outbox
 from kernel.periods import day_in_london
 from kernel.releases import Release
-from referrals import demo, nhs_numbers
+from referrals import demo, demo_earlier, nhs_numbers
 from referrals.casework import AppointmentState
 from referrals.figures import lines_of
 from referrals.invariants import INVARIANTS
@@ -42,10 +42,10 @@ def anytown(app, database):
 
 
 @pytest.mark.one_database
-def test_sixty_people_in_every_state_that_lasts(anytown):
+def test_sixty_people_in_every_state_that_lasts_and_some_of_earlier_years(anytown):
     with anytown.reading() as session:
         people = session.scalars(sa.select(Person)).all()
-        assert len(people) == 60
+        assert len(people) == 60 + len(demo_earlier.NAMES)
         assert set(session.scalars(sa.select(Referral.state))) == set(State) - PASSING
         assert len({one.lead_id for one in people}) == 2
         assert len({one.practice_id for one in people}) == 4
