@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import demo as accounts_demo
 from accounts.demo import PASSWORD
+from directory import demo as directory_demo
 from directory.operations.reading import reader
 from tests.cast_importing import a_list
 from tests.support.browser import barriers, sideways
@@ -22,7 +24,11 @@ NOBODY_FINDS_IT = "is not beside this checkout."
 
 @pytest.fixture
 def town(site):
-    site.load_demo()
+    """Anytown's accounts and activities: nobody was referred."""
+    now = site.app.extensions["petunias"].clock()
+    for part in (accounts_demo, directory_demo):
+        part.load(site.database, at=now, listings=0, seed=1)
+    site.work()
     return site
 
 

@@ -28,20 +28,27 @@ from referrals.models import (
 from referrals.operations import links, meeting, silence
 from referrals.queries.person_page import TEMPLATE
 from referrals.vocabulary import LinkKind, RefusalReason
-from tests.conftest import NOON
+from tests.conftest import NOON, Clock, settings_of
+from tests.support.databases import close
+from wsgi import create_app
 
 PASSING = {State.SENT}
 """States that last no longer than until the program has acknowledged it."""
 
 
-@pytest.fixture
-def anytown(app, database):
+@pytest.fixture(scope="module")
+def anytown(sqlite_stock, tmp_path_factory):
+    """Made once, for tests that look; what is tried in it is undone."""
+    folder = tmp_path_factory.mktemp("anytown")
+    settings = settings_of(folder / "data", sqlite_stock.fresh(folder))
+    app = create_app(settings, clock=Clock())
+    database = app.extensions["petunias"].database
     for part in (accounts_demo, directory_demo, demo):
         part.load(database, at=NOON, listings=0, seed=1)
-    return database
+    yield database
+    close(app)
 
 
-@pytest.mark.one_database
 def test_sixty_people_in_every_state_that_lasts_and_some_of_earlier_years(anytown):
     with anytown.reading() as session:
         people = session.scalars(sa.select(Person)).all()
@@ -54,7 +61,6 @@ def test_sixty_people_in_every_state_that_lasts_and_some_of_earlier_years(anytow
     assert all(one.startswith("999") and nhs_numbers.is_right(one) for one in numbers)
 
 
-@pytest.mark.one_database
 def test_every_history_is_legal_and_none_lies_in_the_future(anytown):
     with anytown.reading() as session:
         assert {one.name: list(one.check(session)) for one in INVARIANTS} == {
@@ -70,7 +76,6 @@ def test_every_history_is_legal_and_none_lies_in_the_future(anytown):
     assert demo.load(anytown, at=NOON, listings=0, seed=1) == [], "Loaded twice, it is there once."
 
 
-@pytest.mark.one_database
 def test_there_is_something_on_every_desk(anytown):
     today = day_in_london(NOON)
     with anytown.reading() as session:
@@ -95,7 +100,6 @@ def test_there_is_something_on_every_desk(anytown):
         assert LinkState.OUTCOME_RECEIVED in {one.state for one in found}
 
 
-@pytest.mark.one_database
 def test_the_steering_group_has_figures_of_the_last_quarter_and_few_of_them_can_be_shown(anytown):
     with anytown.reading() as session:
         (release,) = session.scalars(sa.select(Release))
@@ -105,7 +109,6 @@ def test_the_steering_group_has_figures_of_the_last_quarter_and_few_of_them_can_
     assert "*" in {text for line in lines for text in line.shown.values()}
 
 
-@pytest.mark.one_database
 def test_a_past_that_was_made_up_writes_to_nobody_today(anytown):
     """Two letters begin today: the shelter is asked, and somebody gets the link to their own page."""
     with anytown.writing() as session:
@@ -116,6 +119,7 @@ def test_a_past_that_was_made_up_writes_to_nobody_today(anytown):
         links.chase_groups(session, at=NOON)
         meeting.remind(session, at=NOON)
         assert session.scalar(sa.select(sa.func.count()).select_from(mail.Letter)) < 20
+        session.rollback()
 
 
 def test_what_is_done_unheard_is_heard_by_nobody_and_the_rest_is(session):
