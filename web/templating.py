@@ -14,13 +14,18 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request
+from flask.sansio.app import App
+from flask.templating import Environment
 from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
+    Template,
 )
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup  # noqa: TID251 fixed tags around text that join() and format() escape
 
 from web import static_files
@@ -107,6 +112,40 @@ class Careful(StrictUndefined):
         return f"In {self._template}: {super()._undefined_message}"
 
 
+class Shared(Template):
+    """A template whose macros are made once: all know the same globals, whoever asks for them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+class Remembering(Environment):
+    """Finds a template by a look in one dictionary: a page asks for some hundred of the design system's."""
+
+    template_class = Shared
+
+    def __init__(self, app: App, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._found: dict[object, Template] = {}
+
+    def overlay(self, *changes: Any, **more: Any) -> "Remembering":
+        """An environment that differs, in whether it escapes for one: what this one found is not its own."""
+        other: Remembering = super().overlay(*changes, **more)
+        other._found = {}
+        return other
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: Any = None
+    ) -> Template:
+        """The template of a name, as one that asks for it (`parent`) writes it."""
+        if globals or self.auto_reload:
+            return super().get_template(name, parent, globals)
+        found = self._found.get((name, parent))
+        if found is None:
+            found = self._found[name, parent] = super().get_template(name, parent)
+        return found
+
+
 def install(app: Flask, *, brand: Brand, is_careful: bool, static: Path = ROOT / "static") -> None:
     """Set up templates and static files. To be called before anything is drawn.
 
@@ -116,6 +155,7 @@ def install(app: Flask, *, brand: Brand, is_careful: bool, static: Path = ROOT /
         raise RuntimeError("Templates were used before web.templating was installed.")
     files = static_files.read(static, made={BRAND_STYLE: brand.stylesheet})
     static_files.install(app, files)
+    app.jinja_environment = Remembering
     app.jinja_options = {
         # The NHS.UK macros end in .jinja, which Flask would not escape: escape everything.
         "autoescape": True,

@@ -258,6 +258,29 @@ class TestAddresses:
         assert drawn(app, f"{{{{ here({change}) }}}}") == address
 
 
+class TestWhatIsMadeOnce:
+    """A page asks for some hundred macros of the design system."""
+
+    INPUT = "nhsuk/components/input/macro.jinja"
+
+    def test_a_template_that_was_found_is_not_looked_for_again(self, monkeypatch):
+        environment = sample_app().jinja_env
+        found = environment.get_template(self.INPUT, "layouts/form.html")
+        monkeypatch.setattr(environment, "loader", None)
+        assert environment.get_template(self.INPUT, "layouts/form.html") is found
+
+    def test_an_environment_that_escapes_nothing_shares_none_of_them(self, app):
+        plain = app.jinja_env.overlay(autoescape=False)
+        assert plain.get_template(self.INPUT) is not app.jinja_env.get_template(self.INPUT)
+        assert plain.get_template(self.INPUT).environment is plain
+
+    def test_its_macros_are_the_same_whoever_asks_for_them(self, app):
+        template = app.jinja_env.get_template(self.INPUT)
+        asks = template.new_context()
+        asks.globals_keys.add("its own")
+        assert template._get_default_module(asks) is template.module
+
+
 class TestPages:
     @pytest.mark.parametrize("address", PAGES)
     def test_every_page_is_well_formed_and_holds_nothing_inline(self, app, address):
