@@ -5,6 +5,7 @@ Everybody and everything here is made up.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from accounts import operations
 from accounts.agreements import Terms
 from accounts.models import Area
 from accounts.operations import LocalBase
+from accounts.passwords import hash_password
 from accounts.vocabulary import AgreementPurpose, DataItem, OrganisationKind
 from kernel.access import SYSTEM, Role
 from kernel.database import Database
@@ -133,6 +135,12 @@ def _make(session: Session, at: datetime) -> None:
         _seat(session, name, address_of(name), organisations[place], role, at)
 
 
+@cache
+def _hashed() -> str:
+    """The hash of the password of all of them: making one takes long, as it should."""
+    return hash_password(PASSWORD)
+
+
 def address_of(name: str) -> str:
     """The address that somebody signs in with who is not the first in their role."""
     return f"{name.lower().replace(' ', '.')}@{DOMAIN}"
@@ -191,9 +199,8 @@ def _agree(session: Session, organisations: dict[str, UUID], at: datetime) -> No
 def _seat(
     session: Session, name: str, email: str, organisation_id: UUID, role: Role, at: datetime
 ) -> None:
-    user = operations.add_user(
-        session, SYSTEM, name=name, email=email, at=at, password=PASSWORD, is_demo=True
-    )
+    user = operations.add_user(session, SYSTEM, name=name, email=email, at=at, is_demo=True)
+    user.password_hash = _hashed()
     operations.grant(
         session, SYSTEM, user_id=user.id, organisation_id=organisation_id, roles=[role], at=at
     )

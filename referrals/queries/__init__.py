@@ -1,6 +1,7 @@
 """Reading referrals: what each may see (A12). What somebody may not see is not found."""
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from referrals.models import CaseOpening, Consent, Person, Referral
 from referrals.vocabulary import Purpose, Recipient, Source
 
 
+@lru_cache(maxsize=256)
 def visible_to(actor: Actor) -> sa.Select[Referral]:
     """The referrals that the actor may read and act on, and no others (A12).
 
