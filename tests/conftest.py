@@ -9,15 +9,18 @@
     site, anytown, page      a real server, empty or with the demo world; a real browser
     soak_factor, evidence    how much larger a test is under --soak, and where its figures go
 
-Everything that touches the database runs on each database of --database.
+Everything that touches the database runs on each database of --database; of the pages every other one on
+the first alone, and on all under --soak (docs/decisions/0020).
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -26,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from tests.support import browser as chromium
 from tests.support import evidence as evidence_file
-from tests.support import postgres
+from tests.support import postgres, sharing
 from tests.support.client import QuickClient, WatchfulClient
 from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
@@ -109,12 +112,28 @@ def _provide_postgres(config: pytest.Config) -> None:
     config.petunias_postgres = cluster.url
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Under --soak only what grows is run: the rest is the same in `make test`, which comes first."""
     is_wanted = _grows if config.getoption("--soak") else _is_for_every_run
     left_out = [item for item in items if not is_wanted(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if is_wanted(item)]
+    items[:] = sorted(
+        (item for item in items if is_wanted(item)), key=lambda item: sharing.place_of(item.nodeid)
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.ByWorld:
+    """pytest-xdist: who does what."""
+    return sharing.ByWorld(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: do not look through it for garbage again and again, a ninth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _is_for_every_run(item: pytest.Item) -> bool:
@@ -162,7 +181,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         is_marked = metafunc.definition.get_closest_marker("one_database") is not None
         if is_marked or {"site", "browser"} & set(metafunc.fixturenames):
             chosen = chosen[:1]
-        metafunc.parametrize("database_kind", chosen, scope="session")
+        rest = [] if _is_left_to_soak(metafunc.definition.nodeid) else chosen[1:]
+        left = [pytest.param(one, marks=pytest.mark.full_size) for one in chosen[1:] if not rest]
+        metafunc.parametrize("database_kind", [*chosen[:1], *rest, *left], scope="session")
+
+
+def _is_left_to_soak(nodeid: str) -> bool:
+    """Whether a test is of a page, and one of the half that the second database sees in a soak."""
+    return "/views/" in nodeid and crc32(nodeid.encode()) % 2 == 0
 
 
 # ---- databases -------------------------------------------------------------------------------

@@ -6,8 +6,17 @@ set -eu
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
-has_chromium() { has chromium || has chromium-browser || has google-chrome; }
+has_chromium() { has chromium-headless-shell || has chromium || has chromium-browser || has google-chrome; }
 has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has initdb; }
+
+lightest() { # the packages, with a browser that has no windows where there is one: it is quicker
+    for package in "$@"; do
+        if [ "$package" = chromium ] && apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+            package=chromium-headless-shell
+        fi
+        echo "$package"
+    done
+}
 
 PATH="$PATH:/sbin:/usr/sbin"
 packages=""
@@ -43,8 +52,8 @@ if has apt-get && [ "$as_root" != cannot ]; then
     echo "Installing from Debian's packages:$packages"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086 # words on purpose
-    if $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $packages \
-        >/dev/null; then
+    if $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends \
+        $(lightest $packages) >/dev/null; then
         exit 0
     fi
 fi

@@ -40,7 +40,7 @@ class Everywhere:
     starts: list[str]
     take_place: Callable[[], None]
     _put_back: Rewind
-    _looked: Seen | None = field(default=None, init=False)
+    _looked: dict[bool, Seen] = field(default_factory=dict, init=False)
 
     @property
     def database(self) -> Database:
@@ -52,12 +52,12 @@ class Everywhere:
         reader().wait()
         return self._put_back()
 
-    def seen(self) -> Seen:
-        """What a quick walk of everybody shows, before anybody has done anything. Walked once."""
-        if self._looked is None:
-            self._looked = self.walk(is_whole=False)
+    def seen(self, *, is_whole: bool = False) -> Seen:
+        """What a walk of everybody shows, a quick one usually, before anybody has done anything. Walked once."""
+        if is_whole not in self._looked:
+            self._looked[is_whole] = self.walk(is_whole=is_whole)
             self.rewind()
-        return self._looked
+        return self._looked[is_whole]
 
     def walk(self, *, is_whole: bool, who: set[str] | None = None) -> Seen:
         """Let everybody, or some, walk to every page that they can open."""

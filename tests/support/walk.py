@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from kernel.access import Role
 from tests.support.pages import Form, Page
 from web.access import anyone
 from web.forms import Form as AskedForm
@@ -92,12 +93,15 @@ def walk(
 ) -> Seen:
     """Let everybody walk, and leave a kind of page after a few that show them nothing new.
 
-    Unless the walk is whole, the first alone opens what is the same for everybody.
+    Unless the walk is whole, the first alone opens what is the same for everybody, and nobody asks for a
+    list that their role does not read.
     """
     seen, most = Seen(), 3 if is_whole else 1
     starts = [*plain_addresses(app), *(told := list(starts))]
     for number, (who, client) in enumerate(people.items()):
-        left_out = public_kinds(app) if number and not is_whole else set()
+        left_out = _of_others(app, who) if not is_whole else set()
+        if number and not is_whole:
+            left_out |= public_kinds(app)
         Walker(app, who, client, seen, left_out).walk(starts, told, most)
     return seen
 
@@ -110,6 +114,17 @@ def public_kinds(app: Flask) -> set[str]:
         if not rule.arguments
         and getattr(app.view_functions[rule.endpoint], "access", None) is anyone
     }
+
+
+def _of_others(app: Flask, who: str) -> set[str]:
+    """The kinds of page that name no record and that a role may not open."""
+    role = next((one for one in Role if one.label == who), None)
+    asks = {
+        rule.endpoint: getattr(app.view_functions[rule.endpoint], "access", anyone).permission
+        for rule in app.url_map.iter_rules()
+        if not rule.arguments
+    }
+    return {kind for kind, asked in asks.items() if role and asked and role not in asked.roles}
 
 
 def plain_addresses(app: Flask) -> list[str]:

@@ -1,0 +1,47 @@
+"""How the processes of a run share the tests, so that what is dear to make is made once.
+
+Tests of a file go to one process. All that walk about one world go to one too: making it and walking to
+every page of it takes longer than most of what is asked there.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from xdist.scheduler import LoadScopeScheduling
+
+ROOT = Path(__file__).parents[2]
+WORLD = "everywhere"
+SLOW = ("tests/journeys", "tests/attacks", "tests/faults")
+"""What takes long begins first: else one process would end with it, and the other wait."""
+
+
+class ByWorld(LoadScopeScheduling):
+    """Gives a process a file at a time, or a world; as they come, and not the longest file first."""
+
+    def schedule(self) -> None:
+        """Give out what there is."""
+        self.config.option.loadscopereorder = False
+        super().schedule()
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)
+
+
+def unit_of(nodeid: str) -> str:
+    """What a test is done together with."""
+    file, _, name = nodeid.partition("::")
+    if not _walks_about(file):
+        return file
+    return f"{WORLD} on {'postgresql' if 'postgresql' in name else 'sqlite'}"
+
+
+def place_of(nodeid: str) -> int:
+    """How early a test begins, the lowest first."""
+    if unit_of(nodeid).startswith(WORLD):
+        return 0
+    return 1 if nodeid.startswith(SLOW) else 2
+
+
+@cache
+def _walks_about(file: str) -> bool:
+    return "from tests.support.everywhere import" in (ROOT / file).read_text()
