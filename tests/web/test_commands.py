@@ -37,7 +37,6 @@ def test_migrating_is_done_once_and_again_without_harm(app, typed):
     assert schema.is_current(app.extensions["petunias"].database)
 
 
-@pytest.mark.one_database
 def test_the_demo_world_is_made_once(typed, app):
     first = typed("demo", "load")
     again = typed("demo", "load")

@@ -120,7 +120,6 @@ def test_the_case_lists_its_reports_and_how_far_each_came(client, database, asha
     assert "Sent on 22 November 2026, not opened yet." in page.words
 
 
-@pytest.mark.one_database
 def test_no_odd_words_in_a_report_are_a_fault_or_become_markup(client, database, asha):
     with database.writing() as session:
         draft = a_draft(session, worker=asha)
