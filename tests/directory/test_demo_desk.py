@@ -17,9 +17,6 @@ from tests.conftest import NOON
 
 TODAY = day_in_london(NOON)
 
-pytestmark = pytest.mark.one_database
-"""It is made from scratch for each of them; the walk meets it on every database."""
-
 
 @pytest.fixture
 def anytown(app, database):
