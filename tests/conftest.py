@@ -9,8 +9,7 @@
     site, anytown, page      a real server, empty or with the demo world; a real browser
     soak_factor, evidence    how much larger a test is under --soak, and where its figures go
 
-Everything that touches the database runs on each database of --database; of the pages every other one on
-the first alone, and on all under --soak (docs/decisions/0020).
+Everything that touches the database runs on each database of --database.
 """
 
 import gc
@@ -20,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 import hypothesis
 import pytest
@@ -29,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from tests.support import browser as chromium
 from tests.support import evidence as evidence_file
-from tests.support import postgres, sharing
+from tests.support import postgres, sharing, sizes
 from tests.support.client import QuickClient, WatchfulClient
 from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
@@ -115,12 +113,10 @@ def _provide_postgres(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Under --soak only what grows is run: the rest is the same in `make test`, which comes first."""
-    is_wanted = _grows if config.getoption("--soak") else _is_for_every_run
+    is_wanted = sizes.grows if config.getoption("--soak") else sizes.is_for_every_run
     left_out = [item for item in items if not is_wanted(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(
-        (item for item in items if is_wanted(item)), key=lambda item: sharing.place_of(item.nodeid)
-    )
+    items[:] = sorted(filter(is_wanted, items), key=lambda item: sharing.place_of(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -134,18 +130,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def _is_for_every_run(item: pytest.Item) -> bool:
-    return item.get_closest_marker("full_size") is None
-
-
-def _grows(item: pytest.Item) -> bool:
-    """Whether a test has a size of its own, is left to the soak, or is a property of Hypothesis."""
-    asked = set(getattr(item, "fixturenames", ()))
-    function = getattr(item, "obj", None)
-    is_sized = bool({"soak_factor", "evidence"} & asked)
-    return is_sized or not _is_for_every_run(item) or hasattr(function, "hypothesis")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -181,14 +165,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         is_marked = metafunc.definition.get_closest_marker("one_database") is not None
         if is_marked or {"site", "browser"} & set(metafunc.fixturenames):
             chosen = chosen[:1]
-        rest = [] if _is_left_to_soak(metafunc.definition.nodeid) else chosen[1:]
-        left = [pytest.param(one, marks=pytest.mark.full_size) for one in chosen[1:] if not rest]
-        metafunc.parametrize("database_kind", [*chosen[:1], *rest, *left], scope="session")
-
-
-def _is_left_to_soak(nodeid: str) -> bool:
-    """Whether a test is of a page, and one of the half that the second database sees in a soak."""
-    return "/views/" in nodeid and crc32(nodeid.encode()) % 2 == 0
+        metafunc.parametrize("database_kind", chosen, scope="session")
 
 
 # ---- databases -------------------------------------------------------------------------------

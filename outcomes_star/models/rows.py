@@ -21,8 +21,8 @@ class PseudonymKey(Base):
 class AnalystFile(Base):
     """Who of a lead NTP started in a period, as an organisation was given it: frozen when it is first taken.
 
-    `people` is how many rows it had then. `reader_id` is the analyst's organisation. Days are the first and the last of the period. The audit
-    knows by which agreement.
+    `people` is how many rows it had then. `reader_id` is the analyst's organisation. Days are the first and
+    the last of the period. The audit knows by which agreement.
     """
 
     __tablename__ = "analyst_file"
