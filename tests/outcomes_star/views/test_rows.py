@@ -39,7 +39,9 @@ def test_with_one_but_too_few_people_it_says_so(client, database):
     with database.writing() as session:
         rows_agreed(session)
     analyst(client)
-    assert "There is no file yet." in client.page(ADDRESS).words
+    words = client.page(ADDRESS).words
+    assert "There is no file yet." in words
+    assert "somebody was erased since is not given again" in words
 
 
 def test_a_file_has_a_row_for_each_and_nothing_that_names_them(client, database, started):
