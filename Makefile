@@ -31,14 +31,13 @@ test:  ## Install what the tests need, then check everything, on both databases
 packages:  ## Install what the tests need from Debian’s packages, where it is missing
 	@sh tools/install_tests.sh
 
-check: $(TESTS)  ## Format, lint, types, contracts, templates, migrations, tests; DATABASE=both for PostgreSQL too
+check: $(TESTS)  ## Format, lint, types, contracts, templates, tests; DATABASE=both for PostgreSQL too
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/pytest -q --database=$(DATABASE) tests/architecture/test_migrations.py
-	$(BIN)/pytest -n $(JOBS) --database=$(DATABASE) --ignore=tests/architecture/test_migrations.py
+	$(BIN)/pytest -n $(JOBS) --database=$(DATABASE)
 
 soak: $(TESTS)  ## What has a size (properties, journeys, attacks) at full size; figures go to docs/evidence.md
 	$(BIN)/pytest -n $(JOBS) --database=both --soak

@@ -119,26 +119,41 @@ class FinancialYear(Period):
 
 
 def working_days_after(day: date, days: int, *, holidays: Container[date]) -> date:
-    """The working day that comes so many working days after a day.
+    """The working day that comes so many working days after a day; `holidays` can be hashed, and never change.
 
     With 0 it is the day itself, or the next working day if nobody works on it: the way in which the
     Information Commissioner moves a time limit that ends on a weekend or bank holiday.
     """
     if days < 0:
         raise ValueError("Count working days forwards.")
-    if days == 0:
-        return _working_day_from(day, holidays)
-    for _ in range(days):
-        day = _working_day_from(day + timedelta(days=1), holidays)
-    return day
+    return _counted(day, days, holidays)  # type: ignore[arg-type]  # it can be hashed, see above
+
+
+class England:
+    """The bank holidays of England, for any year."""
+
+    def __init__(self) -> None:
+        from holidays import country_holidays  # 0.2 s to load, and few pages count working days
+
+        self._every = country_holidays("GB", subdiv="ENG")
+
+    def __contains__(self, day: object) -> bool:
+        return day in self._every
 
 
 @lru_cache
 def holidays_in_england() -> Container[date]:
     """The bank holidays of England, for any year."""
-    from holidays import country_holidays  # 0.2 s to load, and few pages count working days
+    return England()
 
-    return country_holidays("GB", subdiv="ENG")
+
+@lru_cache(maxsize=10_000)
+def _counted(day: date, days: int, holidays: Container[date]) -> date:
+    """Counted once: a long caseload asks for the same few days again and again."""
+    day = _working_day_from(day, holidays) if days == 0 else day
+    for _ in range(days):
+        day = _working_day_from(day + timedelta(days=1), holidays)
+    return day
 
 
 def _working_day_from(day: date, holidays: Container[date]) -> date:

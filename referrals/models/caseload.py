@@ -15,6 +15,13 @@ class Allocation(Base):
     """A case was given to a link worker, or handed to another lead NTP; never edited."""
 
     __tablename__ = "allocation"
+    __table_args__ = (
+        sa.Index(
+            "ix_allocation_to_another_lead", "at",
+            sqlite_where=sa.text("from_lead_id != to_lead_id"),
+            postgresql_where=sa.text("from_lead_id != to_lead_id"),
+        ),
+    )  # fmt: skip
 
     referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"), index=True)
     from_worker_id: Mapped[UUID | None]

@@ -101,7 +101,6 @@ class GivePage:
 def without_worker(lead_id: UUID) -> sa.Select[Referral]:
     """Cases of a lead NTP with something to do, whose link worker is nobody who works there today."""
     return sa.select(Referral).where(
-        Referral.lead_id == lead_id,
         Referral.id.in_(needing_somebody(lead_id)),
         still_agrees(),
         sa.or_(
@@ -115,7 +114,8 @@ def needing_somebody(lead_id: UUID) -> sa.CompoundSelect[UUID]:
     """Open and followed cases, whoever asks for help again, and reports that were not sent: by number."""
     shown = sa.select(Referral.id).where(Referral.lead_id == lead_id, Referral.state.in_(SHOWN))
     again = sa.select(Referral.id).where(Referral.lead_id == lead_id, asking_again())
-    return sa.union_all(shown, again, _with_draft())
+    is_ours = sa.exists().where(Referral.id == Report.referral_id, Referral.lead_id == lead_id)
+    return sa.union_all(shown, again, _with_draft().where(is_ours))
 
 
 def _with_draft() -> sa.Select[UUID]:

@@ -154,12 +154,12 @@ def _leads(
 
 def _took_over(session: Session, practice_id: UUID) -> Sequence[UUID]:
     """To which lead NTP cases of a practice were handed over, if ever: the last one."""
+    is_of_practice = sa.exists().where(
+        Referral.id == Allocation.referral_id, Referral.practice_id == practice_id
+    )
     return session.scalars(
         sa.select(Allocation.to_lead_id)
-        .join(Referral, Referral.id == Allocation.referral_id)
-        .where(
-            Referral.practice_id == practice_id, Allocation.from_lead_id != Allocation.to_lead_id
-        )
+        .where(Allocation.from_lead_id != Allocation.to_lead_id, is_of_practice)
         .order_by(Allocation.at.desc())
         .limit(1)
     ).all()

@@ -46,4 +46,4 @@ def test_days_on_which_the_clock_stood_still_are_added():
 
 
 def test_a_day_of_rest_that_somebody_else_keeps_is_a_working_day_here():
-    assert due_on(date(2027, 2, 26), holidays=set()) == date(2027, 3, 26)
+    assert due_on(date(2027, 2, 26), holidays=frozenset()) == date(2027, 3, 26)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -40,7 +41,7 @@ class Everywhere:
     starts: list[str]
     take_place: Callable[[], None]
     _put_back: Rewind
-    _looked: dict[bool, Seen] = field(default_factory=dict, init=False)
+    _looked: dict[tuple[bool, int], Seen] = field(default_factory=dict, init=False)
 
     @property
     def database(self) -> Database:
@@ -52,12 +53,16 @@ class Everywhere:
         reader().wait()
         return self._put_back()
 
-    def seen(self, *, is_whole: bool = False) -> Seen:
-        """What a walk of everybody shows, a quick one usually, before anybody has done anything. Walked once."""
-        if is_whole not in self._looked:
-            self._looked[is_whole] = self.walk(is_whole=is_whole)
+    def seen(self, *, is_whole: bool = False, one_of: int = 1) -> Seen:
+        """What a walk of everybody shows, a quick one usually, before anybody has done anything. Walked once.
+
+        `one_of=4` lets one of four people walk.
+        """
+        if (is_whole, one_of) not in self._looked:
+            who = set(islice(self.people, 0, None, one_of))
+            self._looked[is_whole, one_of] = self.walk(is_whole=is_whole, who=who)
             self.rewind()
-        return self._looked[is_whole]
+        return self._looked[is_whole, one_of]
 
     def walk(self, *, is_whole: bool, who: set[str] | None = None) -> Seen:
         """Let everybody, or some, walk to every page that they can open."""

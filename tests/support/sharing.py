@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[2]
 WORLD = "everywhere"
-SLOW = ("tests/journeys", "tests/attacks", "tests/faults")
+SLOW = ("tests/journeys", "tests/attacks", "tests/faults", "tests/architecture/test_migrations.py")
 """What takes long begins first: else one process would end with it, and the other wait."""
 
 
