@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory.permissions import PROPOSE_CORRECTION as REMIND
 from directory.vocabulary import Worded
 from referrals import permissions
 from referrals.casework import Inequality
@@ -45,9 +44,7 @@ def cases() -> str:
         page=request.args.get("page", 1, type=int),
     )  # fmt: skip
     lists(*(line.person_id for line in page.lines))
-    return render_template(
-        "referrals/cases.html", page=page, orders=tuple(By), may_remind=actor().may(REMIND)
-    )
+    return render_template("referrals/cases.html", page=page, orders=tuple(By))
 
 
 @feature.route("/lead-settings", methods=["GET", "POST"], access=can(permissions.OVERSEE))

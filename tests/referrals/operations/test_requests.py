@@ -118,6 +118,14 @@ class TestAnswering:
             reading.request_page(session, stranger, request.id)
         assert reading.requests(session, stranger, on=TODAY) == ()
 
+    def test_nor_ours_of_somebody_whose_cases_are_all_elsewhere_by_now(self, session, officer, row):
+        request = filed(session, officer, row)
+        row.lead_id = a_lead_ntp(session, "Southbank Neighbours", is_host=False).id
+        session.flush()
+        assert reading.requests(session, officer, on=TODAY) == ()
+        with pytest.raises(NotFound):
+            reading.request_page(session, officer, request.id)
+
     def test_nor_where_somebody_was_referred_to_both(self, session, officer, row):
         request = filed(session, officer, row)
         elsewhere = a_lead_ntp(session, "Southbank Neighbours", is_host=False)

@@ -6,14 +6,17 @@ import pytest
 
 from audit import operations as audit
 from kernel.access import Role
+from kernel.links import OneUseLink
 from kernel.periods import day_in_london
 from referrals.lifecycle import GoalMove, State
 from referrals.operations import plan_steps, plans
 from referrals.operations.meeting import Booking, book
 from referrals.operations.plans import CameOf
 from referrals.queries.person_page import (
+    PURPOSE,
     STANDS,
     Goal,
+    guessed_at,
     link_panel,
     own_page,
     printed_summary,
@@ -192,3 +195,28 @@ def test_a_manager_sees_the_link_and_cannot_send_it(session, asha):
     assert link_panel(session, asha, row.id, at=NOON).can_act
     panel = link_panel(session, a_lead_manager(session), row.id, at=NOON)
     assert (panel.can_act, panel.until) == (False, None)
+
+
+class TestALinkThatEndedSinceSomebodyGuessed:
+    def test_is_told_to_the_link_worker_and_to_no_colleague(self, session, asha):
+        row, other = a_referral(session, worker=asha), a_link_worker(session)
+        an_ended_link(session, row.person_id)
+        assert [one.referral_id for one in guessed_at(session, asha, at=NOON)] == [row.id]
+        assert guessed_at(session, other, at=NOON) == ()
+
+    def test_nor_to_a_manager_who_is_a_link_worker_too(self, session, asha):
+        """She may read the case, but it is not hers to ring about."""
+        row = a_referral(session, worker=asha)
+        an_ended_link(session, row.person_id)
+        both = an_actor(session, Role.LEAD_MANAGER, Role.LINK_WORKER)
+        assert guessed_at(session, both, at=NOON) == ()
+
+
+def an_ended_link(session, person_id):
+    session.add(
+        OneUseLink(
+            purpose=PURPOSE, subject_id=person_id, digest="d", made_at=NOON, failed_at=NOON,
+            expires_at=NOON + timedelta(days=1),
+        )
+    )  # fmt: skip
+    session.flush()
