@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -19,13 +18,14 @@ from accounts.models import Area, Locality, Organisation, User
 from accounts.operations import LocalBase
 from accounts.vocabulary import OrganisationKind
 from kernel.access import SYSTEM, Actor, Role
+from tests.support.clock import NOON
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.support.client import WatchfulClient
 
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
 PASSWORD = "seven red herrings sing"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KIND_OF = {

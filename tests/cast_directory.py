@@ -16,7 +16,7 @@ from directory.operations import keeping
 from directory.operations.registration import SixAnswers
 from directory.vocabulary import Domain, Joining, Place
 from kernel.access import SYSTEM
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 POSTCODE = "NE6 1AB"
 

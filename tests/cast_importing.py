@@ -12,7 +12,7 @@ from directory.operations.reading import reader
 from kernel.access import SYSTEM, Actor
 from kernel.database import Database
 from tests.cast import a_directory_editor
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 HEADINGS = ("id", "Group", "Activity", "Description", "Phone", "Postcode", "When", "Colour")
 WALKS = ("1", "Hill Walkers", "Slow walks", "Walks for all.", "01632 960111", "NE3 1AA",

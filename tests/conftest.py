@@ -15,8 +15,7 @@ Everything that touches the database runs on each database of --database.
 import gc
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from tests.support import browser as chromium
 from tests.support import evidence as evidence_file
 from tests.support import postgres, sharing, sizes
 from tests.support.client import QuickClient, WatchfulClient
+from tests.support.clock import Clock
 from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
 from tests.support.quick_disk import write_in_memory
@@ -36,10 +36,9 @@ from tests.support.quick_disk import write_in_memory
 if TYPE_CHECKING:
     from config import Settings
     from kernel.database import Database
-    from tests.support.databases import PostgresStock, SqliteStock
+    from tests.support.databases import Empties, PostgresStock, SqliteStock
     from tests.support.site import Site
 
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEY = "a key for tests that keeps nothing secret"
 SOAK_FACTOR = 25
 DATABASES = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -216,21 +215,6 @@ def unmigrated_url(
 # ---- time, settings, sessions ----------------------------------------------------------------
 
 
-@dataclass
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    now: datetime = field(default=NOON)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def passes(self, **time: float) -> datetime:
-        """Let time pass: `clock.passes(days=3)`."""
-        self.now += timedelta(**time)
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     """The clock of `client` and `work`: noon on 22 November 2026."""
@@ -268,13 +252,28 @@ def database(settings: "Settings") -> Iterator["Database"]:
 
 
 @pytest.fixture
-def session(database: "Database") -> Iterator[Session]:
-    """One writing transaction. Nothing in it is kept after the test."""
+def session(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """One writing transaction. Nothing in it is kept after the test, so most share one empty database."""
     from kernel.database import undo
 
+    if {"database", "settings", "database_url"} & set(request.fixturenames):
+        database = request.getfixturevalue("database")
+    else:
+        database = request.getfixturevalue("empties").of(database_kind)
     with database.writing() as opened:
         yield opened
         undo(opened)
+
+
+@pytest.fixture(scope="session")
+def empties(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Empties"]:
+    """One database of each kind in which nothing is ever kept."""
+    from tests.support.databases import Empties
+
+    with closing(Empties(request, tmp_path_factory.mktemp("empty"))) as kept:
+        yield kept
 
 
 # ---- the application -------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from audit import jobs, operations, queries
 from kernel import outbox
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def test_the_head_is_kept_every_hour():

@@ -11,7 +11,7 @@ from directory.queries.published import every_published
 from directory.screening import screen
 from directory.vocabulary import Domain, Place
 from kernel.periods import day_in_london
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = day_in_london(NOON)
 GUIDES_OWN = (

@@ -13,7 +13,7 @@ from directory.queries.desk import desk
 from directory.queries.review import ReportKind
 from kernel.access import Role
 from kernel.periods import Month, day_in_london
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = day_in_london(NOON)
 

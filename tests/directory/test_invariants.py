@@ -18,7 +18,7 @@ from kernel.access import SYSTEM
 from kernel.worker import TICK, TimedRun
 from tests import cast_directory as cast
 from tests.cast_importing import an_editor, brought_in
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from directory.operations import indexing
 from directory.operations.indexing import Keeper
 from directory.queries import finding
 from directory.search.index import Index
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 LISTINGS = 2_500  # more than are indexed at once: it is made again beside other work
 SOAKED = 50_000

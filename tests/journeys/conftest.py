@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from kernel import schema
-from tests.conftest import Clock, settings_of
+from tests.conftest import settings_of
 from tests.support import databases
+from tests.support.clock import Clock
 from tests.support.everywhere import Everywhere, all_of_it
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from directory.models import Listing
 from tests import cast_directory as cast
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 CHECKER = Path(__file__).parents[3] / "shared" / "tools" / "oruk_check.py"
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from directory.views.registration import FASTEST_PERSON
 from tests.cast_directory import anytown
-from tests.conftest import NOON
 from tests.support.browser import is_for_everybody
+from tests.support.clock import NOON
 from tests.support.seats import EVERY_SEAT, EVERY_WIDTH
 
 MOST_ANSWERS = 6

@@ -28,7 +28,7 @@ from kernel.errors import NotAllowed
 from tests.cast import a_user, usual_place
 from tests.cast_directory import a_listing, anytown
 from tests.cast_everything import GIVES_CODE, SETS_UP_PHONE
-from tests.conftest import NOON
+from tests.support.clock import NOON
 from tests.support.everywhere import Everywhere
 from tests.support.filled import well_filled
 from tests.support.walk import Met, Seen

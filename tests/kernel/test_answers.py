@@ -7,7 +7,7 @@ import pytest
 from kernel import answers
 from kernel.answers import Given
 from kernel.errors import Conflict
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 SENT = answers.fingerprint_of([("name", "Dog walking"), ("where", "NE6 1AB")])
 

@@ -11,7 +11,7 @@ from kernel import schema
 from kernel.backup import backup, restore
 from kernel.errors import RuleBroken
 from kernel.worker import TimedRun
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

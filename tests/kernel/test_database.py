@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from accounts.models import Area, User
 from kernel.database import Base, UtcDateTime, undo
 from kernel.errors import Conflict
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def areas(database) -> list[str]:

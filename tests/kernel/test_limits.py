@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from kernel import limits
 from kernel.errors import TooMany
 from kernel.limits import Limit, LimitCount
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 THREE = Limit("letters", 3, timedelta(minutes=5), "Wait a little.")
 

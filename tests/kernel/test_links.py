@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from kernel import links
 from kernel.links import OneUseLink
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 DAY = timedelta(hours=24)
 

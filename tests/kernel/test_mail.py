@@ -26,7 +26,7 @@ from kernel.mail import (
     Undeliverable,
 )
 from kernel.messages import Channel, Message
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 class Post:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kernel import outbox
 from kernel.database import undo
 from kernel.events import Event
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ from referrals.models import (
 from referrals.operations import links, meeting, silence
 from referrals.queries.person_page import TEMPLATE
 from referrals.vocabulary import LinkKind, RefusalReason
-from tests.conftest import NOON, Clock, settings_of
+from tests.conftest import settings_of
+from tests.support.clock import NOON, Clock
 from tests.support.databases import close
 from wsgi import create_app
 

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from referrals.diary import Meeting, calendar, initials_of
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element
 
 from accounts.demo import PASSWORD
-from tests.conftest import NOON
+from tests.support.clock import NOON
 from tests.support.pages import Form
 from tests.support.pictures import a_portrait
 

@@ -6,7 +6,7 @@ from directory.operations.intake import intake
 from directory.operations.reading import reader
 from kernel import outbox
 from tests.cast_importing import a_batch, an_editor, let_read
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def test_what_was_brought_is_read_by_the_worker(app, database, work):

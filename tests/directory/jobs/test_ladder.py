@@ -8,7 +8,7 @@ from kernel import outbox
 from kernel.mail import Letter
 from tests.cast import a_lead_ntp, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def test_it_is_on_the_timetable_once_a_day():

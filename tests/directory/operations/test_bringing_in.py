@@ -38,7 +38,7 @@ from tests.cast_importing import (
     changed,
     let_read,
 )
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from tests.cast import a_directory_editor, a_lead_ntp, a_link_worker, an_actor, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from kernel.access import SYSTEM, Role
 from kernel.mail import Letter
 from tests.cast import a_lead_ntp, a_practice, a_user, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 FRIDAY = NOON + timedelta(days=5)
 

@@ -14,7 +14,7 @@ from kernel.mail import Letter
 from kernel.periods import Month
 from tests.cast import a_lead_manager, a_lead_ntp, an_actor, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 DECEMBER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 NOVEMBER = Month.containing(NOON)

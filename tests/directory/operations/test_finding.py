@@ -15,7 +15,7 @@ from kernel.errors import RuleBroken
 from kernel.mail import Letter
 from kernel.messages import Channel
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = date(2026, 11, 22)
 

@@ -13,7 +13,7 @@ from directory.queries.hosting import BOOKS, book, settings_of
 from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tests.cast import a_directory_editor, a_lead_manager, a_lead_ntp, an_actor, an_area
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = NOON.date()
 KEPT = Kept(Clock(due_after_days=60), False, "0191 498 0199", 5_000)

@@ -16,7 +16,7 @@ from directory.search.generation import Generations
 from directory.search.index import Index
 from kernel.access import SYSTEM
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from kernel.errors import Conflict
 from kernel.geography import Point
 from kernel.outbox import OutboxItem
 from tests import cast_directory as cast
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 WALKS = Content(name="Walks", when="Tuesdays and Fridays 10am to 12", postcode="NE6 1AB")
 

@@ -15,7 +15,7 @@ from kernel.mail import Letter
 from kernel.outbox import OutboxItem
 from tests.cast import a_directory_editor, a_lead_ntp, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 # Days after confirming, the step that is taken on them, and where the listing then stands.
 EDGES = [

@@ -13,7 +13,7 @@ from kernel.access import ANYONE, SYSTEM, Actor
 from kernel.errors import NotFound, RuleBroken
 from kernel.mail import Letter
 from tests.cast_directory import a_listing, anytown, six_answers
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 ODD = "Send £50 by bitcoin to walk dogs"
 NOT_SETTLED = WrongReport.settled_at.is_(None)

@@ -12,7 +12,7 @@ from directory.operations.intake import intake
 from directory.operations.reading import reader
 from tests.cast_importing import SWIMS, WALKS, a_batch, a_list, an_editor, brought_in, changed
 from tests.cast_importing import let_read as say_yes
-from tests.conftest import NOON
+from tests.support.clock import NOON
 from tests.support.sheets import hostile_files
 
 

@@ -17,7 +17,7 @@ from kernel.access import ANYONE, Actor, Role
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
 from tests.cast_directory import a_listing, anytown, six_answers
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

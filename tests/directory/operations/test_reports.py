@@ -8,7 +8,7 @@ from directory.queries.reports import public_answers, unanswered
 from kernel.access import ANYONE, Role
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.cast import a_directory_editor, a_lead_ntp, an_actor, an_area
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def tell(session, says="The map is small", **facts):

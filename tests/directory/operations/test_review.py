@@ -17,7 +17,7 @@ from kernel.lifecycle import MoveNotAllowed
 from kernel.mail import Letter
 from tests.cast import a_directory_editor, a_lead_ntp, an_actor, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 EDITORS = {Role.DIRECTORY_EDITOR, Role.LEAD_MANAGER}
 SAFETY = EDITORS | {Role.SAFEGUARDING_LEAD}

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from directory.models import Tally
 from directory.operations.finding import Searched
 from directory.operations.tallying import BETWEEN, Tallies
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 FOUND = Searched(date(2026, 11, 22), "", "", "found")
 

@@ -18,7 +18,7 @@ from tests.cast import (
 )
 from tests.cast_directory import a_listing
 from tests.cast_importing import NAMELESS, WALKS, brought_in
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = NOON.date()
 

@@ -15,7 +15,7 @@ from directory.search.index import Index
 from directory.vocabulary import Domain, Joining, Place
 from kernel.access import SYSTEM
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from kernel.access import SYSTEM, Actor, Role
 from kernel.errors import NotAllowed
 from tests.cast import a_directory_editor, a_lead_ntp, a_link_worker, an_actor, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

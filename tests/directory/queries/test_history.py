@@ -7,7 +7,7 @@ from directory.queries.history import step_words, story
 from kernel.access import Actor
 from tests.cast import a_lead_ntp, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def test_moves_steps_and_confirmations_are_one_story_newest_first(session):

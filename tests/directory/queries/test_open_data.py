@@ -18,7 +18,7 @@ from kernel.errors import NotFound, RuleBroken
 from kernel.geography import Point
 from kernel.periods import day_in_london
 from tests import cast_directory as cast
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = day_in_london(NOON)
 COUNT = 150

@@ -13,7 +13,7 @@ from directory.vocabulary import Domain, Place
 from kernel.access import ANYONE, SYSTEM, Actor, Role
 from kernel.errors import NotFound
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 ADDRESS = "https://petunias.example"
 TODAY = NOON.date()

@@ -10,7 +10,7 @@ from directory.queries.places import Precision, likely, locality_in, locate, nea
 from kernel.access import SYSTEM
 from kernel.geography import Point, distance_km
 from tests.cast_directory import anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 BYKER = Point(54.9744, -1.5824)
 

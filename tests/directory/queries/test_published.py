@@ -13,7 +13,7 @@ from directory.queries.published import listed_in_order, published_in_order
 from directory.vocabulary import Checked, Place
 from kernel.access import SYSTEM
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = NOON.date()
 

@@ -11,7 +11,7 @@ from kernel.access import ANYONE, SYSTEM, Role
 from kernel.errors import NotFound
 from tests.cast import a_directory_editor, a_lead_manager, a_lead_ntp, an_actor, an_area
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = NOON.date()
 

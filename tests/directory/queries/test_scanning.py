@@ -6,7 +6,7 @@ from directory.queries import scanning
 from directory.queries.scanning import found_in_database
 from directory.search import Question
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from directory.vocabulary import Domain
 from kernel.access import SYSTEM
 from kernel.periods import Month
 from tests.cast_directory import anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 TODAY = NOON.date()
 YESTERDAY = TODAY - timedelta(days=1)

@@ -10,7 +10,7 @@ from directory.search.own_words import finds_something, own_words
 from directory.search.plain import Plain
 from directory.search.vocabulary import Vocabulary
 from kernel.periods import day_in_london
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 MISSPELT = {
     "swiming": "swimming",

@@ -8,7 +8,7 @@ from kernel.access import SYSTEM, Role
 from tests.cast import a_lead_ntp, an_area, signed_in
 from tests.cast_directory import a_listing
 from tests.cast_importing import WALKS, brought_in
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from directory.operations import keeping
 from kernel.access import Role
 from tests.cast import a_lead_ntp, an_area, signed_in
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 DECEMBER = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from directory.operations.reading import reader
 from kernel.access import Role
 from tests.cast import a_lead_ntp, an_area, signed_in
 from tests.cast_importing import ODD, SWIMS, WALKS, a_list, brought_in, changed
-from tests.conftest import NOON
+from tests.support.clock import NOON
 from tests.support.sheets import a_workbook, hostile_files
 
 IMPORTS = "/directory/imports"

@@ -12,7 +12,7 @@ from directory.vocabulary import Cost, Joining
 from kernel.access import SYSTEM, Role
 from tests.cast import signed_in
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 SECRET = "1 Secret Road"
 

@@ -9,7 +9,7 @@ from directory.models import MissingActivity
 from kernel import outbox
 from kernel.access import SYSTEM
 from tests.cast_directory import anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

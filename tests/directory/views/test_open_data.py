@@ -11,7 +11,7 @@ from directory.operations import keeping
 from directory.vocabulary import Place
 from kernel.access import SYSTEM
 from tests import cast_directory as cast
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 V3 = "/api/oruk/v3"
 LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")

@@ -10,7 +10,7 @@ from directory.models import Listing
 from directory.operations import keeping
 from kernel.access import SYSTEM
 from tests.cast_directory import a_listing, anytown
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

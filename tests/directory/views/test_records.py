@@ -9,7 +9,7 @@ from directory.operations import keeping
 from kernel.access import SYSTEM, Role
 from tests.cast import a_lead_ntp, an_area, signed_in
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 from tests.support.pages import Page
 
 

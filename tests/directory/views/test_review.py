@@ -8,7 +8,7 @@ from directory.operations import corrections, keeping, registration
 from kernel.access import ANYONE, SYSTEM, Role
 from tests.cast import a_lead_ntp, an_area, signed_in
 from tests.cast_directory import a_listing, six_answers
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from directory.operations.upkeep import CODES_FROM_NETWORK
 from kernel.access import SYSTEM, Role
 from tests.cast import a_lead_ntp, an_area, carry, signed_in
 from tests.cast_directory import a_listing
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from referrals.forms.contacts import OTHER, minutes_of, moment_on
-from tests.conftest import NOON
+from tests.support.clock import NOON
 
 
 def test_minutes_are_those_that_were_chosen_or_else_typed():
