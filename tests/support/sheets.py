@@ -5,6 +5,7 @@ import io
 import json
 import random
 import zipfile
+from functools import cache
 
 from openpyxl import Workbook
 
@@ -67,6 +68,7 @@ LAUGHS = (
 _LONG_REMARK = f"<!--{' ' * 100_000}-->"
 
 
+@cache
 def hostile_files():
     """Files that mean harm, by name."""
     good = a_workbook(HEADINGS, WALKING)

@@ -56,13 +56,12 @@ def test_it_tells_how_far_it_is(database, editor):
     assert heard == [500, 1000, 1200]
 
 
-HOSTILE = hostile_files()
 ENOUGH = ("bomb.xlsx", "laughs.xlsx", "one-cell.csv")  # imports/test_reader.py reads them all
 
 
 @pytest.mark.parametrize("name", ENOUGH)
 def test_a_hostile_file_ends_as_a_sentence_and_leaves_nothing(database, editor, name):
-    batch_id = waiting(database, editor, HOSTILE[name])
+    batch_id = waiting(database, editor, hostile_files()[name])
     reader().read(batch_id)
     stands, says = state(database, batch_id)
     assert stands in (BatchState.FAILED, BatchState.READY)
