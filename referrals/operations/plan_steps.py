@@ -64,7 +64,11 @@ def change_step(
 def take_step_out(
     session: Session, actor: Actor, referral_id: UUID, step_id: UUID, *, seen: int, at: datetime
 ) -> None:
-    """A step that nobody did is no part of the plan any more; earlier versions keep it."""
+    """A step that nobody did is no part of the plan any more; earlier versions keep it.
+
+    A step of another plan is not found, whatever version was looked at.
+    """
+    changeable(session, actor, referral_id).content.step(step_id)
     plan = as_seen(session, actor, referral_id, seen)
     content = plan.content.take_out(step_id)
     say(session, actor, plan, content, because="A step was taken out", at=at)

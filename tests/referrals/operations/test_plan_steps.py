@@ -61,6 +61,13 @@ def test_a_step_for_a_day_that_has_gone_is_refused(session, asha):
     assert refused.value.field == "due_on"
 
 
+def test_a_step_of_somebody_elses_plan_is_not_found_whatever_was_looked_at(session, asha):
+    row, goal_id = an_agreed_case(session, asha)
+    plan, _ = a_step(session, asha, row, goal_id)
+    with pytest.raises(NotFound):
+        plan_steps.take_step_out(session, asha, row.id, uuid4(), seen=plan.version + 1, at=NOON)
+
+
 def test_a_step_is_changed_taken_back_and_taken_out_and_each_version_is_kept(session, asha):
     row, goal_id = an_agreed_case(session, asha)
     plan, step = a_step(session, asha, row, goal_id)
