@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from kernel.periods import LONDON, day_in_london
 from referrals import meetings
@@ -33,6 +33,17 @@ KINDS = (ContactKind.MEETING, ContactKind.ATTEMPT, ContactKind.REVIEW)
 MEETINGS = (Channel.FACE_TO_FACE, Channel.PHONE, Channel.VIDEO)
 
 
+class IfOther:
+    """A number that is needed where none of the usual ones was chosen."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None:
+            return
+        if form.took.data == OTHER and not field.process_errors:
+            raise StopValidation("Enter how many minutes it took, for example 20.")
+        raise StopValidation
+
+
 class HeldForm(AboutPerson):
     """How, when and for how long: all that is asked again of a first meeting."""
 
@@ -47,7 +58,7 @@ class HeldForm(AboutPerson):
         reveals={OTHER: "minutes"},
         validators=[InputRequired("Choose how long it took.")],
     )
-    minutes = NumberField("Minutes", validators=[Optional()])
+    minutes = NumberField("Minutes", mark_optional=False, validators=[IfOther()])
     day = DateField(
         "When?",
         hint="Change it if it was another day.",

@@ -108,6 +108,23 @@ def test_a_meeting_is_booked_missed_and_booked_again(client, database, clock):
     assert "First meeting to be arranged again: they could not come" in words
 
 
+@pytest.mark.parametrize(
+    ("minutes", "mistake"),
+    [
+        ("", "Enter how many minutes it took, for example 20."),
+        ("a lot", "Enter a whole number, like 12."),
+    ],
+)
+def test_other_minutes_are_asked_for(client, database, minutes, mistake):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.refused_page(f"/cases/{row.id}/log", {"took": "other", "minutes": minutes})
+    assert page.mistakes == [mistake]
+    client.submit(f"/cases/{row.id}/log", {"took": "other", "minutes": "20"})
+    assert "1 contact, 20 minutes in all." in client.page(f"/cases/{row.id}").words
+
+
 class TestCallingOffAFirstMeeting:
     @pytest.fixture
     def row(self, client, database):
