@@ -125,6 +125,17 @@ def test_other_minutes_are_asked_for(client, database, minutes, mistake):
     assert "1 contact, 20 minutes in all." in client.page(f"/cases/{row.id}").words
 
 
+def test_half_past_one_at_night_is_asked_about_at_its_field(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.refused_page(f"/cases/{row.id}/book", TOMORROW | {"time": "1.30"})
+    assert page.mistakes == ["Do you mean 1:30pm? Write 1:30pm or 13:30."]
+    client.submit(f"/cases/{row.id}/book", TOMORROW | {"time": "6:15am"})
+    assert "23 November 2026 at 6:15am" in client.page(f"/cases/{row.id}").words
+    assert client.submit(f"/cases/{row.id}/rearrange", {"minutes": "30"}).status_code == 303
+
+
 class TestCallingOffAFirstMeeting:
     @pytest.fixture
     def row(self, client, database):
