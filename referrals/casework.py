@@ -30,6 +30,11 @@ class Result(Worded):
         return self is Result.REACHED
 
 
+CANCELLED = (Result.CANCELLED_BY_PERSON, Result.CANCELLED_BY_US)
+NOT_HELD = (Result.DID_NOT_COME, *CANCELLED)
+"""The results of a meeting that was to be and was not held."""
+
+
 class AppointmentState(Worded):
     """What became of a meeting that was booked."""
 

@@ -10,13 +10,16 @@ from kernel.periods import LONDON, day_in_london
 SENT_FROM = time(10)
 SAFE_FROM, SAFE_UNTIL = time(9), time(18)
 TOO_NEAR = timedelta(hours=2)
-NOON, MIDNIGHT = 12, 24
+EARLIEST, NOON, MIDNIGHT = 7, 12, 24
 TYPED = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.ASCII)
 UNREADABLE = "Enter a time, for example 10:30am or 14:30."
 
 
 def read_time(typed: str, *, field: str = "time") -> time:
-    """The time of day that somebody typed: "10:30am", "2.30 pm", "14:30", "9am"."""
+    """The time of day that somebody typed: "10:30am", "2.30 pm", "14:30", "9am".
+
+    Few meet before seven in the morning: "1.30" is asked about, "1.30am" and "01:30" are not.
+    """
     found = TYPED.fullmatch(typed.strip().lower().replace("noon", "pm"))
     if found is None:
         raise RuleBroken(UNREADABLE, field=field)
@@ -28,6 +31,11 @@ def read_time(typed: str, *, field: str = "time") -> time:
         hour = hour % NOON + (NOON if half == "pm" else 0)
     if is_lone_number or hour >= MIDNIGHT or minute >= 60:  # noqa: PLR2004 - minutes of an hour
         raise RuleBroken(UNREADABLE, field=field)
+    if half is None and not typed.strip().startswith("0") and hour < EARLIEST:
+        meant = f"{hour}:{minute:02}pm"
+        raise RuleBroken(
+            f"Do you mean {meant}? Write {meant} or {hour + NOON}:{minute:02}.", field=field
+        )
     return time(hour, minute)
 
 

@@ -178,6 +178,45 @@ class Content:
         return hashlib.sha256(words.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Change:
+    """A part of a draft that reads otherwise today: the lines that are no longer so, and the new ones."""
+
+    title: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def changes(then: Content, now: Content) -> tuple[Change, ...]:
+    """What a draft says that is no longer so, part by part, and what it would say now."""
+    before, after = _parts(then), _parts(now)
+    titles = dict.fromkeys([*before, *after])
+    return tuple(
+        Change(
+            title,
+            tuple(one for one in before.get(title, ()) if one not in after.get(title, ())),
+            tuple(one for one in after.get(title, ()) if one not in before.get(title, ())),
+        )
+        for title in titles
+        if before.get(title, ()) != after.get(title, ())
+    )
+
+
+def _parts(content: Content) -> dict[str, tuple[str, ...]]:
+    """All that a report says, line by line under what stands above it."""
+    about = (content.name, content.born_on, content.nhs_number, content.link_worker)
+    return {
+        "Who it is about, and from": tuple(one for one in about if one),
+        **{
+            one.title: tuple(
+                f"{line.term}: {line.words}" if line.term else line.words for line in one.lines
+            )
+            for one in content.sections
+        },
+        "Codes for the record": tuple(f"{one.code} {one.term}" for one in content.codes),
+    }
+
+
 def is_late(sent_on: date, *, today: date, within: int, holidays: Container[date]) -> bool:
     """Whether a report should have been acknowledged: more than so many working days have passed."""
     return today > working_days_after(sent_on, within, holidays=holidays)

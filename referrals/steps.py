@@ -49,12 +49,15 @@ class Step:
 
 
 def line_of(
-    state: State, reached: Collection[State], *, stays_closed: bool = False
+    state: State, reached: Collection[State], *, stays_closed: bool = False, stands: str = ""
 ) -> tuple[Step, ...]:
-    """The line for a referral that stands at `state` and came through the states `reached`."""
+    """The line for a referral that stands at `state` and came through the states `reached`.
+
+    `stands` says more of where it stands than the words of its state.
+    """
     rank = _rank(state)
     if rank is not None:
-        return tuple(_step(number, rank, state) for number in range(len(WAY)))
+        return tuple(_step(number, rank, stands or state.words) for number in range(len(WAY)))
     done = max((_rank(one) or 0 for one in reached if _rank(one) is not None), default=-1)
     passed = tuple(Step(words, Standing.DONE) for words, _ in WAY[: done + 1])
     if state is State.DRAFT:
@@ -69,12 +72,12 @@ def _rank(state: State) -> int | None:
     return next((number for number, (_, states) in enumerate(WAY) if state in states), None)
 
 
-def _step(number: int, rank: int, state: State) -> Step:
+def _step(number: int, rank: int, stands: str) -> Step:
     words = WAY[number][0]
     if number < rank:
         return Step(words, Standing.DONE)
     if number > rank:
         return Step(words, Standing.AHEAD)
     is_last = rank == len(WAY) - 1
-    detail = state.words if state.words != words else ""
+    detail = stands if stands != words else ""
     return Step(words, Standing.DONE if is_last else Standing.NOW, detail)

@@ -1,6 +1,7 @@
 """What waits with referrals in the demo world, so that every page and form of theirs can be met."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,8 +11,8 @@ from kernel.access import Actor, Role
 from kernel.periods import day_in_london
 from referrals.asked import Answers
 from referrals.demo_town import Town
-from referrals.lifecycle import State
-from referrals.models import ActionPlan, Concern, OnwardLink, Person, Referral
+from referrals.lifecycle import ReportState, State
+from referrals.models import ActionPlan, Concern, OnwardLink, Person, Referral, Report
 from referrals.operations import (
     calendars,
     linking,
@@ -45,10 +46,18 @@ def let_referrals_wait(session: Session, *, at: datetime) -> list[str]:
     plans.start_review(session, asha, maya.id, at=at)
     others = _others(session, town, at=at)
     session.flush()
+    _drafts_grow_old(session)
     _worry_is_answered(session, town, at=at)
     colleagues = _case(session, "Bridget Nolan")
     equality = f"/cases/{noor.id}/equality"
     return [*_cases(session, asha), f"/cases/{colleagues.id}/open-anyway", equality, *others]
+
+
+def _drafts_grow_old(session: Session) -> None:
+    """Reports that were drawn up when another link worker had the case, and were not sent."""
+    for row in session.scalars(sa.select(Report).where(Report.state == ReportState.DRAFT)):
+        then = replace(row.says, link_worker="Ruth Adeyemi")
+        row.write(row.occasion, row.words, then, at=row.written_at)
 
 
 def _worry_is_answered(session: Session, town: Town, *, at: datetime) -> None:

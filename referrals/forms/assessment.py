@@ -38,8 +38,8 @@ class FindingsForm(AboutPerson):
         validators=[InputRequired("Choose how they get about.")],
     )  # fmt: skip
     ongoing_input = RadiosField(
-        "How much will you be there?", choices=choices_of(OngoingInput),
-        validators=[InputRequired("Choose how much you will be there.")],
+        "How will you keep in touch with them?", choices=choices_of(OngoingInput),
+        validators=[InputRequired("Choose how you will keep in touch with them.")],
     )  # fmt: skip
     support_level = RadiosField(
         "How much support do they need?", choices=choices_of(SupportLevel),

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from kernel.periods import LONDON, day_in_london
 from referrals import meetings
-from referrals.casework import ContactKind, NotThisTime, Result
+from referrals.casework import CANCELLED, NOT_HELD, ContactKind, NotThisTime, Result
 from referrals.forms.heeding import AboutPerson
 from referrals.operations.contacts import Said
 from referrals.operations.meeting import Booking
@@ -30,8 +30,18 @@ TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
 OTHER = "other"
 MINUTES = {"5": "5", "15": "15", "30": "30", "45": "45", "60": "60", OTHER: "Other"}
 KINDS = (ContactKind.MEETING, ContactKind.ATTEMPT, ContactKind.REVIEW)
-NOT_HELD = (Result.DID_NOT_COME, Result.CANCELLED_BY_PERSON, Result.CANCELLED_BY_US)
 MEETINGS = (Channel.FACE_TO_FACE, Channel.PHONE, Channel.VIDEO)
+
+
+class IfOther:
+    """A number that is needed where none of the usual ones was chosen."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None:
+            return
+        if form.took.data == OTHER and not field.process_errors:
+            raise StopValidation("Enter how many minutes it took, for example 20.")
+        raise StopValidation
 
 
 class HeldForm(AboutPerson):
@@ -48,7 +58,7 @@ class HeldForm(AboutPerson):
         reveals={OTHER: "minutes"},
         validators=[InputRequired("Choose how long it took.")],
     )
-    minutes = NumberField("Minutes", validators=[Optional()])
+    minutes = NumberField("Minutes", mark_optional=False, validators=[IfOther()])
     day = DateField(
         "When?",
         hint="Change it if it was another day.",
@@ -172,6 +182,12 @@ class MissForm(AboutPerson):
         "How many minutes did it take you?",
         validators=[Optional(), NumberRange(0, 600, "Enter 0 to 600 minutes.")],
     )
+
+    def ask(self, *, is_to_come: bool) -> None:
+        """Of a meeting that is still to come: who cancels it. Nobody has failed to come yet."""
+        if is_to_come:
+            self.result.label.text = "Who cancels it?"
+            self.result.choices = choices_of(CANCELLED)
 
 
 class SendBackForm(AboutPerson):

@@ -33,7 +33,7 @@ class ReportingForm(Form):
         hint="For example: how people say they feel, and whether they come to us less often.",
     )  # fmt: skip
     channel = TextField(
-        "By which way?", validators=[Optional(), LINE], hint="For example: on this site."
+        "How do you hear it?", validators=[Optional(), LINE], hint="For example: on this site."
     )
     codes_only = TickField(
         "Send us codes only",

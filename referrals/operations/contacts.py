@@ -148,7 +148,8 @@ def say_not_held(
     booked = find_booked(session, row.id)
     if booked is not None:
         _settle(session, booked, said.result, at=at)
-    make_move(session, actor, row, Move.MISS, at=at, because=said.reason or said.result.words)
+    because = ". ".join(one for one in (said.result.words, said.reason) if one)
+    make_move(session, actor, row, Move.MISS, at=at, because=because)
 
 
 def _settle_later_meeting(session: Session, row: Referral, said: Said, *, at: datetime) -> None:

@@ -93,12 +93,12 @@ def rearrange(
 def call_off(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> Channel | None:
     """Call off a later meeting, and tell the person: by which way, or None where somebody must ring.
 
-    The first one is missed or cancelled instead, and counted.
+    Of the first one somebody says who cancels it, and it is to be arranged again.
     """
     actor.must(permissions.WORK)
     case = get_case(session, actor, referral_id)
     if case.state is State.BOOKED:
-        raise RuleBroken("Say that they could not come, so that the case does not wait.")
+        raise RuleBroken("Say who cancels the first meeting, so that the case does not wait.")
     row = get_booked(session, actor, referral_id)
     row.become(AppointmentState.CANCELLED, at=at)
     audit.record(session, actor, "called off a meeting", row, at=at, referral=referral_id)
@@ -134,6 +134,13 @@ def tell_called_off(
     return write_to(
         session, row.referral.person, template="referrals/called_off", facts=facts, at=at
     )
+
+
+def told_by(row: Appointment, *, at: datetime) -> Channel | None:
+    """By which way somebody hears that we call a meeting off; None where somebody must ring."""
+    if row.begins_at <= at or _none_for(row.referral.person):
+        return None
+    return way_to(row.referral.person)
 
 
 def _reminder_for(person: Person) -> Reminder:

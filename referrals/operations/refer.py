@@ -299,12 +299,15 @@ def look_up(
 ) -> Sequence[KnownLine]:
     """The referrals of somebody, among what the actor may see. That it was asked is noted (P4).
 
-    By number, or where there is none by any part of the name. Raises RuleBroken without either.
+    By number, or where there is none by any part of the name; where nobody has it, by a name near it.
+    Raises RuleBroken without either.
     """
     actor.must(permissions.REFER)
     if not nhs_number and len(named) < SHORTEST_NAME:
         raise RuleBroken("Enter a name, or an NHS number.", field="named")
     found = queries.looked_up(session, actor, nhs_number, named=named)
+    if not found and not nhs_number:
+        found = queries.near_names(session, actor, named)
     act = "looked an NHS number up" if nhs_number else "looked a name up"
     seen = list(dict.fromkeys(one.person_id for one in found))
     audit.record(session, actor, act, at=at, people=[str(one) for one in seen])

@@ -103,6 +103,14 @@ def rewrite(
     _write(session, actor, report, report.referral, occasion, words, at=at)
 
 
+def draw_up_anew(
+    session: Session, actor: Actor, referral_id: UUID, report_id: UUID, *, at: datetime
+) -> None:
+    """Read the facts of a report that was not sent afresh; what the link worker wrote in it stays."""
+    report = _draft_of(session, actor, referral_id, report_id)
+    _write(session, actor, report, report.referral, report.occasion, report.words, at=at)
+
+
 def _check_fits(referral: Referral, occasion: Occasion) -> None:
     if occasion not in fitting(referral.state):
         raise RuleBroken(DOES_NOT_FIT, field="occasion")

@@ -19,6 +19,7 @@ from referrals.queries import (
     get_case_to_read,
     visible_to,
 )
+from referrals.queries.called_off import stands
 from referrals.queries.danger import words_of_danger
 from referrals.queries.standing import is_in_danger
 from referrals.queries.writing import held_back
@@ -62,6 +63,7 @@ class CasePage:
     id: UUID
     banner: Banner
     state: State
+    stands: str
     source: Source
     urgency: Urgency
     is_in_danger: bool
@@ -117,8 +119,8 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
     person = row.person
     can_act = can_work_on(session, actor, referral_id)
     return CasePage(
-        id=row.id, banner=banner_of(person), state=row.state, source=row.source,
-        urgency=row.urgency,
+        id=row.id, banner=banner_of(person), state=row.state,
+        stands=stands(session, row), source=row.source, urgency=row.urgency,
         is_in_danger=is_in_danger(session, actor, row.id, at=at),
         practice=organisation_name(session, row.practice_id),
         link_worker=name_of(session, row.link_worker_id),

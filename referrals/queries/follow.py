@@ -23,6 +23,7 @@ from referrals.lifecycle import OPEN, Move, State
 from referrals.models import PracticeArrangement, Referral, ReferralMove
 from referrals.queries import get, practice_hears, visible_to
 from referrals.queries.arranged import worker_today
+from referrals.queries.called_off import is_ours, split, was_ours, words_of
 from referrals.queries.case import Banner, Happened, banner_of
 from referrals.queries.consents import Yes, told_to_practice
 from referrals.queries.danger import Reading, reading
@@ -87,6 +88,7 @@ class FollowPage:
     id: UUID
     banner: Banner
     state: State
+    stands: str
     is_held_back: bool
     steps: tuple[Step, ...]
     lead: OrganisationFacts
@@ -125,7 +127,7 @@ class Results:
     since: date
     sent: int
     held_back: int
-    by_state: tuple[tuple[State, int], ...]
+    by_state: tuple[tuple[str, int], ...]
     accepted: int
     missed: int
     inappropriate: int
@@ -264,11 +266,15 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
     if not hears:
         moves = [move for move in moves if move.after in ITS_OWN]
     state = shown_as(row.state, hears=hears)
+    says = words_of(state, is_ours=is_ours(session, row))
     answers = _own_words(row, as_practice_knows(session, row.person, answers_of(row)), takes_words)
     closed = staying_closed(session, [row.id] if hears else []).get(row.id)
     return FollowPage(
-        id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state, is_held_back=not hears,
-        steps=line_of(state, [move.after for move in moves], stays_closed=closed is not None),
+        id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state,
+        stands=says, is_held_back=not hears,
+        steps=line_of(
+            state, [move.after for move in moves], stays_closed=closed is not None, stands=says
+        ),
         lead=accounts.get_organisation(session, row.lead_id),
         link_worker=worker_today(session, row),
         urgency=row.urgency,
@@ -353,7 +359,10 @@ def results(session: Session, actor: Actor, *, since: date, from_moment: datetim
         since=since,
         sent=by_state.total(),
         held_back=by_state.total() - _count(session, heard),
-        by_state=tuple((state, by_state[state]) for state in State if state in by_state),
+        by_state=split(
+            [(state, by_state[state]) for state in State if state in by_state],
+            ours=_count(session, heard.where(was_ours())),
+        ),
         accepted=_count(session, heard.where(was_accepted())),
         missed=_count(session, heard.where(has_missed())),
         inappropriate=_count(session, sent.where(did_not_fit())),

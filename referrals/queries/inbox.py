@@ -69,6 +69,9 @@ class Load:
     name: str
     open: int
     late: int
+    """How many of the open cases are late."""
+    late_after: int
+    """How many cases are late of which the work is done: somebody is to ask how it goes, or to answer."""
     first: int
     """How many of the open cases are to be put first."""
     is_overloaded: bool
@@ -217,8 +220,10 @@ def loads_among(
 
 def _load(worker: MemberFacts, there: Sequence[Standing], most: int, today: date) -> Load:
     still_open = [one for one in there if one.state.is_open]
+    late = [one for one in there if one.late(today)]
+    late_open = sum(one.state.is_open for one in late)
     return Load(
-        worker.id, worker.name, len(still_open), sum(bool(one.late(today)) for one in there),
+        worker.id, worker.name, len(still_open), late_open, len(late) - late_open,
         sum(one.priority is not None for one in still_open), len(still_open) > most,
     )  # fmt: skip
 

@@ -179,7 +179,8 @@ def _offer(listing: Published, footing: Footing) -> Offer:
 
 
 def _places(listing: Published) -> str:
-    wait = f" The wait is {listing.waiting_weeks} weeks." if listing.waiting_weeks else ""
+    weeks = "1 week" if listing.waiting_weeks == 1 else f"{listing.waiting_weeks} weeks"
+    wait = f" The wait is {weeks}." if listing.waiting_weeks else ""
     match listing.places_left:
         case None:
             return f"The group has not said how many places are left.{wait}"

@@ -29,6 +29,7 @@ from referrals.plans import Step
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
 from referrals.queries.agreed import agreed_content, find_agreed
 from referrals.queries.arranged import worker_today
+from referrals.queries.called_off import is_ours
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.own_groups import OwnGroup, own_groups
 from referrals.queries.report_parts import day_words
@@ -50,7 +51,7 @@ STANDS: Mapping[State, str] = {
     State.CONTACTING: "Your link worker is trying to reach you.",
     State.UNREACHABLE: "We could not reach you. Ring us if you would like to meet.",
     State.BOOKED: "Your first meeting is booked.",
-    State.MISSED: "You could not come to the meeting. We can find another day.",
+    State.MISSED: "Your first meeting did not take place. We can find another day.",
     State.ASSESSED: "You have met your link worker.",
     State.REDIRECTED: "Other people are helping you now.",
     State.DECLINED: "You said: not this time. You can come back when you like.",
@@ -63,6 +64,8 @@ STANDS: Mapping[State, str] = {
     State.WITHDRAWN: "We have stopped, as you wished.",
 }
 """Where somebody stands, as one would say it to them."""
+
+WE_CANCELLED = "We had to call off your first meeting. We will find another day."
 
 
 @dataclass(frozen=True)
@@ -253,7 +256,7 @@ def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
     lead = accounts.find_organisation(session, person.lead_id)
     return OwnPage(
         person_id=person.id, called=person.called,
-        stands=STANDS[latest.state] if latest else "",
+        stands=_stands(session, latest) if latest else "",
         link_worker=worker_today(session, latest),
         lead=lead.name if lead else "", phone=lead.phone if lead else "",
         hours=lead.hours if lead else "", goals=goals_of(session, person.id),
@@ -261,6 +264,10 @@ def own_page(session: Session, person: Person, *, at: datetime) -> OwnPage:
         told=_told(session, person.id),
         seen=who_saw(session, person.id),
     )  # fmt: skip
+
+
+def _stands(session: Session, row: Referral) -> str:
+    return WE_CANCELLED if is_ours(session, row) else STANDS[row.state]
 
 
 def _told(session: Session, person_id: UUID) -> tuple[ToldPractice, ...]:

@@ -14,6 +14,7 @@ from referrals import asked, details, nhs_numbers, permissions
 from referrals.asked import Answers
 from referrals.lifecycle import OPEN, State
 from referrals.models import Consent, Person, Rectification, Referral, StageChange
+from referrals.near_names import is_near
 from referrals.queries import get, people_visible_to, visible_to
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.details import as_practice_knows
@@ -55,6 +56,8 @@ class KnownLine:
     name: str
     born_on: date | None
     state: State
+    is_near: bool = False
+    """Whether the name is not as it was typed, and near it."""
 
 
 def where_to(session: Session, actor: Actor, *, on: date) -> Destination | None:
@@ -209,7 +212,7 @@ def looked_up(
 
     The same question is asked whoever else has them, so nobody can tell from the answer or its time.
     """
-    rows = session.scalars(
+    wanted = (
         visible_to(actor)
         .join(Person, Person.id == Referral.person_id)
         .where(
@@ -217,10 +220,16 @@ def looked_up(
             else Person.name.icontains(named, autoescape=True),
             Referral.state != State.DRAFT,
         )
-        .options(joinedload(Referral.person))
+    )  # fmt: skip
+    return _known(session, actor, wanted)
+
+
+def _known(session: Session, actor: Actor, wanted: sa.Select[Referral]) -> tuple[KnownLine, ...]:
+    rows = session.scalars(
+        wanted.options(joinedload(Referral.person))
         .order_by(Referral.sent_at.desc(), Referral.id)
         .limit(MOST_FOUND)
-    )  # fmt: skip
+    )
     return tuple(
         KnownLine(
             row.id,
@@ -231,6 +240,18 @@ def looked_up(
         )
         for row in rows
     )
+
+
+def near_names(session: Session, actor: Actor, named: str) -> tuple[KnownLine, ...]:
+    """The referrals of people whose name is near what was typed, among those that the actor may see."""
+    seen = visible_to(actor).join(Person, Person.id == Referral.person_id)
+    there = seen.where(Referral.state != State.DRAFT)
+    names = session.execute(
+        there.with_only_columns(Person.id, Person.name).distinct().order_by(Person.name, Person.id)
+    )
+    near = [person_id for person_id, name in names if is_near(named, name)][:MOST_FOUND]
+    known = _known(session, actor, there.where(Person.id.in_(near)))
+    return tuple(replace(one, is_near=True) for one in known)
 
 
 def open_referral_of(session: Session, person_id: UUID, *, besides: UUID) -> Referral | None:

@@ -13,6 +13,7 @@ from accounts.vocabulary import DataItem
 from referrals import nhs_numbers
 from referrals.models import Referral, ReferralMove, SupportLevelChange
 from referrals.queries import report_parts as parts
+from referrals.queries.called_off import stands
 from referrals.queries.case import name_of, organisation_name
 from referrals.queries.codes import codes_of
 from referrals.queries.report_parts import day_words, facts
@@ -53,7 +54,7 @@ def _stands(told: Told) -> Sequence[Line]:
     row = told.referral
     reason = row.return_reason.words if row.return_reason else ""
     return facts(
-        ("", row.state.words), ("Since", day_words(row.moved_at)),
+        ("", stands(told.session, row)), ("Since", day_words(row.moved_at)),
         ("Why it came back", reason), ("More about why", _because(told) if reason else ""),
     )  # fmt: skip
 

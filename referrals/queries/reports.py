@@ -24,7 +24,18 @@ from referrals.queries.arranged import limits_of, own_lead
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.consents import find_consent
 from referrals.queries.report_parts import day_words
-from referrals.reporting import OCCASIONS, Content, Occasion, Shown, Words, fitting, is_late
+from referrals.queries.report_sections import composed
+from referrals.reporting import (
+    OCCASIONS,
+    Change,
+    Content,
+    Occasion,
+    Shown,
+    Words,
+    changes,
+    fitting,
+    is_late,
+)
 from referrals.vocabulary import Purpose, Recipient
 
 
@@ -85,6 +96,8 @@ class CaseReport:
     terms: Terms
     reached: str
     can_act: bool
+    changes: tuple[Change, ...]
+    """What a draft says that is no longer so: it is drawn up anew, or goes as it was."""
 
     @property
     def to_show(self) -> Content:
@@ -236,7 +249,20 @@ def case_report(
         terms=terms_of(session, referral, on=day_in_london(at)),
         reached=reached(session, [row])[row.id],
         can_act=row.state is ReportState.DRAFT and can_work_on(session, actor, referral_id),
+        changes=_changes(session, row, referral, on=day_in_london(at)),
     )  # fmt: skip
+
+
+def _changes(session: Session, row: Report, referral: Referral, *, on: date) -> tuple[Change, ...]:
+    """How a draft would read otherwise if it were drawn up on a day; nothing of one that was sent."""
+    if row.state is not ReportState.DRAFT:
+        return ()
+    terms = terms_of(session, referral, on=on)
+    then = row.says
+    now = composed(session, referral, row.occasion, row.words, shared=terms.shared)
+    if terms.codes_only:
+        then, now = then.only_codes(), now.only_codes()
+    return changes(then, now)
 
 
 def reports_of_case(

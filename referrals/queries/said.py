@@ -55,12 +55,14 @@ def turned_down_at(session: Session, link_id: UUID) -> datetime | None:
 
 @dataclass(frozen=True)
 class SaidInDanger:
-    """Where words stand that may mean danger: at which link, of which group, since when."""
+    """Where words stand that may mean danger: at which link, of which group, since when, and what."""
 
     link_id: UUID
     title: str
     group: str
     at: datetime
+    who: str
+    words: str
 
 
 def said_in_danger(
@@ -70,10 +72,13 @@ def said_in_danger(
     row = get_case_to_read(session, actor, referral_id, at=at)
     since = answered_at(session, row.id)
     wanted = (
-        sa.select(OnwardLink.id, OnwardLink.title, OnwardLink.group_name, LinkWord.at)
+        sa.select(
+            OnwardLink.id, OnwardLink.title, OnwardLink.group_name, LinkWord.at, LinkWord.who,
+            LinkWord.words,
+        )
         .join(OnwardLink, OnwardLink.id == LinkWord.link_id)
         .where(OnwardLink.person_id == row.person_id, LinkWord.has_crisis_words)
         .order_by(LinkWord.at.desc(), LinkWord.number.desc())
-    )
+    )  # fmt: skip
     found = session.execute(wanted.where(LinkWord.at > since) if since else wanted)
     return tuple(SaidInDanger(*one) for one in found)

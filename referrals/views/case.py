@@ -13,7 +13,7 @@ from referrals.queries.case import CasePage
 from referrals.queries.contacts import find_booked
 from referrals.queries.plans import PlanPage, plan_page
 from referrals.queries.priority import find_flag
-from referrals.queries.said import said_in_danger
+from referrals.views.danger import places_of
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
@@ -55,7 +55,7 @@ def case(referral_id: UUID) -> str:
     shows(page.banner.person_id)
     return render_template(
         "referrals/case.html", page=page, acts=acts(page, plan), rare=_acts(page, RARE),
-        said_in_danger=said_in_danger(db(), actor(), page.id, at=now()) if page.is_in_danger else (),
+        places=places_of(page.id) if page.is_in_danger else (),
         flag=find_flag(db(), page.id), form=ButtonForm.submitted(),
         may_give=actor().may(permissions.OVERSEE),
     )  # fmt: skip

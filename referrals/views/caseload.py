@@ -23,6 +23,7 @@ from referrals.queries import caseload as queries
 from referrals.queries.case import case_top
 from referrals.queries.caseload import By, Show
 from referrals.queries.priority import find_flag
+from referrals.views.danger import places_of
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
@@ -117,7 +118,10 @@ def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     ):
         flash("Written down. It is not asked for any more.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
-    return render_template("referrals/stop_clock.html", page=page, form=form, clock=Clock(clock))
+    places = places_of(page.id) if Clock(clock) is Clock.SAFETY else []
+    return render_template(
+        "referrals/stop_clock.html", page=page, form=form, clock=Clock(clock), places=places
+    )
 
 
 def _stopping(clock: Clock) -> MadeSafeForm | StopClockForm:

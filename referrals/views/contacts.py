@@ -18,6 +18,7 @@ from referrals.forms.contacts import (
     moment_on,
     shown_of,
 )
+from referrals.lifecycle import State
 from referrals.operations import calendars, meeting
 from referrals.operations import contacts as operations
 from referrals.operations.contacts import Said, log_contact
@@ -129,6 +130,8 @@ def _say_who_else(row: Any) -> None:
 def call_off(referral_id: UUID) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     row = queries.get_booked(db(), actor(), referral_id)
+    if page.state is State.BOOKED:  # of a first meeting it is asked who called it off, and why
+        return redirect(url_for("referrals.missed", referral_id=page.id), code=303)
     form = ButtonForm.submitted()
     shows(page.banner.person_id)
     told: list[Channel | None] = []
@@ -142,7 +145,9 @@ def call_off(referral_id: UUID) -> str | Response:
 def missed(referral_id: UUID) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     row = queries.find_booked(db(), page.id)
+    is_to_come = row is not None and row.begins_at > now()
     form = MissForm.submitted()
+    form.ask(is_to_come=is_to_come)
     shows(page.banner.person_id)
 
     def act() -> None:
@@ -154,9 +159,14 @@ def missed(referral_id: UUID) -> str | Response:
         log_contact(db(), actor(), page.id, said, at=now())
 
     if form.accepted(act):
+        if is_to_come and row and form.result.data == Result.CANCELLED_BY_US.value:
+            flash(CALLED_OFF[meeting.told_by(row, at=now())])
         flash("Written down. Do you want to book another day?")
         return redirect(url_for("referrals.book", referral_id=page.id), code=303)
-    return render_template("referrals/missed.html", page=page, form=form)
+    return render_template(
+        "referrals/missed.html", page=page, form=form, begins_at=row.begins_at if row else None,
+        is_to_come=is_to_come,
+    )  # fmt: skip
 
 
 @feature.route("/my-calendar", methods=["GET", "POST"], access=WORK)

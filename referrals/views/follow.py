@@ -64,5 +64,5 @@ def results() -> str:
     since = today.replace(year=today.year - 1, day=1)
     moment = datetime.combine(since, time(), LONDON)
     page = queries.results(db(), actor(), since=since, from_moment=moment)
-    rows = [[state.words, str(count)] for state, count in page.by_state]
+    rows = [[words, str(count)] for words, count in page.by_state]
     return render_template("referrals/results.html", page=page, columns=COLUMNS, rows=rows)

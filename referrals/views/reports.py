@@ -113,7 +113,22 @@ def send_report(referral_id: UUID, report_id: UUID) -> str | Response:
     ):
         flash(f"The report is on its way to {page.content.practice}.")
         return _to(referral_id, report_id)
-    return render_template("referrals/send_report.html", form=form, page=page)
+    return render_template(
+        "referrals/send_report.html", form=form, page=page, button=ButtonForm.submitted()
+    )
+
+
+@feature.route(
+    "/cases/<uuid:referral_id>/reports/<uuid:report_id>/draw-up-anew",
+    methods=["POST"], access=WORK,
+)  # fmt: skip
+def draw_report_up_anew(referral_id: UUID, report_id: UUID) -> Response:
+    form = ButtonForm.submitted()
+    if form.accepted(
+        lambda: operations.draw_up_anew(db(), actor(), referral_id, report_id, at=now())
+    ):
+        flash("Drawn up anew, from the facts of today. Your own words stay. Show it, then send it.")
+    return _to(referral_id, report_id)
 
 
 @feature.route(

@@ -100,6 +100,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "message_facts",
         "message_in",
         "message_out",
+        "near_names",
         "nhs_numbers",
         "plans",
         "reporting",

@@ -134,9 +134,9 @@ def test_from_a_new_referral_to_the_first_meeting_with_one_hand(day, browser, br
     expect(page.get_by_text("1 contact, 5 minutes in all.")).to_be_visible()
 
     book_for(page, NOW + timedelta(days=2))
-    press(page, "Say that they could not come")
+    press(page, "Say that you did not meet")
     page.get_by_label("They cancelled").check()
-    press(page, "Next: arrange it again")
+    press(page, "Call it off, and arrange it again")
     fill_meeting(page, NOW + timedelta(days=4))
     press(page, "Book")
 

@@ -40,7 +40,6 @@ SHOWS_IT = {
     "referrals.refer_yourself": "here it is refused: nobody is that quick, and the clock stands",
     "referrals.handover": "here it is refused: the other lead NTP has no agreements",
     "referrals.give_up": "here it is refused: they were tried on one day only",
-    "referrals.call_off": "here it is refused: the meeting is over",
     "outcomes_star.load_instrument": "here it is refused: a list is no instrument",
     "outcomes_star.score_yourself": "it opens the questions",
     "outcomes_star.analyst_rows": "it gives the file",

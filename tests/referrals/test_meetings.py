@@ -90,3 +90,32 @@ def test_a_time_is_that_of_london_in_summer_and_in_winter():
 
 def test_a_letter_says_a_moment_in_words():
     assert words_of(datetime(2026, 7, 1, 13, 30, tzinfo=UTC)) == "Wednesday 1 July at 2:30pm"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("1.30", "Do you mean 1:30pm? Write 1:30pm or 13:30."),
+        ("2:15", "Do you mean 2:15pm? Write 2:15pm or 14:15."),
+        (" 6.59 ", "Do you mean 6:59pm? Write 6:59pm or 18:59."),
+    ],
+)
+def test_a_time_that_would_be_at_night_is_asked_about(typed, asked):
+    with pytest.raises(RuleBroken) as refusal:
+        read_time(typed, field="at")
+    assert (refusal.value.message, refusal.value.field) == (asked, "at")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1.30am", time(1, 30)),
+        ("01:30", time(1, 30)),
+        ("0:30", time(0, 30)),
+        ("7.00", time(7)),
+        ("12.30", time(12, 30)),
+        ("22:30", time(22, 30)),
+    ],
+)
+def test_what_is_written_plainly_is_taken(typed, read):
+    assert read_time(typed) == read

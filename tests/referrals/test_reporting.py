@@ -13,12 +13,14 @@ from referrals.lifecycle import State
 from referrals.reporting import (
     OCCASIONS,
     PRSB,
+    Change,
     CodeLine,
     Content,
     Line,
     Occasion,
     Section,
     as_prsb,
+    changes,
     fitting,
     is_late,
 )
@@ -120,3 +122,33 @@ class TestTheStandardsNames:
 )
 def test_a_report_is_late_after_so_many_working_days(sent_on, today, late):
     assert is_late(sent_on, today=today, within=2, holidays=holidays_in_england()) is late
+
+
+class TestWhatChangedSince:
+    def content(self, **more):
+        sections = tuple(
+            Section(title.lower(), title, "outcomes", lines) for title, lines in more.items()
+        )
+        return Content("Maya", "", "", "Elm", "Lead", "Asha", Occasion.REVIEW, (), sections)
+
+    def test_nothing_is_said_of_what_is_the_same(self):
+        one = self.content(Links=(Line("", "Tai chi: asked"),))
+        assert changes(one, one) == ()
+
+    def test_the_lines_that_went_and_those_that_came_are_named(self):
+        same = Line("Since", "Monday")
+        then = self.content(Links=(Line("", "Tai chi: asked"), same), Goals=(same,))
+        now = self.content(Links=(Line("", "Tai chi: they said no"), same), Support=(same,))
+        assert changes(then, now) == (
+            Change("Links", ("Tai chi: asked",), ("Tai chi: they said no",)),
+            Change("Goals", ("Since: Monday",), ()),
+            Change("Support", (), ("Since: Monday",)),
+        )
+
+    def test_another_name_or_code_is_a_change_too(self):
+        then = self.content()
+        code = CodeLine("871731000000106", "Referral", "2026-11-22")
+        now = replace(then, name="Maya Ray", codes=(code,))
+        assert [one.title for one in changes(then, now)] == [
+            "Who it is about, and from", "Codes for the record",
+        ]  # fmt: skip

@@ -33,7 +33,7 @@ def test_it_says_who_moved_who_is_missing_and_what_it_does_not_show(client, cloc
     clock.passes(hours=2)
     signed_in(client, Role.LEAD_MANAGER)
     page = client.page(client.page("/inbox").links["How people moved"])
-    assert "9 people started" in page.words and "1 are still under way" in page.words
+    assert "9 people started" in page.words and "1 is still under way" in page.words
     assert "+1.5 (+1.1 to +1.9)" in page.words
     assert "On average at the start On average at the end" in page.words
     assert "Fewer than 30 people answered both times." in page.words

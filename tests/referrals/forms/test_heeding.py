@@ -120,6 +120,10 @@ def test_the_case_shows_the_box_until_somebody_says_what_was_done(client, case):
     assert "Make sure that they are safe: by 23 November 2026" in page.words  # NOON is a Sunday
     assert "1 person is said to be in danger." in client.page("/desk").words
     assert "Said to be in danger" in client.page("/cases").words
+    for path in ("", "/done/safety"):
+        there = client.page(f"/cases/{case.id}{path}")
+        assert there.links["In the contact log"] == f"/cases/{case.id}#contacts"
+        assert f"by Asha Begum: “{DANGER}”" in there.words
     client.submit(f"/cases/{case.id}/done/safety", {"how": "Rang the crisis team with her"})
     assert "Somebody may be in danger" not in client.page(f"/cases/{case.id}").words
     assert "said to be in danger" not in client.page("/desk").words

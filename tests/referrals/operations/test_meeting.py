@@ -13,7 +13,7 @@ from referrals.lifecycle import State
 from referrals.models import Appointment
 from referrals.operations import refer, working
 from referrals.operations.contacts import Said, log_contact
-from referrals.operations.meeting import Booking, book, call_off, rearrange, remind
+from referrals.operations.meeting import Booking, book, call_off, rearrange, remind, told_by
 from referrals.vocabulary import Channel
 from tests.cast import NOON, a_link_worker
 from tests.cast_answer import a_yes_to_reports
@@ -124,7 +124,7 @@ class TestMovingIt:
         first, later = a_case(session, asha), a_case(session, asha, "Omar", state=State.ASSESSED)
         book(session, asha, first.id, booking(), at=NOON)
         made = book(session, asha, later.id, booking(), at=NOON)
-        with pytest.raises(RuleBroken, match="could not come"):
+        with pytest.raises(RuleBroken, match="who cancels the first meeting"):
             call_off(session, asha, first.id, at=NOON)
         call_off(session, asha, later.id, at=NOON)
         assert made.state is AppointmentState.CANCELLED
@@ -175,6 +175,14 @@ class TestCallingOff:
         said = Said(Channel.PHONE, result, 0, TUESDAY - timedelta(hours=4))
         log_contact(session, asha, row.id, said, at=TUESDAY - timedelta(hours=3))
         assert len(session.scalars(sa.select(Letter)).all()) == letters
+
+    def test_it_is_known_beforehand_how_they_will_hear(self, session, asha):
+        row = a_case(session, asha)
+        made = book(session, asha, row.id, booking(), at=NOON)
+        assert told_by(made, at=NOON) is Channel.TEXT
+        assert told_by(made, at=TUESDAY + timedelta(hours=1)) is None
+        row.person.safe_times = "mornings"
+        assert told_by(made, at=NOON) is None
 
     def test_nobody_is_told_of_a_day_that_has_gone(self, session, asha):
         row = a_case(session, asha, state=State.ASSESSED)

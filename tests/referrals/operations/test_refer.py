@@ -320,6 +320,14 @@ class TestKnownAlready:
         assert (seen.act, seen.subject_id) == ("saw in a list", before.person_id)
         assert NHS_NUMBER not in str([line.details, seen.details])
 
+    def test_a_name_that_is_near_is_noted_as_seen_like_any_other(self, session, nadia):
+        before = sent_once(session, nadia, name="Tomasz Wilk")
+        (found,) = operations.look_up(session, nadia, "", named="Tomas Wilk", at=NOON)
+        assert (found.referral_id, found.is_near) == (before.id, True)
+        line, seen = session.info["audit"][-2:]
+        assert line.act == "looked a name up"
+        assert (seen.act, seen.subject_id) == ("saw in a list", before.person_id)
+
 
 class TestTakingACall:
     def test_the_lead_ntp_writes_it_down_and_it_goes_to_the_named_worker(

@@ -290,3 +290,15 @@ def test_a_move_made_by_hand_leads_to_a_draft(session, asha):
     make_move(session, asha, row, Move.ASSESS, at=LATER)
     reports.prepare(session, row.id, at=LATER)
     assert session.scalars(sa.select(Report.occasion)).all() == [Occasion.ASSESSMENT]
+
+
+def test_a_draft_is_drawn_up_anew_and_one_that_was_sent_is_not(session, asha):
+    draft = a_draft(session, worker=asha)
+    draft.referral.what_matters = "Her roses"
+    assert "Her roses" not in draft.says.in_words
+    reports.draw_up_anew(session, asha, draft.referral_id, draft.id, at=LATER)
+    assert "Her roses" in draft.says.in_words and WORDS.agreed in draft.says.in_words
+    assert (draft.words, draft.written_at) == (WORDS, LATER)
+    send(session, asha, draft)
+    with pytest.raises(RuleBroken, match="sent already"):
+        reports.draw_up_anew(session, asha, draft.referral_id, draft.id, at=LATER)

@@ -9,6 +9,7 @@ from referrals.models import PracticeArrangement
 from referrals.operations import working
 from referrals.operations.refer import NOT_SHOWN, take_back
 from referrals.queries import follow, refer
+from referrals.queries.called_off import words_of
 from referrals.queries.hearing import ITS_OWN
 from referrals.vocabulary import ReturnReason
 from tests.cast import NOON, a_lead_manager, a_link_worker
@@ -57,17 +58,21 @@ def test_who_takes_a_call_at_the_lead_ntp_knows_how_it_stands(session, nadia):
 def test_the_results_count_it_as_received_and_in_no_other_line(session, nadia, state):
     row = sent(session, nadia, state, accepted_at=NOON)
     told = results(session, nadia)
-    assert told.by_state == ((State.RECEIVED, 1),)
+    assert told.by_state == ((State.RECEIVED.words, 1),)
     assert (told.sent, told.held_back, told.accepted, told.missed) == (1, 1, 0, 0)
     agree(session, row)
     told = results(session, nadia)
-    assert (told.by_state, told.held_back, told.accepted) == (((state, 1),), 0, 1)
+    assert (told.by_state, told.held_back, told.accepted) == (
+        ((words_of(state, is_ours=False), 1),),
+        0,
+        1,
+    )
 
 
 def test_what_came_back_to_the_practice_is_its_own_to_count(session, nadia):
     sent(session, nadia, State.RETURNED, return_reason=ReturnReason.INAPPROPRIATE)
     told = results(session, nadia)
-    assert (told.by_state, told.inappropriate) == (((State.RETURNED, 1),), 1)
+    assert (told.by_state, told.inappropriate) == (((State.RETURNED.words, 1),), 1)
 
 
 def test_its_place_in_the_list_does_not_tell_that_it_moved(session, nadia):

@@ -206,3 +206,11 @@ class TestSomebodyLeft:
         leaves(session, asha)
         assert own_page(session, row.person, at=NOON).link_worker == ""
         assert follow_page(session, nadia, row.id).link_worker == ""
+
+
+def test_late_are_counted_among_the_open_cases_and_the_finished_ones_apart(session):
+    asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
+    a_case(session, asha, "Not reached yet")
+    a_case(session, asha, "Would like help again", state=State.LAPSED)
+    (load,) = loads(session, manager, at=NOON + timedelta(days=60))
+    assert (load.open, load.late, load.late_after) == (1, 1, 1)

@@ -39,6 +39,15 @@ def test_places_left_come_first_and_full_groups_last(client, session, asha):
     assert "full" in page.offers[2].places
 
 
+@pytest.mark.parametrize(
+    ("weeks", "says"), [(1, "The wait is 1 week."), (2, "The wait is 2 weeks.")]
+)
+def test_a_wait_is_said_in_weeks(client, session, asha, weeks, says):
+    a_shelter(session, waiting_weeks=weeks)
+    row = a_referral(session, a_person(session, postcode="NE6 1AB"), worker=asha)
+    assert says in found(session, asha, row)[0].offers[0].places
+
+
 def test_it_is_looked_for_near_the_person_unless_another_place_is_typed(client, session, asha):
     a_shelter(session)
     person = a_person(session, postcode="NE6 1AB")

@@ -71,7 +71,7 @@ def test_every_mistake_is_named_at_its_field(client, database):
     assert client.refused_page(f"/cases/{row.id}/assess", {"minutes": ""}).mistakes == [
         "Enter how many minutes.", "Enter how many conditions they have.",
         "Choose how they are in themselves.",
-        "Choose how they get about.", "Choose how much you will be there.",
+        "Choose how they get about.", "Choose how you will keep in touch with them.",
         "Choose how much support they need.",
     ]  # fmt: skip
 

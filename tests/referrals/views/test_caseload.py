@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from audit.models import AuditLine
 from kernel.access import Role
 from referrals.clocks import Limits
+from referrals.lifecycle import State
 from referrals.operations.arranging import change_settings
 from referrals.queries.arranged import limits_of
 from tests.cast import NOON, a_link_worker, signed_in
@@ -23,6 +24,16 @@ def test_a_list_says_what_is_next_and_what_is_late(client, database):
     assert "Gone silent" in words
     assert "Maya Thornton" not in client.page("/cases?show=due").words
     assert "There are no cases here." in client.page("/cases?show=waiting").words
+
+
+def test_who_was_sent_today_waits_since_today(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        a_case(session, asha, state=State.SENT)
+        yesterday = NOON - timedelta(days=1)
+        a_case(session, asha, "Omar Khalid", state=State.SENT, sent_at=yesterday)
+    words = client.page("/cases").words
+    assert "Has waited since today" in words and "Has waited 1 day" in words
 
 
 def test_what_nobody_offers_shows_all(client):

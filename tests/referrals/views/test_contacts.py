@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from icalendar import Calendar
 
 from accounts.models import User
@@ -104,7 +105,70 @@ def test_a_meeting_is_booked_missed_and_booked_again(client, database, clock):
     assert answer.location.endswith("/book")
     words = client.page(f"/cases/{row.id}").words
     assert "They did not come once." in words
-    assert "Could not come to the meeting" in words
+    assert "First meeting to be arranged again: they could not come" in words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "mistake"),
+    [
+        ("", "Enter how many minutes it took, for example 20."),
+        ("a lot", "Enter a whole number, like 12."),
+    ],
+)
+def test_other_minutes_are_asked_for(client, database, minutes, mistake):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.refused_page(f"/cases/{row.id}/log", {"took": "other", "minutes": minutes})
+    assert page.mistakes == [mistake]
+    client.submit(f"/cases/{row.id}/log", {"took": "other", "minutes": "20"})
+    assert "1 contact, 20 minutes in all." in client.page(f"/cases/{row.id}").words
+
+
+def test_half_past_one_at_night_is_asked_about_at_its_field(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = client.refused_page(f"/cases/{row.id}/book", TOMORROW | {"time": "1.30"})
+    assert page.mistakes == ["Do you mean 1:30pm? Write 1:30pm or 13:30."]
+    client.submit(f"/cases/{row.id}/book", TOMORROW | {"time": "6:15am"})
+    assert "23 November 2026 at 6:15am" in client.page(f"/cases/{row.id}").words
+    assert client.submit(f"/cases/{row.id}/rearrange", {"minutes": "30"}).status_code == 303
+
+
+class TestCallingOffAFirstMeeting:
+    @pytest.fixture
+    def row(self, client, database):
+        asha = signed_in(client, Role.LINK_WORKER)
+        with database.writing() as session:
+            row = a_case(session, asha)
+        client.submit(f"/cases/{row.id}/book", TOMORROW)
+        return row
+
+    def test_the_page_asks_who_cancels_it_and_why(self, client, row):
+        where = client.page(f"/cases/{row.id}/rearrange").links["Call it off instead"]
+        assert client.get(f"/cases/{row.id}/call-off").location == where
+        page = client.page(where)
+        assert "It is to be on 23 November 2026 at 2:30pm." in page.words
+        assert "Who cancels it?" in page.words and "They did not come" not in page.words
+        said = {"result": "cancelled-by-us", "reason": "Asha was ill"}
+        after = client.page(client.submit(where, said).location).words
+        assert "Called off. They are sent a text that says so." in after
+        assert "Do you want to book another day?" in after
+
+    def test_nobody_is_said_to_have_missed_a_meeting_that_is_to_come(self, client, row):
+        page = client.page(f"/cases/{row.id}/missed")
+        sent = dict(page.form("result").filled({"result": "cancelled-by-us"}))
+        answer = client.post(f"/cases/{row.id}/missed", data=sent | {"result": "did-not-come"})
+        assert answer.status_code == 422
+
+    def test_whom_we_let_down_is_not_blamed(self, client, row):
+        said = {"result": "cancelled-by-us", "reason": "Asha was ill"}
+        client.submit(f"/cases/{row.id}/missed", said)
+        words = client.page(f"/cases/{row.id}").words
+        assert "First meeting to be arranged again: called off by us" in words
+        assert "We cancelled. Asha was ill" in words
+        assert "could not come" not in words and "did not come" not in words
 
 
 def _user(database, actor):

@@ -14,6 +14,7 @@ def test_a_manager_gives_a_case_that_nobody_has(client, database):
         leaves(session, asha)
     page = client.page("/inbox")
     assert "Asha had it, and does not work here now" in page.words
+    assert "Sent today" in page.words and "None of them is late" in page.words
     give = page.links["Give to somebody: Maya Thornton"]
     assert client.submit(give, {"to": str(id_of(daniel))}).status_code == 303
     page = client.page("/inbox")

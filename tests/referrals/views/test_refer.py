@@ -293,6 +293,23 @@ class TestLookingUp:
         mistakes = client.refused_page("/referrals/look-up", {"named": "%"}).mistakes
         assert mistakes == ["Enter a name, or an NHS number."]
 
+    def test_a_slip_in_the_name_finds_those_of_the_own_practice_alone(
+        self, client, nadia, database
+    ):
+        with database.writing() as session:
+            other = a_practice(session, "Orchard Park Surgery")
+            person = a_person(session, "Tomas Wilke", practice=other)
+            a_referral(session, person, sent_by=a_referrer(session, at=other))
+            ours = a_referral(session, a_person(session, "Tomasz Wilk"))
+        words = Page(client.submit("/referrals/look-up", {"named": "Tomas Wilk"}).text)
+        assert "nobody with exactly this name. Is it one of these?" in words.words
+        assert words.links["Tomasz Wilk"] == f"/referrals/{ours.id}"
+        assert "Wilke" not in words.words
+        words = Page(client.submit("/referrals/look-up", {"named": "Wilk"}).text)
+        assert "exactly" not in words.words and "Tomasz Wilk" in words.links
+        words = Page(client.submit("/referrals/look-up", {"named": "Tomas Wolski"}).text)
+        assert "Your practice has referred nobody with this name." in words.words
+
     def test_one_under_way_is_a_click_away_and_nothing_is_lost(self, client, nadia):
         before = client.submit("/referrals/new", {**MAYA, **BORN}, button=SEND).location
         page = client.refused_page("/referrals/new", {**MAYA, **BORN}, button=SEND)

@@ -5,9 +5,9 @@ import sqlalchemy as sa
 
 from kernel.access import Role
 from referrals.lifecycle import ReportState
-from referrals.models import Report
+from referrals.models import Referral, Report
 from tests.cast import a_lead_ntp, a_practice, signed_in
-from tests.cast_answer import a_draft, a_sent_report
+from tests.cast_answer import WORDS, a_draft, a_sent_report
 from tests.cast_referrals import a_person, a_referral, sharing
 from tests.support.naughty import MARK, NAUGHTY
 
@@ -49,6 +49,25 @@ def test_she_writes_shows_and_sends_it(client, database, row, letters):
     (letter,) = letters()
     assert letter.subject == "A report waits for Weaver Street Surgery"
     assert "Maya" not in letter.text and letter.link == "/reports"
+
+
+def test_what_changed_since_it_was_drawn_up_is_said_and_it_is_drawn_up_anew(client, database, asha):
+    with database.writing() as session:
+        draft = a_draft(session, worker=asha)
+    here = f"/cases/{draft.referral_id}/reports/{draft.id}"
+    for page in (client.page(here), client.page(f"{here}/send")):
+        assert "something has changed" not in page.words
+        assert "Draw it up anew" not in page.words
+    with database.writing() as session:
+        session.get_one(Referral, draft.referral_id).what_matters = "Her roses"
+    page = client.page(f"{here}/send")
+    assert "Since this was drawn up, something has changed." in page.words
+    assert "What matters to them." in page.words and "Now: “Her roses”." in page.words
+    done = client.submit(f"{here}/send", button="Draw it up anew")
+    words = client.page(done.location).words
+    assert "Drawn up anew, from the facts of today." in words
+    assert "Her roses" in words and WORDS.agreed in words
+    assert "something has changed" not in client.page(f"{here}/send").words
 
 
 def test_what_is_missing_is_said(client, database, asha):
