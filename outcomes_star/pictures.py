@@ -37,7 +37,9 @@ class Scored:
 
 @dataclass(frozen=True)
 class Row:
-    """A part, what each reading says of it, and how it moved from the first to the last.
+    """A part, what each reading says of it, and how it moved from the first to the last of them.
+
+    A part that one of these two left out has not moved, whatever a reading between them says.
 
     `is_ours`: its name is our own word, and not one of the instrument; `is_named`: it is the person's.
     """
@@ -198,20 +200,13 @@ def _part(wording: Wording, aspect: Aspect, shown: Sequence[Scored]) -> _Part:
 
 
 def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[Scored]) -> Row:
-    first = shown[0].numbers.get(part.key)
-    last = _last_known(part.key, shown[1:])
+    first, last = (one.numbers.get(part.key) for one in (shown[0], shown[-1]))
     moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
     values = tuple(_value(wording, part, one.numbers) for one in shown)
     return Row(
         part.name, values, moved, theme=wording.themes.get(part.aspect.theme, ""),
         is_named=part.is_named,
     )  # fmt: skip
-
-
-def _last_known(key: str, later: Sequence[Scored]) -> int | None:
-    """The newest number of a part: a reading that left it out says nothing of it."""
-    known = (one.numbers.get(key) for one in reversed(later))
-    return next((one for one in known if one is not None), None)
 
 
 SCORES: Mapping[Rule, str] = {
@@ -258,10 +253,30 @@ def _says(shown: Sequence[Scored], rows: Sequence[Row], *, is_named: bool) -> st
     if len(shown) == 1:
         there = "; ".join(f"{row.name}: {row.values[0]}" for row in rows)
         return f"{shown[0].label}. {there}."
-    counts = Counter(row.movement for row in rows)
-    moved = ", ".join(f"{counts[one]} {one.words.lower()}" for one in Movement if counts[one])
     last = shown[-1].label
-    return f"{shown[0].label}, and {last[0].lower()}{last[1:]}: of {len(rows)} parts, {moved}."
+    return f"{shown[0].label}, and {last[0].lower()}{last[1:]}: {_moved(rows)}."
+
+
+def _moved(rows: Sequence[Row]) -> str:
+    """How the parts moved that the first and the last reading both answered, and how many did not count."""
+    counts = Counter(row.movement for row in rows)
+    both = len(rows) - counts.pop(Movement.UNKNOWN, 0)
+    if not both:
+        return "no part was answered both times, so none is compared"
+    moved = ", ".join(f"{counts[one]} {one.words.lower()}" for one in Movement if counts[one])
+    if both == len(rows):
+        return f"of {both} parts, {moved}" if both > 1 else f"{moved}"
+    answered = f"of the {both} parts" if both > 1 else "of the one part"
+    return f"{answered} answered both times, {moved}; {_not_both(rows)}"
+
+
+def _not_both(rows: Sequence[Row]) -> str:
+    """ "5 were left out": how many were not answered both times, and whether they were asked."""
+    out = [row for row in rows if row.movement is Movement.UNKNOWN]
+    were = "was" if len(out) == 1 else "were"
+    if any(NOT_ASKED in (row.values[0], row.values[-1]) for row in out):
+        return f"{len(out)} {were} not answered both times"
+    return f"{len(out)} {were} left out"
 
 
 def _drawing(parts: Sequence[_Part], shown: Sequence[Scored]) -> Drawing | None:

@@ -28,7 +28,7 @@ class Movement(Worded):
     BETTER = "better", "Better"
     SAME = "same", "About the same"
     WORSE = "worse", "Harder"
-    UNKNOWN = "unknown", "Not known"
+    UNKNOWN = "unknown", "Not answered both times"
     UNSAID = "unsaid", "–"
 
 
