@@ -175,7 +175,6 @@ class OwnScoreForm(AskForm):
     case_id: UUID | None = None
 
     words = LongTextField("What has changed for you?", rows=3, validators=[Optional(), TEXT])
-    is_another = TickField("Yes, I want to say it again today")
 
     def about(self) -> UUID | None:
         """The referral of whoever was let in."""
@@ -194,7 +193,7 @@ class OwnScoreForm(AskForm):
         self.check(page)
         return Said(
             page.occasion, Way.LINK, on, self.answers, self.words.data or "",
-            bool(self.is_another.data), page.language.code,
+            language=page.language.code,
         )  # fmt: skip
 
 

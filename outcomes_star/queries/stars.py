@@ -1,6 +1,6 @@
 """How things changed for a person: the readings of a case side by side, for whoever may see them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -34,7 +34,10 @@ FEWEST_FOR_GOALS = 3
 
 @dataclass(frozen=True)
 class ReadingLine:
-    """A reading in the list of them. `notes` are what was noted of a part, by its name."""
+    """A reading in the list of them. `notes` are what was noted of a part, by its name.
+
+    `of_day` counts the readings of its day: somebody may have said it again by their own link.
+    """
 
     id: UUID
     occasion: Occasion
@@ -48,6 +51,7 @@ class ReadingLine:
     by_practice: bool
     can_correct: bool
     language: Language
+    of_day: int = 1
 
 
 @dataclass(frozen=True)
@@ -246,11 +250,15 @@ def _star(
     can_ask = may.ask and is_asked
     needs_goals = instrument.is_asked_of_goals and not may.has_goals
     drawn = told_apart([scored(one) for one in taken])
+    of_day = Counter(one.taken_on for one in taken)
     return Star(
         referral_id=case.referral_id, instrument=instrument, wording=wording,
         picture=picture(instrument, wording, drawn, table=table) if taken else None,
         lines=tuple(
-            _line(one, wording, is_picked=instrument.is_picked, can_correct=may.correct)
+            replace(
+                _line(one, wording, is_picked=instrument.is_picked, can_correct=may.correct),
+                of_day=of_day[one.taken_on],
+            )
             for one in reversed(taken)
         ),
         low=_low(instrument, wording, taken) if can_ask else (),

@@ -162,7 +162,7 @@ def test_a_mistake_of_her_own_is_said_on_the_page(kitchen, visit, width, has_scr
     visit.get_by_role("group", name="People").get_by_label("Leave it out").click()
     visit.get_by_label("What has changed").fill("I sleep better.")
     visit.get_by_role("button", name="Keep it, and see it").click()
-    expect(visit.get_by_text("Answer at least one part.").first).to_be_visible()
+    expect(visit.get_by_text("You have not chosen a number yet.").first).to_be_visible()
     expect(visit.get_by_label("What has changed")).to_have_value("I sleep better.")
 
 

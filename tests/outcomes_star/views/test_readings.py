@@ -139,6 +139,7 @@ def test_two_times_are_drawn_together_and_told_apart_without_colour(client, row,
         )  # fmt: skip
     page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
     assert "of 8 parts, 7 better, 1 about the same." in page.words
+    assert page.words.count("There are 2 of this day.") == 2
     (drawn,) = [one for one in page.tree.iter() if one.get("class") == "star"]
     dashes = {one.get("stroke-dasharray") for one in drawn.iter() if one.get("stroke-width") == "3"}
     assert len(dashes) > 1
