@@ -51,6 +51,18 @@ class TestAtThePractice:
         words = client.page(f"/referrals/{row.id}").words
         assert "At the yearly review with the practice, 21 November 2026" in words
 
+    def test_an_empty_line_of_the_paper_is_left_out_by_a_tick(self, client, database, asha, row):
+        with database.writing() as session:
+            sharing(session, a_practice(session), a_lead_ntp(session))
+            a_yes_to_reports(session, session.get_one(Person, row.person_id))
+        signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        ask = f"/referrals/{row.id}/ask/petunias-wheel"
+        some = {"point-people": "3", "taken_on-day": "21"}
+        assert len(client.refused_page(ask, some).mistakes) == 7
+        client.submit(ask, some | {"leaves_out": "y"})
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].numbers["food"] is None
+
     def test_what_it_wrote_down_wrongly_it_puts_right(self, client, database, asha, row):
         with database.writing() as session:
             sharing(session, a_practice(session), a_lead_ntp(session))

@@ -1,6 +1,7 @@
 """Asking somebody how things are: on the case, put right, printed, and seen by nobody else."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -92,6 +93,53 @@ def test_left_out_is_kept_apart_from_what_was_said(client, row, database):
         assert {one.note for one in made.answers} == {"", "Since her husband died."}
     words = client.page(f"/cases/{row.id}/stars/petunias-wheel/1").words
     assert "left out" in words and "People: Since her husband died." in words
+
+
+class TestOverlooked:
+    """A part where nothing was chosen is asked about once, with everything kept."""
+
+    SOME: ClassVar = {name: number for name, number in FILLED.items() if name != "point-say"}
+    ASKS = "You did not answer “My say”. Answer it, or leave it out."
+
+    def test_it_is_asked_about_on_the_page_and_nothing_is_lost(self, client, row, database):
+        assert "leaves_out" not in dict(client.page(ask(row)).form("words").filled({}))
+        page = client.refused_page(ask(row), self.SOME | {"words": "I sleep better."})
+        assert page.mistakes == [self.ASKS]
+        filled = dict(page.form("words").filled({}))
+        assert (filled["point-people"], filled["words"]) == ("1", "I sleep better.")
+        sent = dict(page.form("words").filled({"point-say": "5"}))
+        assert client.post(ask(row), data=sent).status_code == 303
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].numbers == LOW
+
+    def test_one_tick_leaves_out_all_that_have_no_number(self, client, row, database):
+        page = client.refused_page(ask(row), {"point-people": "1", "way": "paper"})
+        assert len(page.mistakes) == 7
+        sent = dict(page.form("words").filled({"leaves_out": "y"}))
+        assert client.post(ask(row), data=sent).status_code == 303
+        with database.reading() as session:
+            (made,) = readings_of(session, row.id)
+            assert [one for one in made.numbers.values() if one is not None] == [1]
+
+    def test_what_is_no_number_is_refused_beside_what_was_overlooked(self, client, row):
+        sent = dict(client.page(ask(row)).form("words").filled({})) | {"point-food": "2027-02-30"}
+        answer = client.post(ask(row), data=sent)
+        assert answer.status_code == 422 and "You did not answer" in answer.text
+
+    def test_left_out_one_by_one_is_not_asked_about(self, client, row):
+        answer = client.submit(ask(row), self.SOME | {"point-say": "left-out"})
+        assert answer.status_code == 303
+
+    def test_words_of_danger_are_kept_at_once(self, client, row, database):
+        client.submit(ask(row), self.SOME | {"words": "I want to die."})
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].words == "I want to die."
+
+    def test_what_was_sent_late_without_a_connection_is_kept(self, client, row):
+        text = client.get(ask(row)).text
+        assert 'data-when-late="leaves_out"' in text
+        sent = dict(Page(text).form("words").filled(self.SOME)) | {"leaves_out": "y"}
+        assert client.post(ask(row), data=sent).status_code == 303
 
 
 def test_a_second_of_the_day_is_asked_about_on_the_page(client, row):
