@@ -4,7 +4,7 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,14 @@ from typing import Any
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
 from outcomes_star.instruments import Aspect, Better, Instrument, Rule, Wording
 from outcomes_star.languages import Language
-from outcomes_star.scoring import Conversion, Movement, movement, score
+from outcomes_star.scoring import (
+    FEWEST_FOR_A_MEAN,
+    Answers,
+    Conversion,
+    Movement,
+    movement,
+    score,
+)
 
 MOST_DRAWN = 4
 """Readings on one star: the first, and the newest."""
@@ -218,16 +225,47 @@ SCORES: Mapping[Rule, str] = {
 def _score(
     instrument: Instrument, shown: Sequence[Scored], table: Conversion | None
 ) -> Iterator[Row]:
-    """What the parts come to, where they come to something. A change of it has no words of its own."""
+    """What the parts come to, where they come to something. A change of it has no words of its own.
+
+    An average is of the parts that the first and the last reading both answered, and its name says so:
+    averages of different parts say nothing side by side.
+    """
     if (
         instrument.rule not in SCORES
         or instrument.is_asked_of_goals
         or len(instrument.aspects) == 1
     ):
         return
-    found = [score(instrument, one.numbers, table=table) for one in shown]
+    numbers, name = [one.numbers for one in shown], SCORES[instrument.rule]
+    if instrument.rule is Rule.MEAN:
+        both = _answered(shown)
+        numbers = [_only(both, one) for one in numbers]
+        name = _average_of(len(both), len(instrument.aspects), len(shown))
+    found = [score(instrument, one, table=table) for one in numbers]
     values = tuple("not known" if one is None else f"{float(one):.1f}" for one in found)
-    yield Row(SCORES[instrument.rule], values, Movement.UNSAID, is_ours=True)
+    yield Row(name, values, Movement.UNSAID, is_ours=True)
+
+
+def _answered(shown: Sequence[Scored]) -> Collection[str]:
+    """The parts that the first and the last reading both answered."""
+    first, last = shown[0].numbers, shown[-1].numbers
+    return [part for part, one in first.items() if one is not None and last.get(part) is not None]
+
+
+def _only(parts: Collection[str], numbers: Answers) -> Answers:
+    """The numbers of some parts; none at all where one of them was left out."""
+    found = {part: numbers.get(part) for part in parts}
+    return {} if None in found.values() else found
+
+
+def _average_of(answered: int, asked: int, times: int) -> str:
+    """ "The 7 parts answered both times, on average": over what an average is."""
+    both_times = " both times" if times > 1 else ""
+    if answered == asked:
+        return SCORES[Rule.MEAN]
+    if answered < FEWEST_FOR_A_MEAN * asked:
+        return f"On average (too few parts answered{both_times})"
+    return f"The {answered} parts answered{both_times}, on average"
 
 
 def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> str:

@@ -20,13 +20,17 @@ def shown(instrument, *numbers):
     return picture(instrument, instrument.wording(ENGLISH), readings)
 
 
+def average(one):
+    return one.rows[-1].name, one.rows[-1].values
+
+
 def test_one_reading_says_every_number_and_no_movement():
     one = shown(WHEEL, ALL_TWO | {"people": None})
     assert one.heads == ("Time 1",)
     values = {row.name: row.values for row in one.rows}
     assert values["People"] == ("left out",) and values["Food"] == ("2 (hard)",)
     assert {row.movement for row in one.rows[:-1]} == {Movement.UNKNOWN}
-    assert (one.rows[-1].name, one.rows[-1].values) == ("All parts, on average", ("2.0",))
+    assert average(one) == ("The 7 parts answered, on average", ("2.0",))
     assert one.says.startswith("Time 1. My health: 2 (hard); ")
     assert one.says.endswith("My say: 2 (hard).")
 
@@ -115,6 +119,28 @@ class TestThemes:
     def test_without_themes_there_is_one(self):
         (table,) = shown(WHEEL, ALL_TWO | {"people": None}).tables
         assert table.caption == "The numbers" and ("People", "left out") in table.cells
+
+
+class TestAverages:
+    """Of the same parts at each time, so that they can be set side by side."""
+
+    def test_of_all_parts_where_all_were_answered(self):
+        one = shown(WHEEL, ALL_TWO, ALL_TWO | {"food": 4})
+        assert average(one) == ("All parts, on average", ("2.0", "2.2"))
+
+    def test_of_those_that_both_answered_where_some_were_left_out(self):
+        one = shown(WHEEL, ALL_TWO | {"food": 1, "say": None}, ALL_TWO | {"food": None})
+        name = "The 6 parts answered both times, on average"
+        assert average(one) == (name, ("2.0", "2.0"))
+
+    def test_one_in_between_that_left_more_out_has_none(self):
+        one = shown(WHEEL, ALL_TWO, {"food": 5}, ALL_TWO)
+        assert average(one) == ("All parts, on average", ("2.0", "not known", "2.0"))
+
+    def test_of_fewer_than_half_there_is_none(self):
+        one = shown(WHEEL, ALL_TWO, {"food": 5, "say": 4, "money": 3})
+        name = "On average (too few parts answered both times)"
+        assert average(one) == (name, ("not known", "not known"))
 
 
 class TestLeftOut:
