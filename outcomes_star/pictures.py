@@ -271,10 +271,14 @@ def _average_of(answered: int, asked: int, times: int) -> str:
 def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> str:
     if part.key not in numbers:
         return NOT_ASKED
-    value = numbers[part.key]
+    return value_of(wording, part.aspect, numbers[part.key])
+
+
+def value_of(wording: Wording, aspect: Aspect, value: int | None) -> str:
+    """ "2 (hard)": a number with what the instrument calls it; or that it was left out."""
     if value is None:
         return LEFT_OUT
-    band = wording.bands.get(part.aspect.band_of(value), "")
+    band = wording.bands.get(aspect.band_of(value), "")
     said = ", ".join(_inside(one) for one in (wording.points.get(value, ""), band) if one)
     return f"{value} ({said})" if said else str(value)
 

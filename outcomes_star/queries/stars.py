@@ -15,7 +15,7 @@ from outcomes_star import permissions
 from outcomes_star.instruments import Instrument, Way, Wording
 from outcomes_star.languages import ENGLISH, Language, language_of, language_to_ask
 from outcomes_star.models import Reading
-from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture, told_apart
+from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture, told_apart, value_of
 from outcomes_star.queries import catalogue, conversion_of, in_use
 from outcomes_star.queries.cases import Case, case_of, may_see
 from outcomes_star.queries.readings import AskPage, goals_of_plan, readings_of
@@ -56,10 +56,11 @@ class ReadingLine:
 
 @dataclass(frozen=True)
 class Low:
-    """A part that is hard now, where a goal may help."""
+    """A part that is hard now, where a goal may help; `said` is its number in the instrument's words."""
 
     code: str
     title: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -300,8 +301,15 @@ def _low(instrument: Instrument, wording: Wording, taken: Sequence[Reading]) -> 
         return ()
     if not taken or not instrument.is_worded:
         return ()
-    codes = lowest(instrument, taken[-1].numbers)
-    return tuple(Low(code, wording.aspects[code].title) for code in codes)
+    numbers = taken[-1].numbers
+    return tuple(
+        Low(
+            code,
+            wording.aspects[code].title,
+            value_of(wording, instrument.aspect(code), numbers[code]),
+        )
+        for code in lowest(instrument, numbers)
+    )
 
 
 def areas_of_case(

@@ -64,6 +64,10 @@ def test_where_it_is_hard_a_goal_is_offered_and_the_goal_says_what_it_is_about(
     with database.writing() as session:
         a_reading(session, asha, row.id)
     page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
+    assert "My health: 2 (hard)." in page.words and "People: 1 (very hard)." in page.words
+    assert {one for one in page.links if one.startswith("Find a goal")} == {
+        f"Find a goal for it: {one}" for one in ("People", "My health", "Looking forward")
+    }
     address = page.links["Find a goal for it: People"]
     assert "Hard now: People" in client.page(address).words
     client.submit(address, {"words": "I want somebody to walk with."})
@@ -259,7 +263,7 @@ def test_what_somebody_names_themselves_is_asked_once_and_stays(client, row, dat
     page = client.page(ask(row, OURS))
     assert "My neighbour" in page.words and "People: what is it" not in page.words
     page = client.page(f"/cases/{row.id}/stars/{OURS}/1")
-    assert "My neighbour: 1 (very hard)" in page.words and "is hard now" not in page.words
+    assert "My neighbour: 1 (very hard)" in page.words and "A goal may help" not in page.words
     assert "Send it by e-mail" not in page.links
     shown = dict(client.page(page.links[put_right(page)]).form("because").filled({}))
     assert shown["name-people"] == "My neighbour"
@@ -316,7 +320,7 @@ class TestPicking:
         words = client.page(answer.location).words
         assert "Made-up statement-2-1 1 (not true for me yet)" in words
         assert "25 others were not picked." in words and "Made-up statement-1-3" not in words
-        assert "“Made-up statement-2-1” is not true for them yet." in words
+        assert "Made-up statement-2-1: 1 (not true for me yet). Find a goal" in words
 
     def test_what_they_spoke_about_before_is_ticked(self, client, database, asha, row, address):
         with database.writing() as session:
