@@ -111,6 +111,16 @@ def stars_panel(
     return stars(session, case, on=day_in_london(at), may=may, shown_in=shown_in)
 
 
+def not_asked_at_end(
+    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+) -> tuple[Star, ...]:
+    """What somebody can be asked now that has no reading of the end yet: before the work is finished."""
+    return tuple(
+        one for one in stars_panel(session, actor, referral_id, at=at)
+        if one.can_ask and all(line.occasion is not Occasion.END for line in one.lines)
+    )  # fmt: skip
+
+
 def star_page(
     session: Session, actor: Actor, referral_id: UUID, code: str, version: int,
     *, shown_in: str | None = None, at: datetime,

@@ -364,3 +364,29 @@ class TestPicking:
     def test_without_permission_nobody_is_asked(self, client, row):
         client.page(ask(row, STATEMENTS), status=404)
         assert "statements" not in client.page(f"/cases/{row.id}").words
+
+
+class TestBeforeTheEnd:
+    """Where the work is finished the end is asked for, and is no duty."""
+
+    def test_what_has_no_reading_of_the_end_is_named_and_asked_as_the_end(
+        self, client, row, database, asha
+    ):
+        with database.writing() as session:
+            a_reading(session, asha, row.id)
+        finish = f"/cases/{row.id}/plan/close"
+        page = client.page(finish)
+        assert "Ask the star once more before you finish" in page.words
+        assert "You can finish without it." in page.words
+        address = page.links["Petunias Wheel"]
+        assert "At the end, By the person with their link worker" in client.page(address).words
+        sent = client.page(address).form("words").filled(FILLED)
+        again = Page(client.post(address, data=dict(sent)).text).form("words")
+        client.post(address, data=dict(again.filled({"is_another": "y"})))
+        with database.reading() as session:
+            assert readings_of(session, row.id)[-1].occasion is Occasion.END
+        assert "Ask the star" not in client.page(finish).words
+
+    def test_an_odd_occasion_in_the_address_is_none(self, client, row):
+        for odd in ("annual", "never", "<script>"):
+            assert "At the start, By" in client.page(f"{ask(row)}?occasion={odd}").words
