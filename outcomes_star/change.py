@@ -114,8 +114,16 @@ def _squared_error(sums: Sums) -> float:
 
 
 def share(part: int, whole: int) -> str:
-    """ "45%", or "–" of nobody."""
-    return f"{part / whole:.0%}" if whole else "–"
+    """ "45%"; of fewer than may carry a claim "9 of 20", and "–" of nobody."""
+    if not whole:
+        return "–"
+    return f"{part / whole:.0%}" if whole >= FEWEST_FOR_A_CLAIM else f"{part} of {whole}"
+
+
+def points(gain: float) -> str:
+    """ "+1.2", "-0.4", and "0.0" for what rounds to no gain."""
+    text = f"{gain:+.1f}"
+    return "0.0" if text[1:] == "0.0" else text
 
 
 def share_between(part: int, whole: int) -> tuple[float, float]:

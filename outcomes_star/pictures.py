@@ -4,7 +4,7 @@ The same for page, print and PDF. What was left out is said to be left out, and 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,14 @@ from typing import Any
 from outcomes_star.drawing import Drawing, Drawn, can_be_drawn, star
 from outcomes_star.instruments import Aspect, Better, Instrument, Rule, Wording
 from outcomes_star.languages import Language
-from outcomes_star.scoring import Conversion, Movement, movement, score
+from outcomes_star.scoring import (
+    FEWEST_FOR_A_MEAN,
+    Answers,
+    Conversion,
+    Movement,
+    movement,
+    score,
+)
 
 MOST_DRAWN = 4
 """Readings on one star: the first, and the newest."""
@@ -37,7 +44,9 @@ class Scored:
 
 @dataclass(frozen=True)
 class Row:
-    """A part, what each reading says of it, and how it moved from the first to the last.
+    """A part, what each reading says of it, and how it moved from the first to the last of them.
+
+    A part that one of these two left out has not moved, whatever a reading between them says.
 
     `is_ours`: its name is our own word, and not one of the instrument; `is_named`: it is the person's.
     """
@@ -198,20 +207,13 @@ def _part(wording: Wording, aspect: Aspect, shown: Sequence[Scored]) -> _Part:
 
 
 def _row(instrument: Instrument, wording: Wording, part: _Part, shown: Sequence[Scored]) -> Row:
-    first = shown[0].numbers.get(part.key)
-    last = _last_known(part.key, shown[1:])
+    first, last = (one.numbers.get(part.key) for one in (shown[0], shown[-1]))
     moved = movement(instrument, part.aspect, first, last) if len(shown) > 1 else Movement.UNKNOWN
     values = tuple(_value(wording, part, one.numbers) for one in shown)
     return Row(
         part.name, values, moved, theme=wording.themes.get(part.aspect.theme, ""),
         is_named=part.is_named,
     )  # fmt: skip
-
-
-def _last_known(key: str, later: Sequence[Scored]) -> int | None:
-    """The newest number of a part: a reading that left it out says nothing of it."""
-    known = (one.numbers.get(key) for one in reversed(later))
-    return next((one for one in known if one is not None), None)
 
 
 SCORES: Mapping[Rule, str] = {
@@ -223,25 +225,60 @@ SCORES: Mapping[Rule, str] = {
 def _score(
     instrument: Instrument, shown: Sequence[Scored], table: Conversion | None
 ) -> Iterator[Row]:
-    """What the parts come to, where they come to something. A change of it has no words of its own."""
+    """What the parts come to, where they come to something. A change of it has no words of its own.
+
+    An average is of the parts that the first and the last reading both answered, and its name says so:
+    averages of different parts say nothing side by side.
+    """
     if (
         instrument.rule not in SCORES
         or instrument.is_asked_of_goals
         or len(instrument.aspects) == 1
     ):
         return
-    found = [score(instrument, one.numbers, table=table) for one in shown]
+    numbers, name = [one.numbers for one in shown], SCORES[instrument.rule]
+    if instrument.rule is Rule.MEAN:
+        both = _answered(shown)
+        numbers = [_only(both, one) for one in numbers]
+        name = _average_of(len(both), len(instrument.aspects), len(shown))
+    found = [score(instrument, one, table=table) for one in numbers]
     values = tuple("not known" if one is None else f"{float(one):.1f}" for one in found)
-    yield Row(SCORES[instrument.rule], values, Movement.UNSAID, is_ours=True)
+    yield Row(name, values, Movement.UNSAID, is_ours=True)
+
+
+def _answered(shown: Sequence[Scored]) -> Collection[str]:
+    """The parts that the first and the last reading both answered."""
+    first, last = shown[0].numbers, shown[-1].numbers
+    return [part for part, one in first.items() if one is not None and last.get(part) is not None]
+
+
+def _only(parts: Collection[str], numbers: Answers) -> Answers:
+    """The numbers of some parts; none at all where one of them was left out."""
+    found = {part: numbers.get(part) for part in parts}
+    return {} if None in found.values() else found
+
+
+def _average_of(answered: int, asked: int, times: int) -> str:
+    """ "The 7 parts answered both times, on average": over what an average is."""
+    both_times = " both times" if times > 1 else ""
+    if answered == asked:
+        return SCORES[Rule.MEAN]
+    if answered < FEWEST_FOR_A_MEAN * asked:
+        return f"On average (too few parts answered{both_times})"
+    return f"The {answered} parts answered{both_times}, on average"
 
 
 def _value(wording: Wording, part: _Part, numbers: Mapping[str, int | None]) -> str:
     if part.key not in numbers:
         return NOT_ASKED
-    value = numbers[part.key]
+    return value_of(wording, part.aspect, numbers[part.key])
+
+
+def value_of(wording: Wording, aspect: Aspect, value: int | None) -> str:
+    """ "2 (hard)": a number with what the instrument calls it; or that it was left out."""
     if value is None:
         return LEFT_OUT
-    band = wording.bands.get(part.aspect.band_of(value), "")
+    band = wording.bands.get(aspect.band_of(value), "")
     said = ", ".join(_inside(one) for one in (wording.points.get(value, ""), band) if one)
     return f"{value} ({said})" if said else str(value)
 
@@ -258,10 +295,30 @@ def _says(shown: Sequence[Scored], rows: Sequence[Row], *, is_named: bool) -> st
     if len(shown) == 1:
         there = "; ".join(f"{row.name}: {row.values[0]}" for row in rows)
         return f"{shown[0].label}. {there}."
-    counts = Counter(row.movement for row in rows)
-    moved = ", ".join(f"{counts[one]} {one.words.lower()}" for one in Movement if counts[one])
     last = shown[-1].label
-    return f"{shown[0].label}, and {last[0].lower()}{last[1:]}: of {len(rows)} parts, {moved}."
+    return f"{shown[0].label}, and {last[0].lower()}{last[1:]}: {_moved(rows)}."
+
+
+def _moved(rows: Sequence[Row]) -> str:
+    """How the parts moved that the first and the last reading both answered, and how many did not count."""
+    counts = Counter(row.movement for row in rows)
+    both = len(rows) - counts.pop(Movement.UNKNOWN, 0)
+    if not both:
+        return "no part was answered both times, so none is compared"
+    moved = ", ".join(f"{counts[one]} {one.words.lower()}" for one in Movement if counts[one])
+    if both == len(rows):
+        return f"of {both} parts, {moved}" if both > 1 else f"{moved}"
+    answered = f"of the {both} parts" if both > 1 else "of the one part"
+    return f"{answered} answered both times, {moved}; {_not_both(rows)}"
+
+
+def _not_both(rows: Sequence[Row]) -> str:
+    """ "5 were left out": how many were not answered both times, and whether they were asked."""
+    out = [row for row in rows if row.movement is Movement.UNKNOWN]
+    were = "was" if len(out) == 1 else "were"
+    if any(NOT_ASKED in (row.values[0], row.values[-1]) for row in out):
+        return f"{len(out)} {were} not answered both times"
+    return f"{len(out)} {were} left out"
 
 
 def _drawing(parts: Sequence[_Part], shown: Sequence[Scored]) -> Drawing | None:

@@ -48,6 +48,10 @@ class Question:
         """Whether its title is the person's own words, in whatever language."""
         return self.goal is not None or bool(self.name)
 
+    def called(self, place: int) -> str:
+        """Its title as it stands in our own sentences; in another language its place among the others."""
+        return f"“{self.title}”" if self.language.is_english or self.goal else f"part {place}"
+
     @property
     def language(self) -> Language:
         """In which language it is asked. The title of a goal is in the person's own words."""

@@ -28,7 +28,7 @@ class Movement(Worded):
     BETTER = "better", "Better"
     SAME = "same", "About the same"
     WORSE = "worse", "Harder"
-    UNKNOWN = "unknown", "Not known"
+    UNKNOWN = "unknown", "Not answered both times"
     UNSAID = "unsaid", "–"
 
 
@@ -96,15 +96,14 @@ def moved(instrument: Instrument, before: Answers, after: Answers) -> tuple[Move
     )
 
 
-def lowest(instrument: Instrument, answers: Answers, *, most: int = 2) -> tuple[str, ...]:
-    """The aspects that are hardest now and not in the better half: where a goal may help, hardest first."""
+def lowest(instrument: Instrument, answers: Answers) -> tuple[str, ...]:
+    """The aspects that are in the worse half now: where a goal may help, hardest first."""
     heights = [
         (one.scale.height(value), number, one)
         for number, one in enumerate(instrument.aspects)
         if (value := answers.get(one.code)) is not None
     ]
-    hard = [
+    return tuple(
         one.code for height, _, one in sorted(heights, key=lambda it: it[:2])
         if 2 * height < len(one.scale.points) - 1
-    ]  # fmt: skip
-    return tuple(hard[:most])
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kernel.disclosure import Range
+from outcomes_star.change import points
 
 TENTHS = 10
 
@@ -63,7 +64,7 @@ def told(gain: float, within: tuple[float, float]) -> str | None:
     if lowest >= highest:
         return None
     if gain >= highest:
-        return f"{highest:+.1f} or more"
+        return f"{points(highest)} or more"
     if gain <= lowest:
-        return f"{lowest:+.1f} or less"
-    return f"{gain:+.1f}"
+        return f"{points(lowest)} or less"
+    return points(gain)

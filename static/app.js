@@ -40,6 +40,9 @@ function keepUntilSent(form) {
   let sent = null;
 
   function wait() {
+    if (form.dataset.whenLate) {
+      sent.set(form.dataset.whenLate, "y"); // nobody may be there to ask when it is sent
+    }
     notice.textContent = WAITS;
     form.inert = true; // what is on its way is not changed any more
     setTimeout(send, AGAIN_AFTER);

@@ -47,6 +47,7 @@ LAYOUT: Mapping[str, Any] = {
     "is_upload": False,  # whether the form sends a file
     "form_action": "",  # where the form goes, when not to its own address
     "leads_to": "",  # where a form leads that is kept on its page while there is no connection
+    "when_late": "",  # the field by which such a form, sent late, says that nobody is there to ask
     "back_href": "",  # where the back link leads, if there is one
     "navigation": (),  # the menu: text, href, current
     "account": None,  # who is signed in: name, role, switch_href, sign_out_href, form

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wtforms.validators import InputRequired, Length, Optional
 
+from kernel import crisis
 from kernel.errors import RuleBroken
 from outcomes_star.forms.points import LEAVE_OUT, PointsField
 from outcomes_star.instruments import Instrument, Way
@@ -40,6 +41,7 @@ OWN_READ = {
 BY_WORKER = USUAL
 """In which ways a link worker writes it down."""
 
+OVERLOOKED = "You did not answer {part}. Answer it, or leave it out."
 CHANGED = (
     "What is asked has changed since you opened this page. Nothing was kept yet: look it over, "
     "and press the button again."
@@ -92,10 +94,40 @@ class AskForm(AboutPerson):
 
 
 class DatedForm(AskForm):
-    """One that somebody else writes down, perhaps later."""
+    """One that somebody else writes down, perhaps later.
+
+    A part that was overlooked is asked about once: one tick leaves out all that have no number.
+    """
 
     taken_on = DateField("On which day?", validators=[InputRequired("Say on which day.")])
     is_another = TickField("This is another one of the same day")
+    leaves_out = TickField("Leave out every part that has no number")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all was filled in, and no part overlooked. Words of danger are never held up by one."""
+        is_well = bool(super().validate(extra_validators))
+        overlooked = [] if self.leaves_out.data else self.overlooked
+        if not overlooked or crisis.is_in(*self.all_written):
+            return is_well
+        for point in overlooked:
+            point.errors = [OVERLOOKED.format(part=point.asked.called(self.place_of(point)))]
+        return False
+
+    @property
+    def overlooked(self) -> list[PointsField]:
+        """The parts where nothing was chosen, though something was at another one."""
+        points: list[PointsField] = [point for point, _, _ in self.parts]
+        has_number = any(point.data not in (None, LEAVE_OUT) for point in points)
+        return [point for point in points if has_number and point.data is None]
+
+    @property
+    def asks_to_leave_out(self) -> bool:
+        """Whether the tick is on the page: something was overlooked, or it was ticked."""
+        return bool(self.leaves_out.data or (self.was_sent and self.overlooked))
+
+    def place_of(self, point: PointsField) -> int:
+        """At which place a part is asked, counted from one."""
+        return [one for one, _, _ in self.parts].index(point) + 1
 
 
 class ScoreForm(DatedForm):
@@ -175,7 +207,6 @@ class OwnScoreForm(AskForm):
     case_id: UUID | None = None
 
     words = LongTextField("What has changed for you?", rows=3, validators=[Optional(), TEXT])
-    is_another = TickField("Yes, I want to say it again today")
 
     def about(self) -> UUID | None:
         """The referral of whoever was let in."""
@@ -194,7 +225,7 @@ class OwnScoreForm(AskForm):
         self.check(page)
         return Said(
             page.occasion, Way.LINK, on, self.answers, self.words.data or "",
-            bool(self.is_another.data), page.language.code,
+            language=page.language.code,
         )  # fmt: skip
 
 
@@ -202,7 +233,7 @@ def asking(kind: type[AskForm], asked: Sequence[Question]) -> type[AskForm]:
     """The form with a field for each part of what is asked."""
     fields: dict[str, Any] = {"questions": tuple(asked)}
     for at, one in enumerate(asked, start=1):
-        about = f"“{one.title}”" if one.language.is_english or one.goal else f"part {at}"
+        about = one.called(at)
         if one.is_to_name:
             fields[f"name-{one.part}"] = TextField(
                 f"{one.title}: what is it, in {kind.whose} own words?",

@@ -38,6 +38,10 @@ NOT_NOW = "Somebody who stands at “{state}” is not asked now."
 NOT_THIS_WAY = "It may not be filled in this way. Choose another."
 UNNAMED = "Say what it is, or leave its number out."
 NO_GOALS = "There are no goals to ask about yet. Write down a goal first."
+NO_NUMBER = (
+    "You have not chosen a number yet. Choose one or more, and press the button again. "
+    "What you wrote is still here."
+)
 THE_PERSON = replace(ANYONE, name="the person themselves")
 
 
@@ -108,7 +112,13 @@ def open_questions(
 
 
 def take_by_person(session: Session, page: AskPage, said: Said, *, at: datetime) -> Reading:
-    """Somebody who was let in says how things are."""
+    """Somebody who was let in says how things are.
+
+    They may say it again on the same day, unasked: it is kept as another one.
+    """
+    if all(one.value is None for one in said.answers.values()):
+        raise RuleBroken(NO_NUMBER)
+    said = replace(said, is_another=True)
     goals = tuple(one.goal for one in page.every if one.goal)
     return _take(session, THE_PERSON, page.case, page.instrument.code, said, goals, at=at)
 
@@ -237,9 +247,9 @@ def _check(
         raise RuleBroken(STARTED.format(day=_day(start.taken_on)), field="occasion")
     if said.occasion is Occasion.START and there and there[0].taken_on < said.taken_on:
         raise RuleBroken(NO_START.format(day=_day(there[0].taken_on)), field="occasion")
+    check(instrument, {part: one.value for part, one in said.answers.items()})
     if not said.is_another and any(one.taken_on == said.taken_on for one in there):
         raise RuleBroken(SAME_DAY, field="is_another")
-    check(instrument, {part: one.value for part, one in said.answers.items()})
 
 
 def _check_names(asked: Sequence[Question], said: Said) -> None:

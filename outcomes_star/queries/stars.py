@@ -1,6 +1,6 @@
 """How things changed for a person: the readings of a case side by side, for whoever may see them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from outcomes_star import permissions
 from outcomes_star.instruments import Instrument, Way, Wording
 from outcomes_star.languages import ENGLISH, Language, language_of, language_to_ask
 from outcomes_star.models import Reading
-from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture, told_apart
+from outcomes_star.pictures import LEFT_OUT, Picture, Scored, picture, told_apart, value_of
 from outcomes_star.queries import catalogue, conversion_of, in_use
 from outcomes_star.queries.cases import Case, case_of, may_see
 from outcomes_star.queries.readings import AskPage, goals_of_plan, readings_of
@@ -34,7 +34,10 @@ FEWEST_FOR_GOALS = 3
 
 @dataclass(frozen=True)
 class ReadingLine:
-    """A reading in the list of them. `notes` are what was noted of a part, by its name."""
+    """A reading in the list of them. `notes` are what was noted of a part, by its name.
+
+    `of_day` counts the readings of its day: somebody may have said it again by their own link.
+    """
 
     id: UUID
     occasion: Occasion
@@ -48,14 +51,16 @@ class ReadingLine:
     by_practice: bool
     can_correct: bool
     language: Language
+    of_day: int = 1
 
 
 @dataclass(frozen=True)
 class Low:
-    """A part that is hard now, where a goal may help."""
+    """A part that is hard now, where a goal may help; `said` is its number in the instrument's words."""
 
     code: str
     title: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,16 @@ def stars_panel(
     goals = goals_of_plan(session, actor, case, at=at)
     may = May(is_own and case.can_be_asked, is_own, bool(goals))
     return stars(session, case, on=day_in_london(at), may=may, shown_in=shown_in)
+
+
+def not_asked_at_end(
+    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+) -> tuple[Star, ...]:
+    """What somebody can be asked now that has no reading of the end yet: before the work is finished."""
+    return tuple(
+        one for one in stars_panel(session, actor, referral_id, at=at)
+        if one.can_ask and all(line.occasion is not Occasion.END for line in one.lines)
+    )  # fmt: skip
 
 
 def star_page(
@@ -246,11 +261,15 @@ def _star(
     can_ask = may.ask and is_asked
     needs_goals = instrument.is_asked_of_goals and not may.has_goals
     drawn = told_apart([scored(one) for one in taken])
+    of_day = Counter(one.taken_on for one in taken)
     return Star(
         referral_id=case.referral_id, instrument=instrument, wording=wording,
         picture=picture(instrument, wording, drawn, table=table) if taken else None,
         lines=tuple(
-            _line(one, wording, is_picked=instrument.is_picked, can_correct=may.correct)
+            replace(
+                _line(one, wording, is_picked=instrument.is_picked, can_correct=may.correct),
+                of_day=of_day[one.taken_on],
+            )
             for one in reversed(taken)
         ),
         low=_low(instrument, wording, taken) if can_ask else (),
@@ -292,8 +311,15 @@ def _low(instrument: Instrument, wording: Wording, taken: Sequence[Reading]) -> 
         return ()
     if not taken or not instrument.is_worded:
         return ()
-    codes = lowest(instrument, taken[-1].numbers)
-    return tuple(Low(code, wording.aspects[code].title) for code in codes)
+    numbers = taken[-1].numbers
+    return tuple(
+        Low(
+            code,
+            wording.aspects[code].title,
+            value_of(wording, instrument.aspect(code), numbers[code]),
+        )
+        for code in lowest(instrument, numbers)
+    )
 
 
 def areas_of_case(

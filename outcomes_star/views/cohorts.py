@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from kernel.csv_safety import write_csv
 from outcomes_star import permissions
-from outcomes_star.change import FEWEST_FOR_A_CLAIM, FEWEST_FOR_A_MEAN, share
+from outcomes_star.change import FEWEST_FOR_A_CLAIM, FEWEST_FOR_A_MEAN, points, share
 from outcomes_star.forms.comparing import ComparingForm
 from outcomes_star.operations import comparing as operations
 from outcomes_star.published import COURSE
@@ -32,7 +32,7 @@ def cohort() -> str:
         period=request.args.get("period", ""), by=request.args.get("by", ""), at=now(),
     )  # fmt: skip
     return render_template(
-        "outcomes_star/cohort.html", page=page, cuts=CUTS, share=share, live=Cut.LIVE,
+        "outcomes_star/cohort.html", page=page, cuts=CUTS, share=share, points=points, live=Cut.LIVE,
         fewest_for_a_mean=FEWEST_FOR_A_MEAN, fewest_for_a_claim=FEWEST_FOR_A_CLAIM,
     )  # fmt: skip
 

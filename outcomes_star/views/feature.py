@@ -27,6 +27,10 @@ def _of_case(session: Any, actor: Actor, referral_id: UUID) -> tuple[Star, ...] 
     return stars.stars_panel(session, actor, referral_id, at=now()) or None
 
 
+def _not_asked_at_end(session: Any, actor: Actor, referral_id: UUID) -> tuple[Star, ...] | None:
+    return stars.not_asked_at_end(session, actor, referral_id, at=now()) or None
+
+
 def _of_practice(session: Any, actor: Actor, referral_id: UUID) -> tuple[Star, ...] | None:
     return stars.practice_panel(session, actor, referral_id, on=london_day()) or None
 
@@ -57,6 +61,7 @@ PANELS = (
     ),
     Panel("referrals.inbox", "outcomes_star/_how_people_moved.html", _may_see_cohorts),
     Panel("referrals.case", "outcomes_star/_stars.html", _of_case),
+    Panel("referrals.close_case", "outcomes_star/_ask_at_end.html", _not_asked_at_end),
     Panel("referrals.follow", "outcomes_star/_at_practice.html", _of_practice),
     Panel("referrals.my_plan", "outcomes_star/_own_stars.html", _own),
     Panel("directory.listing", "outcomes_star/_what_people_said.html", _of_service),

@@ -48,6 +48,7 @@ def score_at_review(referral_id: UUID, code: str) -> str | Response:
             page=page,
             is_empty="picking" in request.args,
             is_at_work=False,
+            occasion="",
         )
     form = asking(ReviewScoreForm, page.questions).submitted(of=page.seal, taken_on=london_day())
     if form.accepted(

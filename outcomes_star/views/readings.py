@@ -37,9 +37,13 @@ def score(referral_id: UUID, code: str) -> str | Response:
             page=page,
             is_empty="picking" in request.args,
             is_at_work=True,
+            occasion=_chosen_occasion(),
         )
     form = asking(ScoreForm, page.questions).submitted(
-        of=page.seal, occasion=page.occasion.value, way=page.way.value, taken_on=london_day()
+        of=page.seal,
+        occasion=_chosen_occasion() or page.occasion.value,
+        way=page.way.value,
+        taken_on=london_day(),
     )
     form.way.choices = ways_of(page.instrument)
     if form.accepted(
@@ -48,6 +52,12 @@ def score(referral_id: UUID, code: str) -> str | Response:
         flash("It is kept.")
         return _to_star(page)
     return render_template("outcomes_star/score.html", page=page, form=form, summary=_summary(form))
+
+
+def _chosen_occasion() -> str:
+    """The occasion for which a link leads here, "" where it names none."""
+    named = request.args.get("occasion", "")
+    return named if named in {one.value for one in Occasion if one is not Occasion.ANNUAL} else ""
 
 
 def _summary(form: Any) -> str:

@@ -13,6 +13,7 @@ from outcomes_star.change import (
     beta_below,
     change_of,
     difference,
+    points,
     share,
     share_between,
     t_below,
@@ -87,7 +88,17 @@ def test_better_same_and_worse_are_everybody(pairs):
 
 
 def test_shares_are_of_somebody():
-    assert (share(9, 20), share(0, 0)) == ("45%", "–")
+    assert (share(18, 40), share(0, 0)) == ("45%", "–")
+
+
+def test_of_too_few_for_a_claim_there_is_no_percentage():
+    assert (share(1, 1), share(29, 29), share(30, 30)) == ("1 of 1", "29 of 29", "100%")
+
+
+def test_what_rounds_to_no_gain_has_no_sign():
+    assert [points(one) for one in (-0.04, 0.0, 0.04, 0.05001, -1.25001)] == [
+        "0.0", "0.0", "0.0", "+0.1", "-1.3",
+    ]  # fmt: skip
     assert math.isclose(t_quantile(0.975, 29), 2.045229642, rel_tol=1e-9)  # as every table has it
 
 

@@ -28,7 +28,7 @@ def test_the_bounds_are_those_of_the_least_and_the_most_that_each_can_gain():
     ("gain", "words"),
     [
         (0.31, "+0.3"),
-        (-0.04, "-0.0"),
+        (-0.04, "0.0"),
         (0.63, "+0.6 or more"),
         (3.9, "+0.6 or more"),
         (-2.0, "-0.6 or less"),
@@ -36,6 +36,10 @@ def test_the_bounds_are_those_of_the_least_and_the_most_that_each_can_gain():
 )
 def test_beyond_them_it_is_so_much_or_more(gain, words):
     assert told(gain, bounds(spans(), top=TOP, least=1)) == words
+
+
+def test_no_gain_has_no_sign():
+    assert told(-0.01, (-1.0, 1.0)) == "0.0" and told(-0.5, (-0.04, 1.0)) == "0.0 or less"
 
 
 def test_where_there_is_no_room_nothing_is_told():

@@ -123,6 +123,11 @@ class TestTaking:
         take(session, asha, row, occasion=Occasion.REVIEW, is_another=True)
         assert len(readings_of(session, row.id)) == 2
 
+    def test_nothing_at_all_on_a_day_that_has_one_is_said_to_be_nothing(self, session, asha, row):
+        take(session, asha, row)
+        with pytest.raises(RuleBroken, match="Answer at least one part"):
+            take(session, asha, row, numbers=dict.fromkeys(LOW), occasion=Occasion.REVIEW)
+
     def test_each_goal_is_rated_in_the_words_of_the_day(self, session, asha, row):
         asked(session, GOALS)
         goal = a_goal(session, asha, row, "Up the stairs again")

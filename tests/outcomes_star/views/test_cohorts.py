@@ -35,6 +35,7 @@ def test_it_says_who_moved_who_is_missing_and_what_it_does_not_show(client, cloc
     page = client.page(client.page("/inbox").links["How people moved"])
     assert "9 people started" in page.words and "1 is still under way" in page.words
     assert "+1.5 (+1.1 to +1.9)" in page.words
+    assert "8 of 8" in page.words and "%" not in page.words
     assert "On average at the start On average at the end" in page.words
     assert "Fewer than 30 people answered both times." in page.words
     assert "People come when things are bad." in page.words
@@ -78,12 +79,13 @@ def test_a_manager_chooses_with_which_places_to_compare(client, database):
 class TestPublished:
     """Those outside read rounded figures of their own area, on the page and as a file; nobody else."""
 
-    def publish(self, database):
+    def publish(self, database, place=None):
         with database.writing() as session:
             asked(session)
             asha = a_link_worker(session)
             for at in range(9):
                 row = a_case(session, asha, f"Person {at}", state=State.COMPLETED)
+                row.person.locality_id = place.id if place else None
                 a_reading(session, asha, row.id)
                 a_reading(
                     session, asha, row.id, numbers=LOW | {"people": 4}, occasion=Occasion.END,
@@ -103,6 +105,14 @@ class TestPublished:
         assert ["", "everybody", "started", "", "10"] in rows
         assert ["", "everybody", "better", "People", "10"] in rows
         assert not [row for row in rows if row[-1].isdecimal() and int(row[-1]) % 5]
+
+    def test_rounded_numbers_are_said_to_be_about_so_many(self, client, database):
+        with database.writing() as session:
+            place = a_locality(session)
+        self.publish(database, place)
+        signed_in(client, Role.COMMISSIONER)
+        words = client.page("/published/how-people-moved").words
+        assert "about 10 of about 10" in words
 
     def test_before_anything_was_published_it_says_when(self, client, database):
         signed_in(client, Role.STEERING_MEMBER)

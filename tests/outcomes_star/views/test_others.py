@@ -6,14 +6,17 @@ import pytest
 
 from kernel import links
 from kernel.access import Role
+from outcomes_star.queries.cases import case_of
 from outcomes_star.queries.readings import readings_of
+from outcomes_star.queries.stars import stars
 from referrals.lifecycle import State
 from referrals.models import Person
 from referrals.operations.person_page import PURPOSE
+from referrals.queries import get_case
 from tests.cast import NOON, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
-from tests.cast_readings import LOW, STATEMENTS, a_reading, asked, asked_statements
+from tests.cast_readings import LOW, STATEMENTS, TODAY, a_reading, asked, asked_statements
 from tests.cast_referrals import sharing
 from tests.support.pages import Page
 
@@ -47,6 +50,18 @@ class TestAtThePractice:
         client.submit(address, FILLED | {"point-people": "3", "taken_on-day": "21"})
         words = client.page(f"/referrals/{row.id}").words
         assert "At the yearly review with the practice, 21 November 2026" in words
+
+    def test_an_empty_line_of_the_paper_is_left_out_by_a_tick(self, client, database, asha, row):
+        with database.writing() as session:
+            sharing(session, a_practice(session), a_lead_ntp(session))
+            a_yes_to_reports(session, session.get_one(Person, row.person_id))
+        signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        ask = f"/referrals/{row.id}/ask/petunias-wheel"
+        some = {"point-people": "3", "taken_on-day": "21"}
+        assert len(client.refused_page(ask, some).mistakes) == 7
+        client.submit(ask, some | {"leaves_out": "y"})
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].numbers["food"] is None
 
     def test_what_it_wrote_down_wrongly_it_puts_right(self, client, database, asha, row):
         with database.writing() as session:
@@ -172,6 +187,35 @@ class TestByTheirOwnLink:
         assert "Thank you." in client.post(ask, data=again).text
         with database.reading() as session:
             assert readings_of(session, row.id)[0].words == "I want to die."
+
+    def test_said_again_on_a_day_it_is_kept_and_the_link_worker_sees_that_there_are_two(
+        self, client, database, asha, row, address
+    ):
+        with database.writing() as session:
+            a_reading(session, asha, row.id)
+        ask = f"{address}/ask/petunias-wheel"
+        form = Page(client.submit(ask, BORN).text).form("words")
+        done = client.post(ask, data=dict(form.filled(FILLED | {"words": "I want to die."})))
+        assert "Thank you." in done.text and "We told your link worker" in done.text
+        with database.reading() as session:
+            (star,) = stars(session, case_of(get_case(session, asha, row.id)), on=TODAY)
+            assert [one.of_day for one in star.lines] == [2, 2]
+            assert star.lines[0].words == "I want to die."
+
+    def test_without_a_number_it_says_so_and_keeps_what_was_written(self, client, row, address):
+        ask = f"{address}/ask/petunias-wheel"
+        form = Page(client.submit(ask, BORN).text).form("words")
+        page = Page(client.post(ask, data=dict(form.filled({"words": "So-so."}))).text)
+        assert "You have not chosen a number yet." in page.words
+        assert dict(page.form("words").filled({}))["words"] == "So-so."
+
+    def test_what_they_overlook_is_left_out_unasked(self, client, database, row, address):
+        ask = f"{address}/ask/petunias-wheel"
+        form = Page(client.submit(ask, BORN).text).form("words")
+        assert "Thank you." in client.post(ask, data=dict(form.filled({"point-food": "3"}))).text
+        with database.reading() as session:
+            (made,) = readings_of(session, row.id)
+            assert (made.numbers["food"], made.numbers["say"]) == (3, None)
 
     def test_a_link_that_is_none_asks_for_the_date_too(self, client, asha):
         page = client.refused_page("/my-plan/no-such-link/ask/petunias-wheel", BORN)

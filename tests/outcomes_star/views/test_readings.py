@@ -1,6 +1,7 @@
 """Asking somebody how things are: on the case, put right, printed, and seen by nobody else."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -63,6 +64,10 @@ def test_where_it_is_hard_a_goal_is_offered_and_the_goal_says_what_it_is_about(
     with database.writing() as session:
         a_reading(session, asha, row.id)
     page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
+    assert "My health: 2 (hard)." in page.words and "People: 1 (very hard)." in page.words
+    assert {one for one in page.links if one.startswith("Find a goal")} == {
+        f"Find a goal for it: {one}" for one in ("People", "My health", "Looking forward")
+    }
     address = page.links["Find a goal for it: People"]
     assert "Hard now: People" in client.page(address).words
     client.submit(address, {"words": "I want somebody to walk with."})
@@ -92,6 +97,53 @@ def test_left_out_is_kept_apart_from_what_was_said(client, row, database):
         assert {one.note for one in made.answers} == {"", "Since her husband died."}
     words = client.page(f"/cases/{row.id}/stars/petunias-wheel/1").words
     assert "left out" in words and "People: Since her husband died." in words
+
+
+class TestOverlooked:
+    """A part where nothing was chosen is asked about once, with everything kept."""
+
+    SOME: ClassVar = {name: number for name, number in FILLED.items() if name != "point-say"}
+    ASKS = "You did not answer “My say”. Answer it, or leave it out."
+
+    def test_it_is_asked_about_on_the_page_and_nothing_is_lost(self, client, row, database):
+        assert "leaves_out" not in dict(client.page(ask(row)).form("words").filled({}))
+        page = client.refused_page(ask(row), self.SOME | {"words": "I sleep better."})
+        assert page.mistakes == [self.ASKS]
+        filled = dict(page.form("words").filled({}))
+        assert (filled["point-people"], filled["words"]) == ("1", "I sleep better.")
+        sent = dict(page.form("words").filled({"point-say": "5"}))
+        assert client.post(ask(row), data=sent).status_code == 303
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].numbers == LOW
+
+    def test_one_tick_leaves_out_all_that_have_no_number(self, client, row, database):
+        page = client.refused_page(ask(row), {"point-people": "1", "way": "paper"})
+        assert len(page.mistakes) == 7
+        sent = dict(page.form("words").filled({"leaves_out": "y"}))
+        assert client.post(ask(row), data=sent).status_code == 303
+        with database.reading() as session:
+            (made,) = readings_of(session, row.id)
+            assert [one for one in made.numbers.values() if one is not None] == [1]
+
+    def test_what_is_no_number_is_refused_beside_what_was_overlooked(self, client, row):
+        sent = dict(client.page(ask(row)).form("words").filled({})) | {"point-food": "2027-02-30"}
+        answer = client.post(ask(row), data=sent)
+        assert answer.status_code == 422 and "You did not answer" in answer.text
+
+    def test_left_out_one_by_one_is_not_asked_about(self, client, row):
+        answer = client.submit(ask(row), self.SOME | {"point-say": "left-out"})
+        assert answer.status_code == 303
+
+    def test_words_of_danger_are_kept_at_once(self, client, row, database):
+        client.submit(ask(row), self.SOME | {"words": "I want to die."})
+        with database.reading() as session:
+            assert readings_of(session, row.id)[0].words == "I want to die."
+
+    def test_what_was_sent_late_without_a_connection_is_kept(self, client, row):
+        text = client.get(ask(row)).text
+        assert 'data-when-late="leaves_out"' in text
+        sent = dict(Page(text).form("words").filled(self.SOME)) | {"leaves_out": "y"}
+        assert client.post(ask(row), data=sent).status_code == 303
 
 
 def test_a_second_of_the_day_is_asked_about_on_the_page(client, row):
@@ -139,6 +191,7 @@ def test_two_times_are_drawn_together_and_told_apart_without_colour(client, row,
         )  # fmt: skip
     page = client.page(f"/cases/{row.id}/stars/petunias-wheel/1")
     assert "of 8 parts, 7 better, 1 about the same." in page.words
+    assert page.words.count("There are 2 of this day.") == 2
     (drawn,) = [one for one in page.tree.iter() if one.get("class") == "star"]
     dashes = {one.get("stroke-dasharray") for one in drawn.iter() if one.get("stroke-width") == "3"}
     assert len(dashes) > 1
@@ -210,7 +263,7 @@ def test_what_somebody_names_themselves_is_asked_once_and_stays(client, row, dat
     page = client.page(ask(row, OURS))
     assert "My neighbour" in page.words and "People: what is it" not in page.words
     page = client.page(f"/cases/{row.id}/stars/{OURS}/1")
-    assert "My neighbour: 1 (very hard)" in page.words and "is hard now" not in page.words
+    assert "My neighbour: 1 (very hard)" in page.words and "A goal may help" not in page.words
     assert "Send it by e-mail" not in page.links
     shown = dict(client.page(page.links[put_right(page)]).form("because").filled({}))
     assert shown["name-people"] == "My neighbour"
@@ -267,7 +320,7 @@ class TestPicking:
         words = client.page(answer.location).words
         assert "Made-up statement-2-1 1 (not true for me yet)" in words
         assert "25 others were not picked." in words and "Made-up statement-1-3" not in words
-        assert "“Made-up statement-2-1” is not true for them yet." in words
+        assert "Made-up statement-2-1: 1 (not true for me yet). Find a goal" in words
 
     def test_what_they_spoke_about_before_is_ticked(self, client, database, asha, row, address):
         with database.writing() as session:
@@ -311,3 +364,29 @@ class TestPicking:
     def test_without_permission_nobody_is_asked(self, client, row):
         client.page(ask(row, STATEMENTS), status=404)
         assert "statements" not in client.page(f"/cases/{row.id}").words
+
+
+class TestBeforeTheEnd:
+    """Where the work is finished the end is asked for, and is no duty."""
+
+    def test_what_has_no_reading_of_the_end_is_named_and_asked_as_the_end(
+        self, client, row, database, asha
+    ):
+        with database.writing() as session:
+            a_reading(session, asha, row.id)
+        finish = f"/cases/{row.id}/plan/close"
+        page = client.page(finish)
+        assert "Ask the star once more before you finish" in page.words
+        assert "You can finish without it." in page.words
+        address = page.links["Petunias Wheel"]
+        assert "At the end, By the person with their link worker" in client.page(address).words
+        sent = client.page(address).form("words").filled(FILLED)
+        again = Page(client.post(address, data=dict(sent)).text).form("words")
+        client.post(address, data=dict(again.filled({"is_another": "y"})))
+        with database.reading() as session:
+            assert readings_of(session, row.id)[-1].occasion is Occasion.END
+        assert "Ask the star" not in client.page(finish).words
+
+    def test_an_odd_occasion_in_the_address_is_none(self, client, row):
+        for odd in ("annual", "never", "<script>"):
+            assert "At the start, By" in client.page(f"{ask(row)}?occasion={odd}").words

@@ -186,6 +186,13 @@ def test_the_work_is_finished_with_an_outcome_for_each_goal(client, database, ag
         assert session.get_one(Referral, row.id).state is State.LAPSED
 
 
+def test_once_agreed_the_plan_is_printed_from_its_page(client, case, agreed):
+    assert "Print the agreed plan for them" not in client.page(f"/cases/{case.id}/plan").links
+    row, _ = agreed
+    paper = client.page(f"/cases/{row.id}/plan").links["Print the agreed plan for them"]
+    assert GOAL in client.page(paper).words
+
+
 def test_finishing_calls_off_the_meeting_that_is_still_to_come_and_says_so(
     client, database, asha, agreed
 ):
