@@ -16,6 +16,7 @@ from referrals.queries.person_page import link_panel
 from referrals.queries.received import received_of
 from referrals.queries.reports import reports_of_case
 from referrals.queries.self_referral import open_leads
+from referrals.retention import Kept, schedule
 from referrals.views.case_panels import clocks_panel, contacts_panel, findings_panel, meetings_panel
 from web.feature import Panel
 from web.forms import ButtonForm
@@ -61,6 +62,11 @@ def _open_leads(session: Any, _actor: Actor, _subject: object) -> Any:
     return open_leads(session) or None
 
 
+def _how_long(_session: Any, _actor: Actor, _subject: object) -> Kept:
+    """How long the record of somebody is kept."""
+    return schedule().of("record")
+
+
 def _cases_left(session: Any, actor: Actor, user_id: UUID) -> int | None:
     """How many cases somebody leaves behind; for a manager of these cases alone."""
     if not actor.may(permissions.OVERSEE):
@@ -71,6 +77,7 @@ def _cases_left(session: Any, actor: Actor, user_id: UUID) -> int | None:
 PANELS: Sequence[Panel] = (
     Panel("accounts.let_leave", "referrals/_leaves.html", _cases_left),
     Panel("directory.home", "referrals/_ask_home.html", _open_leads),
+    Panel("directory.privacy", "referrals/_privacy.html", _how_long),
     Panel("directory.nothing_found", "referrals/_ask.html", _open_leads),
     Panel("directory.listing", "referrals/_ask.html", _open_leads),
     Panel(FOLLOW, "referrals/_received.html", _received),
