@@ -2,6 +2,8 @@
 
 People are counted, never referrals: eight referrals may be of two people. Whoever was referred twice in
 a quarter counts once, and is one for whom our help did not fit only where nothing was accepted. Nothing follows from these figures by itself; they are there to talk about.
+
+Nobody looks like a few: of a few who were sent, a nought of those accepted would tell of each of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -104,7 +106,7 @@ def by_practice(practices: Mapping[UUID, People]) -> Table:
     up = over_practices(PARTS_FIRST)
     among = [one for line in ({}, *lines.values()) for one in _among(line)]
     every = (*among, *up, *over_practices(_worked_with()))
-    return Table(with_totals(counts, up), every, adds_over_time=False)
+    return Table(with_totals(counts, up), every, sensitive=True, adds_over_time=False)
 
 
 def of_area(practices: Mapping[UUID, People]) -> Table:
@@ -113,7 +115,7 @@ def of_area(practices: Mapping[UUID, People]) -> Table:
         cell(counted): total(people[counted] for people in practices.values())
         for counted in PARTS_FIRST
     }
-    return Table(whole, tuple(_among({})), adds_over_time=False)
+    return Table(whole, tuple(_among({})), sensitive=True, adds_over_time=False)
 
 
 def _among(line: Mapping[str, str]) -> Iterator[Sum]:

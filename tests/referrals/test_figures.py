@@ -150,8 +150,8 @@ class TestLines:
     def test_they_say_what_was_published(self):
         figures = published(by_practice({ELM: people(12, 9, 3, 0), OAK: people(), YEW: people(20)}))
         lines = {line.practice_id: line.shown for line in lines_of(figures)}
-        assert lines[ELM] == dict(zip(ORDER, ("10", "10", "*", "0"), strict=True))
-        assert lines[OAK] == dict.fromkeys(Counted, "0")
+        assert lines[ELM] == dict(zip(ORDER, ("10", "10", "*", "*"), strict=True))
+        assert lines[OAK] == dict.fromkeys(Counted, HIDDEN), "Nobody looks like a few."
         assert lines[None][Counted.SENT] == "30"
 
     def test_what_was_left_out_says_nothing(self):
