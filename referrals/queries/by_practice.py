@@ -122,17 +122,18 @@ def is_reader(session: Session, actor: Actor) -> bool:
         return False
     seats = accounts.seats_of(session, actor.user_id)
     oversees = any(seat.roles & permissions.OVERSEE.roles for seat in seats)
-    return not (oversees or _is_at_a_practice(seats))
+    return not (oversees or is_at_a_practice(seats))
 
 
 def belongs_to_a_practice(session: Session, actor: Actor) -> bool:
     """Whether the actor has a seat in a practice, whatever they do there: colleagues talk."""
     if actor.user_id is None:
         return False
-    return _is_at_a_practice(accounts.seats_of(session, actor.user_id))
+    return is_at_a_practice(accounts.seats_of(session, actor.user_id))
 
 
-def _is_at_a_practice(seats: Iterable[accounts.Seat]) -> bool:
+def is_at_a_practice(seats: Iterable[accounts.Seat]) -> bool:
+    """Whether one of the places where somebody acts is a practice."""
     return any(seat.kind is OrganisationKind.PRACTICE for seat in seats)
 
 

@@ -1,7 +1,9 @@
 """What `wsgi` hands to referrals."""
 
 from flask import Flask
+from flask_login import current_user
 
+from accounts.queries import Seat
 from kernel.access import Role
 from kernel.invariants import Invariants
 from kernel.people import People, PersonPart
@@ -11,13 +13,18 @@ from referrals.operations import erasing
 from referrals.queries import by_practice, copies, requests
 from web.access import Access, can
 from web.navigation import Entry, Menu
-from web.request import db
 
 STEERING = Access("the steering group", lambda actor: Role.STEERING_MEMBER in actor.roles)
 COMPARING = Access(
     "the steering group, but for those who belong to a practice",
-    lambda actor: STEERING.allows(actor) and not by_practice.belongs_to_a_practice(db(), actor),
+    lambda actor: STEERING.allows(actor) and not by_practice.is_at_a_practice(_seats()),
 )
+
+
+def _seats() -> tuple[Seat, ...]:
+    """Where whoever is signed in may act, without another look: a refusal has no session."""
+    facts = getattr(current_user, "facts", None)
+    return facts.seats if facts else ()
 
 
 def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> None:

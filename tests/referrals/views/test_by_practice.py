@@ -141,6 +141,11 @@ def test_it_stands_in_the_menu_of_the_steering_group_alone(client):
     assert "How practices refer" not in client.page("/desk").links
 
 
+def test_a_member_who_is_refused_something_else_has_a_menu_all_the_same(client):
+    steering(client)
+    assert client.page("/analyst-rows", status=403).links["How practices refer"] == PATH
+
+
 @pytest.mark.parametrize(
     "role",
     [Role.ANALYST, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE, Role.BOARD_READER,
