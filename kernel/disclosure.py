@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from kernel.narrowing import UNBOUNDED, Contradiction, Web, narrow
 from kernel.suppression import FEWEST_SHOWN, HIDDEN, ROUNDED_TO, Headcount, total
 
 FEWEST_POSSIBLE = 4
-UNBOUNDED = 10**9
 
 Cell = frozenset[tuple[str, str]]
 """A quantity, known by what is counted and by each dimension it is counted for."""
@@ -97,43 +97,58 @@ def _rounded_range(shown: int) -> Range:
     return Range(shown - ROUNDED_TO // 2, shown + ROUNDED_TO // 2)
 
 
-class Contradiction(Exception):
-    """The figures cannot all be true, so nothing can be said about what they give away."""
-
-
 @dataclass(frozen=True)
 class Known:
-    """What a reader can work out from the figures they were given."""
+    """What a reader can work out from the figures they were given.
 
-    ranges: dict[Cell, Range] = field(default_factory=dict)
+    `low` and `high` are the ends of the ranges of what is in the web, by number; `alone` those of the rest.
+    """
+
+    web: Web[Cell] = field(default_factory=Web)
+    low: list[int] = field(default_factory=list)
+    high: list[int] = field(default_factory=list)
+    alone: Mapping[Cell, Range] = field(default_factory=dict)
     hidden: frozenset[Cell] = frozenset()
     exact: frozenset[Cell] = frozenset()
     away: frozenset[Cell] = frozenset()
-    sums_with: Mapping[Cell, tuple[Sum, ...]] = field(default_factory=dict)
 
     @classmethod
     def before(cls, sums: Iterable[Sum]) -> "Known":
         """What is known before anything is published: what adds up to what."""
-        sums_with: dict[Cell, list[Sum]] = defaultdict(list)
-        for each in set(sums):
-            for member in (each.total, *each.parts):
-                sums_with[member].append(each)
-        return cls(sums_with={member: tuple(sums) for member, sums in sums_with.items()})
+        web = Web.of((each.total, each.parts) for each in sums)
+        some = len(web.numbers)
+        return cls(web, [ANYTHING.low] * some, [ANYTHING.high] * some)
+
+    def quantities(self) -> frozenset[Cell]:
+        """Whatever was told or adds up."""
+        return frozenset({*self.web.numbers, *self.alone})
 
     def range_of(self, quantity: Cell) -> Range:
         """The values that a quantity may have."""
-        return self.ranges.get(quantity, ANYTHING)
+        at = self.web.numbers.get(quantity)
+        if at is None:
+            return self.alone.get(quantity, ANYTHING)
+        return Range(self.low[at], self.high[at])
 
     def told(self, quantity: Cell, figure: Figure) -> "Known":
         """What is known once this figure is published too. Raises Contradiction."""
-        ranges = dict(self.ranges)
-        ranges[quantity] = _not_empty(self.range_of(quantity).within(figure.stands_for))
-        changed = {quantity, *_work_out(ranges, self.sums_with, since=quantity)}
+        range_ = _not_empty(self.range_of(quantity).within(figure.stands_for))
+        low, high, alone = self.low.copy(), self.high.copy(), self.alone
+        changed = {quantity: range_}
+        at = self.web.numbers.get(quantity)
+        if at is None:
+            alone = {**alone, quantity: range_}
+        else:
+            low[at], high[at] = range_.low, range_.high
+            narrowed = narrow(low, high, self.web, since=at)
+            changed |= {self.web.names[one]: Range(low[one], high[one]) for one in narrowed}
         hides = {quantity} if figure.shown == HIDDEN else frozenset()
         tells = {quantity} if figure.stands_for.possible == 1 else frozenset()
         hidden, exact = self.hidden | hides, self.exact | tells
-        told = {each for each in changed if _is_told(ranges[each], each in hidden, each in exact)}
-        return Known(ranges, hidden, exact, self.away - changed | told, self.sums_with)
+        told = {
+            one for one, now in changed.items() if _is_told(now, one in hidden, one in exact)
+        }  # fmt: skip
+        return Known(self.web, low, high, alone, hidden, exact, self.away - changed.keys() | told)
 
     def after(self, quantity: Cell, figure: Figure) -> "Known | None":
         """What would be known once this figure is published too; None where it contradicts."""
@@ -147,7 +162,7 @@ class Known:
 
         Anything may yet be added to a total without an upper limit, so its parts cannot be told.
         """
-        is_total = any(each.total == quantity for each in self.sums_with.get(quantity, ()))
+        is_total = self.web.numbers.get(quantity) in self.web.totals
         return not is_total and self.range_of(quantity).is_unbounded
 
     def given_away(self) -> frozenset[Cell]:
@@ -160,40 +175,6 @@ def _is_told(range_: Range, is_hidden: bool, is_exact: bool) -> bool:
         return False
     is_small = A_FEW.low <= range_.low and range_.high <= A_FEW.high
     return is_hidden or (is_small and not is_exact)
-
-
-def _work_out(
-    ranges: dict[Cell, Range], sums_with: Mapping[Cell, tuple[Sum, ...]], *, since: Cell
-) -> set[Cell]:
-    """Narrow the ranges as far as the sums allow, beginning with those of a changed quantity.
-
-    Gives the quantities whose ranges are narrower now.
-    """
-    narrowed: set[Cell] = set()
-    waiting = dict.fromkeys(sums_with.get(since, ()))
-    while waiting:
-        one = next(iter(waiting))
-        del waiting[one]
-        for changed in _narrow(ranges, one):
-            narrowed.add(changed)
-            waiting |= dict.fromkeys(sums_with[changed])
-    return narrowed
-
-
-def _narrow(ranges: dict[Cell, Range], one: Sum) -> Iterator[Cell]:
-    """Narrow the members of one sum by what the others leave them; give those that changed."""
-    parts = [ranges.get(part, ANYTHING) for part in one.parts]
-    total = ranges.get(one.total, ANYTHING)
-    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
-    if low > total.low or high < total.high:
-        ranges[one.total] = _not_empty(total.within(Range(low, high)))
-        yield one.total
-    for name, part in zip(one.parts, parts, strict=True):
-        least = total.low - (high - part.high)
-        most = UNBOUNDED if total.is_unbounded else total.high - (low - part.low)
-        if least > part.low or most < part.high:
-            ranges[name] = _not_empty(part.within(Range(least, most)))
-            yield name
 
 
 def _not_empty(range_: Range) -> Range:

@@ -20,7 +20,6 @@ from kernel.database import CHANGED, Base
 from kernel.disclosure import (
     Average,
     Cell,
-    Contradiction,
     Figure,
     Known,
     Range,
@@ -29,6 +28,7 @@ from kernel.disclosure import (
     publish,
 )
 from kernel.errors import Conflict, RuleBroken
+from kernel.narrowing import Contradiction
 from kernel.periods import Period
 
 Span = tuple[date, date]

@@ -123,18 +123,21 @@ def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Ca
         for key, known in counts.get(cut, {}).items()
         if known.course.started >= FEWEST_SHOWN
     ]
-    among = [
-        Sum(
-            _cell(counted, WHOLE, instrument),
-            (
-                _cell(counted, line, instrument),
-                _cell(("not among", *counted), line, instrument),
-            ),
-        )
-        for line, _ in lines for counted in _counted(instrument)
-    ]  # fmt: skip
+    among = [one for line, _ in lines for one in _among(line, instrument)]
     yield lambda: _table(lines, among, instrument)
     yield lambda: Table({})
+
+
+def _among(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
+    """Those who went are among everybody, and those who did not go are a line like any other."""
+
+    def rest(*counted: str) -> Cell:
+        return _cell(("not among", *counted), line, instrument)
+
+    for counted in (*_counted(instrument), *_worked_with(instrument)):
+        whole, went = (_cell(counted, where, instrument) for where in (WHOLE, line))
+        yield Sum(whole, (went, rest(*counted)))
+    yield from _sums(rest, instrument)
 
 
 def _table(
@@ -144,7 +147,7 @@ def _table(
     figures = {
         one: number for line, known in lines for one, number in _told(line, known, instrument)
     }
-    sums = [*(one for line, _ in lines for one in _sums(line, instrument)), *between]
+    sums = [*(one for line, _ in lines for one in _sums_of(line, instrument)), *between]
     return Table(_parts_first(figures, sums), tuple(sums), sensitive=True, may_have_gaps=True)
 
 
@@ -207,11 +210,12 @@ def _told(
         yield _cell((counted,), line, instrument), Headcount(number)
 
 
-def _sums(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
-    """What adds up within a line. What is never published can be worked with all the same."""
+def _sums_of(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
+    return _sums(lambda *counted: _cell(counted, line, instrument), instrument)
 
-    def of(*counted: str) -> Cell:
-        return _cell(counted, line, instrument)
+
+def _sums(of: Callable[..., Cell], instrument: Instrument) -> Iterator[Sum]:
+    """What adds up within a line. What is never published can be worked with all the same."""
 
     def of_aspect(code: str) -> Callable[[str], Cell]:
         return lambda counted: of(counted, code)

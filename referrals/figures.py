@@ -1,7 +1,10 @@
 """How practices refer: what is counted of them, and what adds up to what (A-SG-05, A-TAR-08, A-CASE-06).
 
 People are counted, never referrals: eight referrals may be of two people. Whoever was referred twice in
-a quarter counts once, and is one for whom our help did not fit only where nothing was accepted. Nothing follows from these figures by itself; they are there to talk about.
+a quarter counts once, and is one for whom our help did not fit only where nothing was accepted. Nothing
+follows from these figures by itself; they are there to talk about.
+
+Nobody looks like a few: of a few who were sent, a nought of those accepted would tell of each of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -104,7 +107,7 @@ def by_practice(practices: Mapping[UUID, People]) -> Table:
     up = over_practices(PARTS_FIRST)
     among = [one for line in ({}, *lines.values()) for one in _among(line)]
     every = (*among, *up, *over_practices(_worked_with()))
-    return Table(with_totals(counts, up), every, adds_over_time=False)
+    return Table(with_totals(counts, up), every, sensitive=True, adds_over_time=False)
 
 
 def of_area(practices: Mapping[UUID, People]) -> Table:
@@ -113,24 +116,37 @@ def of_area(practices: Mapping[UUID, People]) -> Table:
         cell(counted): total(people[counted] for people in practices.values())
         for counted in PARTS_FIRST
     }
-    return Table(whole, tuple(_among({})), adds_over_time=False)
+    return Table(whole, tuple(_among({})), sensitive=True, adds_over_time=False)
 
 
 def _among(line: Mapping[str, str]) -> Iterator[Sum]:
     """Whoever is among others leaves a rest, which is never published but can be worked with."""
-    for whole, some in AMONG.items():
-        yield from split(lambda one: cell(one, **line), whole, (*some, _rest(whole)))
+    for whole, parts in _splits().items():
+        yield from split(lambda one: cell(one, **line), whole, parts)
+    yield from split(lambda one: cell(one, **line), Counted.SENT, _ends())
 
 
 def _worked_with() -> Iterator[str]:
     """What is published nowhere, and adds up over the practices like what is.
 
     Of practices that sent eight of whom seven were accepted each has one who was not, and so the whole may
-    tell that nobody else was not.
+    tell that nobody else was not. So it is of a mix: those who missed nothing with those whom nobody answered.
     """
-    for whole, some in AMONG.items():
+    for whole, parts in _splits().items():
         yield _rest(whole)
-        yield from partly((*some, _rest(whole)))
+        yield from partly(parts)
+    yield from partly(_ends())
+
+
+def _splits() -> Mapping[Counted, tuple[str, ...]]:
+    return {whole: (*some, _rest(whole)) for whole, some in AMONG.items()}
+
+
+def _ends() -> tuple[str, ...]:
+    """Where everybody who was sent is, once: the parts of the parts."""
+    return (
+        Counted.MISSED, _rest(Counted.ACCEPTED), Counted.MISFIT, _rest(Counted.SENT),
+    )  # fmt: skip
 
 
 def _rest(whole: Counted) -> str:

@@ -93,7 +93,8 @@ READ_ISSUES = permission(
 )
 COMPARE_PRACTICES = permission(
     "referrals:compare_practices",
-    "See how practices refer: what is published of your area, or those that refer to your lead NTP",
+    "See how practices refer: what is published of your area, unless you belong to a practice; or those that "
+    "refer to your lead NTP",
     Role.LEAD_MANAGER,
     Role.STEERING_MEMBER,
 )

@@ -33,7 +33,7 @@ NO_AGREEMENT = (
     "the lead NTP."
 )
 NOT_READY = "This period cannot be chosen yet. The quarter after it must be over."
-TOO_FEW = "Fewer than 8 people started then, so there is no file."
+TOO_FEW = "Fewer than 8 people started for the first time then, so there is no file."
 HAD_SOME = (
     "You have had the file of {first} to {last}, which shares days with this one. Two such files together "
     "would tell more of people than each alone."
@@ -80,7 +80,7 @@ def _make(
     other = queries.overlapping(session, actor, lead_id, period)
     if other is not None:
         raise RuleBroken(HAD_SOME.format(first=_said(other.first_day), last=_said(other.last_day)))
-    there = queries.starters(session, lead_id, period)
+    there = _not_had(session, actor, lead_id, queries.starters(session, lead_id, period))
     if len(there) < FEWEST_IN_FILE:
         raise RuleBroken(TOO_FEW)
     instruments = queries.instruments_of(session, lead_id, there)
@@ -103,6 +103,14 @@ def _make(
     session.add(file)
     session.flush()
     return file
+
+
+def _not_had(
+    session: Session, actor: Actor, lead_id: UUID, starters: Sequence[Starter]
+) -> Sequence[Starter]:
+    """Without those of the reader's other files: the day of a start may have been put right since."""
+    had = queries.people_had(session, actor, lead_id)
+    return [one for one in starters if one.person_id not in had]
 
 
 def _said(day: date) -> str:

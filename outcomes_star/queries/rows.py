@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from accounts import queries as accounts
 from accounts.vocabulary import AgreementPurpose, DataItem, OrganisationKind
@@ -19,7 +19,14 @@ from outcomes_star import permissions
 from outcomes_star.anonymity import FEWEST_IN_FILE
 from outcomes_star.cohort import KNOWN_QUARTERS
 from outcomes_star.instruments import Instrument
-from outcomes_star.models import AnalystFile, PseudonymKey, Reading, ReadingAnswer, place_of
+from outcomes_star.models import (
+    AnalystFile,
+    AnalystRow,
+    PseudonymKey,
+    Reading,
+    ReadingAnswer,
+    place_of,
+)
 from outcomes_star.queries import catalogue
 from outcomes_star.queries.counting import DONE
 from outcomes_star.vocabulary import Occasion
@@ -151,12 +158,14 @@ def _offers(
 
 
 def _start_days(session: Session, lead_id: UUID) -> dict[date, int]:
-    """How many people started on each day."""
-    rows = session.execute(
-        sa.select(Reading.taken_on, sa.func.count(Reading.person_id.distinct()))
-        .where(*_is_start(lead_id))
-        .group_by(Reading.taken_on)
+    """How many people started for the first time on each day."""
+    firsts = (
+        sa.select(sa.func.min(Reading.taken_on).label("day"))
+        .where(*_is_start(Reading, lead_id))
+        .group_by(Reading.person_id)
+        .subquery()
     )
+    rows = session.execute(sa.select(firsts.c.day, sa.func.count()).group_by(firsts.c.day))
     return {day: count for day, count in rows}  # noqa: C416 - keeps the types
 
 
@@ -195,6 +204,16 @@ def _overlaps(file: AnalystFile, period: Period) -> bool:
     return bool(file.first_day <= period.last_day and period.first_day <= file.last_day)
 
 
+def people_had(session: Session, actor: Actor, lead_id: UUID) -> frozenset[UUID]:
+    """Whoever is in a file of a lead NTP that the actor's organisation was given."""
+    rows = (
+        sa.select(AnalystRow.person_id)
+        .join(AnalystFile)
+        .where(AnalystFile.reader_id == actor.organisation_id, AnalystFile.lead_id == lead_id)
+    )
+    return frozenset(session.scalars(rows))
+
+
 def find_key(session: Session, agreement_id: UUID) -> PseudonymKey | None:
     """The key of an agreement's pseudonyms, if there is one yet."""
     return session.scalar(sa.select(PseudonymKey).where(PseudonymKey.agreement_id == agreement_id))
@@ -217,15 +236,28 @@ def instruments_of(
     )
 
 
-def _is_start(lead_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Reading.lead_id == lead_id, Reading.occasion == Occasion.START,
-        Reading.replaced_at.is_(None),
+def _is_start(row: Any, lead_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return row.lead_id == lead_id, row.occasion == Occasion.START, row.replaced_at.is_(None)
+
+
+def _is_in(period: Period) -> sa.ColumnElement[bool]:
+    return Reading.taken_on.between(period.first_day, period.last_day)
+
+
+def _had_started(lead_id: UUID, period: Period) -> sa.Exists:
+    """Whether the person of a reading had started before a period, with whatever instrument."""
+    earlier = aliased(Reading)
+    is_earlier = (
+        earlier.person_id == Reading.person_id, earlier.taken_on < period.first_day,
     )  # fmt: skip
+    return sa.select(earlier.id).where(*is_earlier, *_is_start(earlier, lead_id)).exists()
 
 
 def starters(session: Session, lead_id: UUID, period: Period) -> tuple[Starter, ...]:
-    """Everybody who started in a period, once each, with what the lead NTP itself may see of them."""
+    """Everybody who first started in a period, once each, with what the lead NTP itself may see of them.
+
+    Whoever had started before is in the file of that time: in two files the same numbers would be one person.
+    """
     giver = Actor(organisation_id=lead_id, roles=frozenset({Role.LEAD_MANAGER}))
     people, cases = people_visible_to(giver).subquery(), visible_to(giver).subquery()
     fifth = fifth_of(people.c.postcode, accounts.rank_of(people.c.locality_id))
@@ -236,16 +268,13 @@ def starters(session: Session, lead_id: UUID, period: Period) -> tuple[Starter, 
         )
         .join(people, people.c.id == Reading.person_id)
         .join(cases, cases.c.id == Reading.referral_id)
-        .where(
-            *_is_start(lead_id), Reading.taken_on >= period.first_day,
-            Reading.taken_on <= period.last_day,
-        )
+        .where(*_is_start(Reading, lead_id), _is_in(period), ~_had_started(lead_id, period))
         .order_by(Reading.taken_on, place_of(Reading), Reading.id)
     )  # fmt: skip
     first: dict[UUID, Any] = {}
     for row in rows:
         first.setdefault(row.person_id, row)
-    numbers = _numbers(session, [row.referral_id for row in first.values()])
+    numbers = _numbers(session, [row.referral_id for row in first.values()], period)
     return tuple(
         Starter(
             person_id, row.taken_on, row.born_on, row.locality_id, row.fifth, row.state,
@@ -260,13 +289,16 @@ AT_ONCE = 500
 
 
 def _numbers(
-    session: Session, referral_ids: Sequence[UUID]
+    session: Session, referral_ids: Sequence[UUID], period: Period
 ) -> Mapping[tuple[UUID, Occasion], dict[tuple[str, int], Mapping[str, int | None]]]:
-    """The numbers of each case at its start and at its last end; none about goals."""
+    """The numbers of each case at its start and at its last end, of what was begun in a period.
+
+    None about goals.
+    """
     found: dict[tuple[UUID, Occasion], dict[Any, Any]] = defaultdict(dict)
     last: dict[Any, UUID] = {}
     for at in range(0, len(referral_ids), AT_ONCE):
-        for row in session.execute(_answers(referral_ids[at : at + AT_ONCE])):
+        for row in session.execute(_answers(referral_ids[at : at + AT_ONCE], period)):
             case, key = (row.referral_id, row.occasion), (row.code, row.instrument_version)
             if last.get((case, key)) != row.id:
                 last[case, key], found[case][key] = row.id, {}
@@ -275,9 +307,19 @@ def _numbers(
 
 
 def _answers(
-    referral_ids: Sequence[UUID],
+    referral_ids: Sequence[UUID], period: Period
 ) -> sa.Select[UUID, UUID, Occasion, str, int, str, int | None]:
-    """Each answer of some cases at a start or an end, a reading after the other, the newest last."""
+    """Each answer of some cases at a start or an end, a reading after the other, the newest last.
+
+    Of instruments that the case began in a period alone.
+    """
+    start = aliased(Reading)
+    began = sa.select(start.id).where(
+        start.referral_id == Reading.referral_id, start.code == Reading.code,
+        start.instrument_version == Reading.instrument_version,
+        start.occasion == Occasion.START, start.replaced_at.is_(None),
+        start.taken_on.between(period.first_day, period.last_day),
+    )  # fmt: skip
     return (
         sa.select(
             Reading.id, Reading.referral_id, Reading.occasion, Reading.code,
@@ -287,6 +329,7 @@ def _answers(
         .where(
             Reading.referral_id.in_(referral_ids), Reading.replaced_at.is_(None),
             Reading.occasion.in_((Occasion.START, Occasion.END)), ReadingAnswer.goal_id.is_(None),
+            began.exists(),
         )
         .order_by(Reading.taken_on, place_of(Reading), Reading.id)
     )  # fmt: skip

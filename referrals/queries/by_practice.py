@@ -2,10 +2,10 @@
 
 The steering group of an area reads what was published, and nothing else. A manager reads the true
 numbers of the practices that refer to the own lead NTP, where every one of these people may be seen.
-Whoever is both reads as a manager.
+Whoever is both reads as a manager. Whoever belongs to a practice reads neither: they know its numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from accounts import queries as accounts
 from accounts.vocabulary import OrganisationKind
 from kernel.access import SYSTEM, Actor, Role
+from kernel.errors import NotFound
 from kernel.periods import Quarter
 from kernel.releases import Release
 from kernel.suppression import Headcount
@@ -84,33 +85,56 @@ class ByPracticePage:
 
 
 def by_practice(session: Session, actor: Actor, *, number: int, at: datetime) -> ByPracticePage:
-    """How practices refer: the release of that number, or the newest; and the actor's own practices."""
+    """How practices refer: the release of that number, or the newest; and the actor's own practices.
+
+    Raises NotFound for whoever belongs to a practice, but for a manager, who reads the own numbers alone.
+    """
     actor.must(permissions.COMPARE_PRACTICES)
-    releases = session.scalars(released_to(actor).order_by(Release.number.desc())).all()
+    if not actor.may(permissions.OVERSEE) and belongs_to_a_practice(session, actor):
+        raise NotFound
+    reads = is_reader(session, actor)
+    releases = session.scalars(released_to(session, actor).order_by(Release.number.desc())).all()
     chosen = next((one for one in releases if one.number == number), next(iter(releases), None))
     return ByPracticePage(
-        is_reader(actor),
-        Role.STEERING_MEMBER in actor.roles and not is_reader(actor),
+        reads,
+        Role.STEERING_MEMBER in actor.roles and not reads,
         _published(session, chosen) if chosen else None,
         tuple(Issued(one.number, one.period) for one in releases),
         _own(session, actor, at=at) if actor.may(permissions.OVERSEE) else (),
     )
 
 
-def released_to(actor: Actor) -> sa.Select[Release]:
+def released_to(session: Session, actor: Actor) -> sa.Select[Release]:
     """What the steering group of the actor's area was given, if the actor reads it there."""
     wanted = sa.select(Release).where(Release.kind == KIND)
-    if not is_reader(actor) or actor.area_id is None:
+    if actor.area_id is None or not is_reader(session, actor):
         return wanted.where(sa.false())
     return wanted.where(Release.reader == reader_of(actor.area_id))
 
 
-def is_reader(actor: Actor) -> bool:
+def is_reader(session: Session, actor: Actor) -> bool:
     """Whether the actor sits on the steering group, and knows no true number to take from its figures.
 
-    A manager knows those of the own lead NTP exactly; what is left of a rounded sum may be one person.
+    A manager knows those of the own lead NTP exactly, and a practice its own; what is left of a rounded
+    sum may be one person. Somebody may sit on the group in one organisation and know them in another.
     """
-    return Role.STEERING_MEMBER in actor.roles and not actor.may(permissions.OVERSEE)
+    if Role.STEERING_MEMBER not in actor.roles or actor.user_id is None:
+        return False
+    seats = accounts.seats_of(session, actor.user_id)
+    oversees = any(seat.roles & permissions.OVERSEE.roles for seat in seats)
+    return not (oversees or is_at_a_practice(seats))
+
+
+def belongs_to_a_practice(session: Session, actor: Actor) -> bool:
+    """Whether the actor has a seat in a practice, whatever they do there: colleagues talk."""
+    if actor.user_id is None:
+        return False
+    return is_at_a_practice(accounts.seats_of(session, actor.user_id))
+
+
+def is_at_a_practice(seats: Iterable[accounts.Seat]) -> bool:
+    """Whether one of the places where somebody acts is a practice."""
+    return any(seat.kind is OrganisationKind.PRACTICE for seat in seats)
 
 
 def is_issued(session: Session, area_id: UUID, quarter: Quarter) -> bool:

@@ -1,18 +1,30 @@
 """What `wsgi` hands to referrals."""
 
 from flask import Flask
+from flask_login import current_user
 
+from accounts.queries import Seat
 from kernel.access import Role
 from kernel.invariants import Invariants
 from kernel.people import People, PersonPart
 from referrals import permissions
 from referrals.invariants import INVARIANTS
 from referrals.operations import erasing
-from referrals.queries import copies, requests
+from referrals.queries import by_practice, copies, requests
 from web.access import Access, can
 from web.navigation import Entry, Menu
 
 STEERING = Access("the steering group", lambda actor: Role.STEERING_MEMBER in actor.roles)
+COMPARING = Access(
+    "the steering group, but for those who belong to a practice",
+    lambda actor: STEERING.allows(actor) and not by_practice.is_at_a_practice(_seats()),
+)
+
+
+def _seats() -> tuple[Seat, ...]:
+    """Where whoever is signed in may act, without another look: a refusal has no session."""
+    facts = getattr(current_user, "facts", None)
+    return facts.seats if facts else ()
 
 
 def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> None:
@@ -31,7 +43,7 @@ def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> N
         Entry("Take a call", "referrals.phone", can(permissions.WORK)),
         Entry("Concerns", "referrals.concerns", can(permissions.ANSWER_CONCERN)),
         Entry("Issues", "referrals.issues", STEERING),
-        Entry("How practices refer", "referrals.by_practice", STEERING),
+        Entry("How practices refer", "referrals.by_practice", COMPARING),
         Entry("Data requests", "referrals.data_requests", can(permissions.ANSWER_REQUEST)),
     )
     invariants.add(*INVARIANTS)

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.disclosure import (
-    Contradiction,
     Figure,
     Known,
     Range,
@@ -25,6 +24,7 @@ from kernel.disclosure import (
     safe_figure,
     with_totals,
 )
+from kernel.narrowing import Contradiction
 from kernel.suppression import Headcount
 
 ASH, ELM, OAK, ALL = (cell("referrals", practice=name) for name in ("Ash", "Elm", "Oak", "all"))
@@ -287,7 +287,7 @@ def has_answer(known: Known, quantity, value: int) -> bool:
         known = known.told(quantity, Figure("", Range(value, value)))
     except Contradiction:
         return False
-    unsure = [each for each in known.ranges if known.range_of(each).possible > 1]
+    unsure = [each for each in known.quantities() if known.range_of(each).possible > 1]
     if not unsure:
         return True
     next_one = min(unsure, key=lambda each: (known.range_of(each).possible, sorted(each)))

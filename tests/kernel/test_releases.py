@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from kernel.database import Base, Database
 from kernel.disclosure import (
-    Contradiction,
     Figure,
     Known,
     Range,
@@ -21,6 +20,7 @@ from kernel.disclosure import (
     with_totals,
 )
 from kernel.errors import Conflict, RuleBroken
+from kernel.narrowing import Contradiction
 from kernel.periods import FinancialYear, Month, Quarter
 from kernel.releases import (
     Release,

@@ -224,11 +224,46 @@ class TestWhatSeveralSumsSay:
         }
         counts = {Cut.ALL: {"": sum(by.values(), start=Counts())}, Cut.LOCALITY: by}
         table = next(iter(tables(counts, FRIENDS)))()
-        figures = _shown(table)
-        hidden = [one for one, figure in figures.items() if figure.shown == HIDDEN]
-        assert hidden
-        for quantity, span in ranges(list(figures.items()), table.sums, hidden).items():
-            assert span.possible >= 4, (sorted(quantity), span)
+        assert_none_is_worked_out(list(_shown(table).items()), table.sums)
+
+
+class TestThoseWhoDidNotGo:
+    """They are a line that nobody is shown, and that adds up like any other (an attack of November 2026)."""
+
+    @pytest.mark.parametrize(
+        ("whole", "went"),
+        [
+            ({"better": 8, "not_twice": 10, "under_way": 15, "without": 8},
+             {"better": 8, "not_twice": 9, "under_way": 15, "without": 7}),
+            ({"better": 1, "worse": 7, "not_twice": 22, "under_way": 1, "dropped": 8, "without": 13},
+             {"better": 1, "worse": 7, "not_twice": 22, "under_way": 1, "dropped": 7, "without": 12}),
+            ({"same": 1, "under_way": 18, "dropped": 15, "without": 13},
+             {"same": 1, "under_way": 18, "dropped": 7, "without": 7}),
+            ({"better": 8, "worse": 22, "not_twice": 1, "under_way": 13, "dropped": 8},
+             {"better": 7, "worse": 21, "under_way": 12}),
+        ],
+    )  # fmt: skip
+    def test_no_hidden_number_of_an_activity_is_worked_out(self, session, whole, went):
+        counts = {Cut.ALL: {"": so_many(**whole)}, Cut.SERVICE: {"walks": so_many(**went)}}
+        give(session, "everybody", YEAR, counts, of=FRIENDS)
+        assert_none_is_worked_out(*given(session, "everybody"))
+
+
+def so_many(better=0, same=0, worse=0, not_twice=0, under_way=0, dropped=0, without=0):
+    """People by where they are in the end, once each; of one aspect."""
+    twice = better + same + worse
+    course = Course(
+        started=twice + not_twice + under_way + dropped + without, ended=twice + not_twice,
+        under_way=under_way, dropped=dropped, ended_without=without,
+    )  # fmt: skip
+    return Counts(course, {"experience": Sums(twice, better=better, worse=worse)})
+
+
+def assert_none_is_worked_out(figures, sums):
+    hidden = [one for one, figure in figures if figure.shown == HIDDEN]
+    assert hidden
+    for quantity, span in ranges(figures, sums, hidden).items():
+        assert span.possible >= 4, (sorted(quantity), span)
 
 
 # ---- the attack ----------------------------------------------------------------------------------
@@ -272,13 +307,13 @@ def publish_a_year(session, reader, chance, people):
     )
 
 
-def give(session, reader, period, counts):
+def give(session, reader, period, counts, of=ONS4):
     apart = {cut: by for cut, by in counts.items() if not cut.may_overlap}
     for is_by, made in (
-        (False, tables(apart, ONS4)), (True, published.by_activity(counts, ONS4)),
+        (False, tables(apart, of)), (True, published.by_activity(counts, of)),
     ):  # fmt: skip
         finest, *coarser = made
-        kind = kind_of(ONS4, by_activity=is_by)
+        kind = kind_of(of, by_activity=is_by)
         issue(
             session, reader=reader, period=period, kind=kind, table=finest(), coarser=coarser, at=AT
         )

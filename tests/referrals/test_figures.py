@@ -101,11 +101,27 @@ class TestTables:
     )
     def test_what_several_sums_say_together_gives_no_hidden_number_away(self, practices):
         """Four practices that sent eight of whom seven were accepted (an attack of November 2026)."""
-        table = by_practice({uuid4(): people(sent, accepted, 0, 0) for sent, accepted in practices})
-        figures = publish(Known.before(table.sums), table) or {}
-        hidden = [one for one, figure in figures.items() if figure.shown == HIDDEN]
-        for quantity, span in ranges(list(figures.items()), table.sums, hidden).items():
-            assert span.possible >= 4, (sorted(quantity), span)
+        made = {uuid4(): people(sent, accepted, 0, 0) for sent, accepted in practices}
+        assert_none_is_worked_out(by_practice(made))
+
+    @pytest.mark.parametrize(
+        "practices",
+        [[(13, 8, 7, 0)] * 2 + [(12, 12, 12, 0), (9, 9, 9, 0)],
+         [(13, 8, 7, 0)] * 4 + [(15, 15, 15, 0)] * 2,
+         [(13, 9, 7, 2)] * 2 + [(10, 10, 10, 0)] * 3,
+         [(13, 8, 7, 1)] * 4 + [(10, 10, 10, 0)] * 3],
+    )  # fmt: skip
+    def test_nor_does_a_mix_of_what_became_of_people(self, practices):
+        """Of 13 who were sent 8 were accepted and 7 of these missed a meeting (an attack of November 2026)."""
+        assert_none_is_worked_out(by_practice({uuid4(): people(*one) for one in practices}))
+
+    def test_nor_does_any_in_made_up_worlds(self, soak_factor, evidence):
+        """Some practices alike, each with one left of those who are told, beside others where nearly all are."""
+        chance, hidden = random.Random(6), 0
+        for _ in range(3 * soak_factor):
+            hidden += assert_none_is_worked_out(by_practice(alike(chance)))
+        assert hidden
+        evidence("hidden numbers of alike practices that a solver works out", f"0 of {hidden}")
 
     def test_the_gate_knows_that_nobody_is_accepted_and_did_not_fit(self):
         """Of 8 to 12 sent and 8 to 12 accepted, at most 4 are left who may not have fitted."""
@@ -135,6 +151,37 @@ class TestTables:
         evidence(f"hidden numbers of practices worked out (seed {seed})", f"0 of {hidden}")
 
 
+def assert_none_is_worked_out(table):
+    """How many hidden numbers a solver looked at."""
+    figures = published(table) or {}
+    hidden = [one for one, figure in figures.items() if figure.shown == HIDDEN]
+    for quantity, span in ranges(list(figures.items()), table.sums, hidden).items():
+        assert span.possible >= 4, (sorted(quantity), span)
+    return len(hidden)
+
+
+def alike(chance):
+    """Practices by how many missed a meeting, came, did not fit, and were not answered."""
+    ends = [
+        (7, 1, 0, 5),
+        (7, 1, 3, 2),
+        (7, 2, 2, 2),
+        (7, 1, 1, 4),
+        (7, 6, 5, 5),
+        (1, 7, 7, 3),
+        (7, 1, 7, 3),
+    ]
+    some = [chance.choice(ends)] * chance.randint(1, 4)
+    for _ in range(chance.randint(2, 3)):
+        some.append(
+            (chance.choice([0, 8, 9, 10, 11, 12, 15, 17]), chance.choice([0, 0, 1, 7]),
+             chance.choice([0, 0, 0, 1]), chance.choice([0, 0, 0, 1]))
+        )  # fmt: skip
+    return {
+        uuid4(): people(sum(one), one[0] + one[1], one[0], one[2]) for one in some
+    }  # fmt: skip
+
+
 def made_up(chance):
     made = {}
     for _ in range(4):
@@ -150,8 +197,8 @@ class TestLines:
     def test_they_say_what_was_published(self):
         figures = published(by_practice({ELM: people(12, 9, 3, 0), OAK: people(), YEW: people(20)}))
         lines = {line.practice_id: line.shown for line in lines_of(figures)}
-        assert lines[ELM] == dict(zip(ORDER, ("10", "10", "*", "0"), strict=True))
-        assert lines[OAK] == dict.fromkeys(Counted, "0")
+        assert lines[ELM] == dict(zip(ORDER, ("10", "10", "*", "*"), strict=True))
+        assert lines[OAK] == dict.fromkeys(Counted, HIDDEN), "Nobody looks like a few."
         assert lines[None][Counted.SENT] == "30"
 
     def test_what_was_left_out_says_nothing(self):

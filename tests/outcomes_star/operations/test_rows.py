@@ -10,9 +10,10 @@ from accounts.vocabulary import DataItem
 from kernel.access import SYSTEM, Role
 from kernel.errors import NotAllowed, RuleBroken
 from kernel.periods import FinancialYear, Quarter
-from outcomes_star.models import AnalystFile, AnalystRow, PseudonymKey
+from outcomes_star.models import AnalystFile, AnalystRow, PseudonymKey, Reading
 from outcomes_star.operations.rows import take_file
 from outcomes_star.queries.rows import rows_page
+from outcomes_star.vocabulary import Occasion
 from referrals.models import Person
 from tests.cast import (
     NOON,
@@ -22,7 +23,7 @@ from tests.cast import (
     a_link_worker,
     an_actor,
 )
-from tests.cast_readings import LOW, TODAY
+from tests.cast_readings import LOW, ONS4, TODAY, a_reading, asked
 from tests.cast_rows import QUARTER, SPRING, a_starter, an_analyst, rows_agreed, spring
 
 
@@ -122,6 +123,56 @@ class TestFrozen:
         rows_agreed(session)
         with pytest.raises(RuleBroken, match="Fewer than 8 people"):
             taken(session, an_analyst(session))
+
+
+LATER = SPRING + timedelta(days=80)
+AUTUMN = NOON + timedelta(days=60)
+
+
+class TestTwoFiles:
+    """Numbers are a person's own: the same ones in two files would be one person, and an age two ages."""
+
+    def test_nobody_is_in_two_of_one_reader(self, session):
+        """Twelve begin the wheel in spring and a second instrument in summer, when one has turned 40."""
+        asked(session)
+        asked(session, ONS4)
+        asha = a_link_worker(session, name="Asha Begum")
+        for at in range(12):
+            row = a_starter(session, asha, f"Person {at}", end=nobody_elses(at))
+            row.person.born_on = date(1986, 7, 1) if at == 0 else date(1987, 2, 1)
+            a_reading(session, asha, row.id, ONS4, at=LATER, on=LATER.date(),
+                      numbers={"satisfied": 4, "worthwhile": 4, "happy": 4, "anxious": at % 10})  # fmt: skip
+        rows_agreed(session)
+        analyst = an_analyst(session)
+        for number in range(6):
+            a_starter(session, asha, f"Summer {number}", at=LATER)
+        headings, rows = taken(session, analyst)
+        assert len(rows) == 12
+        assert not [one for one in headings if one.startswith(ONS4)], "It was begun in summer."
+        with pytest.raises(RuleBroken, match="Fewer than 8 people started for the first time"):
+            taken(session, analyst, QUARTER.next, at=AUTUMN)
+        for number in range(6, 8):
+            a_starter(session, asha, f"Summer {number}", at=LATER)
+        headings, rows = taken(session, analyst, QUARTER.next, at=AUTUMN)
+        assert len(rows) == 8
+        assert not [one for one in headings if one.startswith(ONS4)], (
+            "Those who began it are not there."
+        )
+
+    def test_nobody_is_whose_start_was_put_right_after_a_file_was_taken(self, session, analyst):
+        rows_agreed(session)
+        _, before = taken(session, analyst)
+        session.query(Reading).filter_by(occasion=Occasion.START).update({"taken_on": LATER.date()})
+        asha = a_link_worker(session, name="Summer Worker")
+        for at in range(9):
+            a_starter(session, asha, f"Summer {at}", at=LATER)
+        _, rows = taken(session, analyst, QUARTER.next, at=AUTUMN)
+        assert (len(before), len(rows)) == (8, 9)
+
+
+def nobody_elses(at):
+    """What somebody answers: no two alike here, as hardly ever in eight parts of five."""
+    return LOW | {"health": 1 + at % 5, "food": 1 + at // 5, "money": 1 + (at * 3) % 5}
 
 
 class TestWhoseItIs:

@@ -64,6 +64,32 @@ class TestStarters:
         named = queries.instruments_of(session, lead_id, [one])
         assert [it.code for it in named] == [STATEMENTS, WHEEL]
 
+    def test_whoever_had_started_before_is_in_the_file_of_that_time(self, session, asha):
+        asked_statements(session)
+        row = a_starter(session, asha, "One")
+        later = SPRING + timedelta(days=80)
+        a_reading(
+            session, asha, row.id, STATEMENTS, numbers={"statement-1-1": 2}, at=later,
+            on=later.date(),
+        )  # fmt: skip
+        assert starters(session, QUARTER.next) == ()
+        (one,) = starters(session)
+        assert set(one.at_start) == {(WHEEL, 1)}, "What was begun later is not in it."
+        (year,) = starters(session, FinancialYear.containing(SPRING))
+        assert set(year.at_start) == {(WHEEL, 1), (STATEMENTS, 1)}
+
+    def test_an_end_of_what_was_begun_later_is_none(self, session, asha):
+        asked_statements(session)
+        row = a_starter(session, asha, "One")
+        for days, occasion in ((80, Occasion.START), (90, Occasion.END)):
+            later = SPRING + timedelta(days=days)
+            a_reading(
+                session, asha, row.id, STATEMENTS, numbers={"statement-1-1": 2}, at=later,
+                on=later.date(), occasion=occasion,
+            )  # fmt: skip
+        (one,) = starters(session)
+        assert (one.at_end, one.course) == ({}, "no end")
+
     @pytest.mark.parametrize(
         ("state", "end", "course"),
         [
@@ -142,6 +168,19 @@ class TestOffers:
         spring(session, people=7)
         rows_agreed(session)
         assert queries.rows_page(session, an_analyst(session), on=TODAY).offers == ()
+
+    def test_nothing_of_many_who_had_started_before(self, session, asha):
+        asked_statements(session)
+        rows_agreed(session)
+        later = SPRING + timedelta(days=80)
+        for number in range(8):
+            row = a_starter(session, asha, f"P{number}")
+            a_reading(
+                session, asha, row.id, STATEMENTS, numbers={"statement-1-1": 2}, at=later,
+                on=later.date(),
+            )  # fmt: skip
+        (offer,) = queries.rows_page(session, an_analyst(session), on=date(2027, 1, 2)).offers
+        assert offer.period == QUARTER
 
     def test_a_file_that_was_taken_stays_and_shuts_out_what_overlaps(self, session, asha):
         for at in range(8):

@@ -39,8 +39,8 @@ def test_each_practice_and_all_of_them_are_given_as_the_rule_has_it(session, thr
     ids = {name: a_practice(session, name).id for name in (WEAVER, HILLTOP, QUAY)}
     assert shown(release) == {
         ids[WEAVER]: ("20", "10", "10", "10"),
-        ids[HILLTOP]: ("15", "15", "*", "0"),
-        ids[QUAY]: ("10", "10", "0", "*"),
+        ids[HILLTOP]: ("15", "15", "*", "*"),
+        ids[QUAY]: ("10", "10", "*", "*"),
         None: ("45", "35", "10", "10"),
     }
     assert (release.reader, release.period) == (
@@ -96,7 +96,7 @@ def test_each_area_has_its_own(session, three):
     assert issue_due(session, at=DUE_AT) == 2
     near, far = sorted(given(session), key=lambda one: one.reader != reader_of(an_area(session).id))
     assert shown(near)[None][0] == "45"
-    assert shown(far) == {None: ("30", "30", "0", "0")}
+    assert shown(far) == {None: ("30", "30", "*", "*")}
 
 
 def known_before(session, quantity, people):
@@ -128,12 +128,23 @@ def test_no_true_number_is_kept(session, three):
     issue_due(session, at=DUE_AT)
     (release,) = given(session)
     assert {figure.shown for figure in release.figures().values()} <= {
-        "*", "0", "10", "15", "20", "35", "45",
+        "*", "10", "15", "20", "35", "45",
     }  # fmt: skip
     assert all(
         figure.stands_for.possible >= 5
-        for figure in release.figures().values() if figure.shown != "0"
+        for figure in release.figures().values()
     )  # fmt: skip
+
+
+def test_of_a_few_nobody_learns_that_none_was_accepted(session):
+    """A nought beside a hidden few would tell of each of them."""
+    refers(session, WEAVER, misfit=3)
+    for name in (HILLTOP, QUAY):
+        refers(session, name, accepted=20)
+    issue_due(session, at=DUE_AT)
+    (release,) = given(session)
+    assert shown(release)[a_practice(session).id] == ("*", "*", "*", "*")
+    assert "0" not in {one.shown for one in release.figures().values()}
 
 
 def test_the_audit_says_that_it_was_published(database):

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import operations as accounts
 from kernel.access import SYSTEM, Role
 from kernel.disclosure import Table, cell
-from kernel.errors import NotAllowed
+from kernel.errors import NotAllowed, NotFound
 from kernel.periods import Quarter
 from kernel.releases import issue
 from kernel.suppression import Headcount
@@ -19,6 +20,7 @@ from referrals.queries import visible_to
 from referrals.queries.by_practice import (
     by_practice,
     is_issued,
+    is_reader,
     people_of,
     practices_of,
     released_to,
@@ -71,7 +73,6 @@ class TestTheSteeringGroup:
 
     def test_reads_no_true_number_whoever_else_they_are(self, session, three):
         assert page(session, a_member(session)).own == ()
-        assert page(session, a_member(session, at=a_practice(session))).own == ()
 
     def test_reads_the_newest_unless_asked_for_another(self, session, three):
         for name in (WEAVER, HILLTOP, QUAY):
@@ -105,6 +106,52 @@ class TestTheSteeringGroup:
         assert not replace(shown, whole=None, lines=()).has_gap
 
 
+class TestWhoeverBelongsToAPractice:
+    """They know how many their practice sent; less that, a rounded sum may tell of a few of another's."""
+
+    @pytest.mark.parametrize(
+        "roles",
+        [(Role.PRACTICE_MANAGER, Role.STEERING_MEMBER), (Role.REFERRER, Role.STEERING_MEMBER),
+         (Role.STEERING_MEMBER,)],
+    )  # fmt: skip
+    def test_is_refused_as_if_there_were_no_such_page(self, session, three, roles):
+        member = an_actor(session, *roles, at=a_practice(session))
+        with pytest.raises(NotFound):
+            page(session, member)
+        assert session.scalars(released_to(session, member)).all() == []
+
+    def test_is_refused_where_they_sit_on_the_group_for_somebody_else(self, session, three):
+        member = a_member(session)
+        assert page(session, member).published
+        also(session, member, Role.REFERRER, a_practice(session))
+        with pytest.raises(NotFound):
+            page(session, member)
+        assert not is_reader(session, member)
+
+    def test_takes_no_number_of_another_practice_from_these(self, session):
+        """Four, seven and twelve people: less the own four, the sum of three practices is the other's seven."""
+        for name, people in ((WEAVER, 4), (HILLTOP, 7), (QUAY, 12)):
+            refers(session, name, accepted=people)
+        issue_due(session, at=DUE_AT)
+        weaver = a_practice(session)
+        both = an_actor(session, Role.PRACTICE_MANAGER, Role.STEERING_MEMBER, at=weaver)
+        with pytest.raises(NotFound):
+            page(session, both)
+
+    def test_and_manages_a_lead_ntp_reads_the_own_numbers_alone(self, session, three):
+        manager = a_lead_manager(session)
+        also(session, manager, Role.REFERRER, a_practice(session))
+        assert page(session, manager).own[1].lines
+
+
+def also(session, actor, role, place):
+    """Let somebody act in another organisation too."""
+    accounts.grant(
+        session, SYSTEM, user_id=actor.user_id, organisation_id=place.id, roles=[role], at=NOON
+    )
+    session.flush()
+
+
 class TestAManager:
     def test_reads_the_true_numbers_of_the_running_and_the_last_quarter(self, session, three):
         refers(session, WEAVER, accepted=1, misfit=2, at=DUE_AT)
@@ -134,6 +181,9 @@ class TestAManager:
         assert (found.is_steering, found.is_withheld, found.published) == (False, True, None)
         assert found.issued == () and found.own[1].lines
         assert not page(session, a_member(session)).is_withheld
+        elsewhere = a_member(session)
+        also(session, elsewhere, Role.LEAD_MANAGER, a_lead_ntp(session))
+        assert (page(session, elsewhere).is_withheld, page(session, elsewhere).issued) == (True, ())
         assert not page(session, a_lead_manager(session)).is_withheld
 
 
@@ -142,7 +192,7 @@ def test_nobody_else_reads_any_of_it(session, three, role):
     actor = an_actor(session, role)
     with pytest.raises(NotAllowed):
         page(session, actor)
-    assert session.scalars(released_to(actor)).all() == []
+    assert session.scalars(released_to(session, actor)).all() == []
 
 
 def test_a_quarter_is_issued_once_it_was(session, three):

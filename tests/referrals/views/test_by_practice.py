@@ -49,7 +49,7 @@ def test_the_steering_group_sees_no_number_under_eight_and_none_that_is_exact(cl
     page = client.page(PATH)
     assert cells(page) == {
         HILLTOP: ["10", "*", "*", "*"],
-        QUAY: ["*", "*", "*", "0"],
+        QUAY: ["*", "*", "*", "*"],
         WEAVER: ["15", "10", "10 (about 100%)", "*"],
         "All practices": ["35", "25", "15 (about 60%)", "10 (about 29%)"],
     }
@@ -58,7 +58,10 @@ def test_the_steering_group_sees_no_number_under_eight_and_none_that_is_exact(cl
 def test_it_says_how_to_read_them_and_that_nothing_follows_by_itself(client, released):
     steering(client)
     words = client.page(PATH).words
-    assert "“*” means 1 to 7 people" in words and "numbers go to the nearest five" in words
+    assert (
+        "“*” means fewer than 8 people, or nobody" in words
+        and "numbers go to the nearest five" in words
+    )
     assert "A high rate is a reason to talk, and to train" in words
     assert "never a penalty by itself" in words
     assert "Made on 15 January 2027, as release 1" in words
@@ -96,7 +99,7 @@ def test_two_practices_are_shown_as_one_area(client, database):
         issue_due(session, at=DUE_AT)
     steering(client)
     page = client.page(PATH)
-    assert cells(page) == {"All practices": ["20", "20", "0", "0"]}
+    assert cells(page) == {"All practices": ["20", "20", "*", "*"]}
     assert "So these numbers are for the whole area." in page.words
 
 
@@ -121,9 +124,14 @@ def test_the_steering_group_of_another_area_sees_nothing(client, released):
     assert "There are no figures yet" in client.page(f"{PATH}?number=1").words
 
 
-def test_a_member_from_a_practice_sees_what_all_members_see(client, released):
+def test_a_member_from_a_practice_finds_no_such_page(client, released):
+    """They know the true numbers of one practice, and could take them away."""
     steering(client, at=a_practice)
-    assert cells(client.page(PATH))[WEAVER] == ["15", "10", "10 (about 100%)", "*"]
+    assert WEAVER not in client.page(PATH, status=404).words
+    assert "How practices refer" not in client.page("/desk").links
+    signed_in(client, Role.PRACTICE_MANAGER, Role.STEERING_MEMBER)
+    assert client.page(f"{PATH}?number=1", status=404)
+    assert "How practices refer" not in client.page("/desk").links
 
 
 def test_it_stands_in_the_menu_of_the_steering_group_alone(client):
@@ -131,6 +139,11 @@ def test_it_stands_in_the_menu_of_the_steering_group_alone(client):
     assert client.page("/desk").links["How practices refer"] == PATH
     signed_in(client, Role.LEAD_MANAGER)
     assert "How practices refer" not in client.page("/desk").links
+
+
+def test_a_member_who_is_refused_something_else_has_a_menu_all_the_same(client):
+    steering(client)
+    assert client.page("/analyst-rows", status=403).links["How practices refer"] == PATH
 
 
 @pytest.mark.parametrize(
