@@ -283,20 +283,27 @@ def is_past(plan: ActionPlan, referral: Referral) -> bool:
 def goal_page(
     session: Session, actor: Actor, referral_id: UUID, goal_id: UUID, *, at: datetime
 ) -> GoalPage:
-    """One goal of the plan, or NotFound."""
-    page = plan_page(session, actor, referral_id, at=at)
+    """One goal of a plan that is the actor's to work on, or NotFound."""
+    page = _to_work(plan_page(session, actor, referral_id, at=at))
     return GoalPage(page, page.plan.goal(goal_id))
 
 
 def obstacle_page(
     session: Session, actor: Actor, referral_id: UUID, obstacle_id: UUID, *, at: datetime
 ) -> ObstaclePage:
-    """One obstacle of the plan, or NotFound."""
-    page = plan_page(session, actor, referral_id, at=at)
+    """One obstacle of a plan that is the actor's to work on, or NotFound."""
+    page = _to_work(plan_page(session, actor, referral_id, at=at))
     found = next((one for one in page.plan.obstacles if one.id == obstacle_id), None)
     if found is None:
         raise NotFound
     return ObstaclePage(page, found)
+
+
+def _to_work(page: PlanPage) -> PlanPage:
+    """A plan that somebody may only read, since they opened a colleague's case, is not theirs to change."""
+    if not page.may_act:
+        raise NotFound
+    return page
 
 
 def version_page(

@@ -5,9 +5,11 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from kernel.errors import NotFound
 from referrals import permissions
 from referrals.forms.reports import SendReportForm, WriteReportForm
 from referrals.operations import reports as operations
+from referrals.queries import can_work_on
 from referrals.queries import reports as queries
 from referrals.queries.reports import CaseReport
 from referrals.reporting import Occasion
@@ -23,6 +25,13 @@ def _found(referral_id: UUID, report_id: UUID) -> CaseReport:
     page = queries.case_report(db(), actor(), referral_id, report_id, at=now())
     shows(page.banner.person_id)
     return page
+
+
+def _found_to_work(referral_id: UUID, report_id: UUID) -> CaseReport:
+    """A report of a case that is the actor's own; one that they may only read is not found."""
+    if not can_work_on(db(), actor(), referral_id):
+        raise NotFound
+    return _found(referral_id, report_id)
 
 
 def _to(referral_id: UUID, report_id: UUID) -> Response:
@@ -79,7 +88,7 @@ def report_to_read(referral_id: UUID, report_id: UUID) -> str:
     methods=["GET", "POST"], access=WORK,
 )  # fmt: skip
 def edit_report(referral_id: UUID, report_id: UUID) -> str | Response:
-    page = _found(referral_id, report_id)
+    page = _found_to_work(referral_id, report_id)
     form = WriteReportForm.submitted(
         occasion=page.content.occasion.value, agreed=page.words.agreed,
         next_steps=page.words.next_steps, asks=page.words.asks,
@@ -103,7 +112,7 @@ def edit_report(referral_id: UUID, report_id: UUID) -> str | Response:
     methods=["GET", "POST"], access=WORK,
 )  # fmt: skip
 def send_report(referral_id: UUID, report_id: UUID) -> str | Response:
-    page = _found(referral_id, report_id)
+    page = _found_to_work(referral_id, report_id)
     form = SendReportForm.submitted(digest=page.digest)
     form.offer(page.to_show, asks_consent=not page.terms.has_consent and not page.terms.codes_only)
     if form.accepted(

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from kernel.database import Base, Json, UtcDateTime
 from referrals.criteria import Level
 from referrals.held import reviewed
-from referrals.lifecycle import ReportState
+from referrals.lifecycle import ReportState, State
+from referrals.models import Referral
 from referrals.plans import Goal, Obstacle, Plan, Step
 from referrals.queries.record import Linked, holds_words, linked_tables, rows_of
 from referrals.reporting import Content, Line, Occasion, Section
@@ -117,6 +118,10 @@ class Canary:
         return frozenset({self.word})
 
 
+OF_WHAT_WAS_SENT = {"case_opening", "concern", "concern_note"}
+"""What there is of nobody before somebody sent their referral: only its writer sees a draft."""
+
+
 class Planter:
     """Plants canaries for one person after the other; no word is used twice."""
 
@@ -127,7 +132,14 @@ class Planter:
         """A row of every table that belongs to the person, and a canary in every column with words."""
         session.flush()
         planted: list[Canary] = []
+        is_sent = session.scalar(
+            sa.select(Referral.id).where(
+                Referral.person_id == person_id, Referral.state != State.DRAFT
+            )
+        )
         for linked in linked_tables():
+            if linked.name in OF_WHAT_WAS_SENT and not is_sent:
+                continue
             if not session.execute(
                 sa.select(linked.table.c.id).where(rows_of(linked, person_id))
             ).first():

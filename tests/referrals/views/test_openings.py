@@ -10,8 +10,12 @@ import pytest
 
 from kernel.access import Role
 from referrals.models import CaseOpening, Referral
+from referrals.operations.plans import meet_obstacle
+from referrals.operations.reports import write
+from referrals.reporting import Occasion
 from tests.cast import NOON, a_lead_ntp, a_link_worker, signed_in
-from tests.cast_plans import a_link, a_shelter
+from tests.cast_answer import WORDS
+from tests.cast_plans import a_link, a_shelter, an_agreed_case, the_plan
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
 
 OTHER_NUMBER = "9990000026"
@@ -46,6 +50,28 @@ def test_a_link_worker_opens_a_colleagues_case_with_a_reason(client, row):
     answer = client.submit(f"/cases/{row.id}/open-anyway", {"because": REASON})
     assert answer.location == f"/cases/{row.id}"
     assert REASON in client.page(f"/cases/{row.id}").words
+
+
+def test_who_only_reads_a_case_finds_no_page_that_changes_it(client, database):
+    with database.writing() as session:
+        asha = a_link_worker(session, name="Asha Begum")
+        row, goal_id = an_agreed_case(session, asha)
+        meet_obstacle(session, asha, row.id, words="The bus does not go there", at=NOON)
+        (obstacle,) = the_plan(session, row).content.obstacles
+        report = write(session, asha, row.id, Occasion.ASSESSMENT, WORDS, at=NOON)
+    daniel = signed_in(client, Role.LINK_WORKER, name="Daniel Crowe")
+    with database.writing() as session:
+        session.add(
+            CaseOpening(user_id=daniel.user_id, referral_id=row.id, because=REASON, at=NOON,
+                        until=NOON + timedelta(hours=12))
+        )  # fmt: skip
+    assert "The bus does not go there" in client.page(f"/cases/{row.id}/plan").words
+    for way in (
+        "plan/add-goal", f"plan/goals/{goal_id}/reword", f"plan/goals/{goal_id}/how-it-goes",
+        f"plan/goals/{goal_id}/add-step", f"plan/obstacles/{obstacle.id}",
+        f"reports/{report.id}/edit", f"reports/{report.id}/send",
+    ):  # fmt: skip
+        assert (way, client.get(f"/cases/{row.id}/{way}").status_code) == (way, 404)
 
 
 def test_a_privacy_officer_is_offered_what_they_may_do_and_no_case(client, database, row):
