@@ -29,6 +29,9 @@ LOOK_EVERY = 0.5  # seconds
 PATIENCE = 0.5  # seconds that a change waits for another: whoever makes it may hold other locks
 NEVER = float("-inf")
 _COLUMNS, _VOCABULARY, _WORDS = "columns.npz", "vocabulary.json", "words"
+MOST_TRIES = 10
+"""A slow reader and a quick writer: so many generations may go by while one is being opened."""
+
 _MANY_WORDS = 1_000
 
 
@@ -159,13 +162,16 @@ class Index:
             self._refusal = str(refused)
 
     def _opened(self, stamp: Stamp) -> _Open:
-        """The generation pointed to; once more from the start if it was tidied away meanwhile."""
-        try:
-            return _opened(self._generations, stamp, self._open)
-        except IndexUnavailable:
-            if self._generations.stamp() == stamp:
-                raise
-            return _opened(self._generations, self._generations.stamp(), self._open)
+        """The generation pointed to; from the start again when it was tidied away meanwhile."""
+        for _ in range(MOST_TRIES):
+            try:
+                return _opened(self._generations, stamp, self._open)
+            except IndexUnavailable:
+                latest = self._generations.stamp()
+                if latest == stamp:
+                    raise
+                stamp = latest
+        return _opened(self._generations, stamp, self._open)
 
 
 def _opened(generations: Generations, stamp: Stamp, earlier: _Open | None) -> _Open:
