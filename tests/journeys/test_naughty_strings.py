@@ -16,7 +16,7 @@ import pytest
 
 from tests.architecture.house import FEATURES
 from tests.support.asking import IN_PARTS, PARTS
-from tests.support.everywhere import Everywhere
+from tests.support.everywhere import WALKERS, Everywhere
 from tests.support.filled import Sent, well_filled, words_in
 from tests.support.naughty import MARK, NAUGHTY, RUNS
 from tests.support.walk import Key, Met, Seen, asking
@@ -26,9 +26,6 @@ SERVER_FAULT = 500
 SHARE = {"sqlite": 5, "postgresql": 10}
 """In a sample one field of so many gets a string, and on SQLite one of every form besides. At full size each
 field gets 25, in parts that say what they found. Every string goes to some field before one goes to the next."""
-
-WHO = {"sqlite": 1, "postgresql": 4}
-"""In a sample one of so many people walks to the forms. Everybody walks to all on SQLite."""
 
 MADE_UP, LONGEST = 25, 40
 BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='javascript:", "<!--")
@@ -69,7 +66,7 @@ def test_no_string_in_any_field_is_a_fault_or_becomes_markup(
     everywhere, database_kind, part, caplog, soak_factor, evidence
 ):
     is_whole = soak_factor > 1
-    seen = everywhere.seen(is_whole=is_whole, one_of=1 if is_whole else WHO[database_kind])
+    seen = everywhere.seen(is_whole=is_whole, one_of=1 if is_whole else WALKERS[database_kind])
     fields = _fields(seen)
     sample = fields[part::PARTS] if is_whole else _some(fields, database_kind)
     with asking(everywhere.app) as kinds:

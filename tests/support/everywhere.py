@@ -25,6 +25,9 @@ from tests.support.wired import as_it_is_wired
 from web.commands import load_demo
 from wsgi import create_app
 
+WALKERS = {"sqlite": 1, "postgresql": 4}
+"""In a sample one of so many people walks. Everybody walks on SQLite."""
+
 OWN_ADDRESS = re.compile(r"https?://[^/\s]+(/\S+)")
 
 
