@@ -2,11 +2,10 @@
 
 import calendar
 from abc import ABC, abstractmethod
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from kernel.errors import RuleBroken
@@ -118,15 +117,23 @@ class FinancialYear(Period):
         return f"{self.first_day.year} to {self.last_day.year}"
 
 
-def working_days_after(day: date, days: int, *, holidays: Container[date]) -> date:
-    """The working day that comes so many working days after a day; `holidays` can be hashed, and never change.
+class Holidays(Protocol):
+    """Days on which nobody works. They never change, so that what was counted with them can be kept."""
+
+    def __contains__(self, day: object, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+
+def working_days_after(day: date, days: int, *, holidays: Holidays) -> date:
+    """The working day that comes so many working days after a day.
 
     With 0 it is the day itself, or the next working day if nobody works on it: the way in which the
     Information Commissioner moves a time limit that ends on a weekend or bank holiday.
     """
     if days < 0:
         raise ValueError("Count working days forwards.")
-    return _counted(day, days, holidays)  # type: ignore[arg-type]  # it can be hashed, see above
+    return _counted(day, days, holidays)
 
 
 class England:
@@ -142,13 +149,13 @@ class England:
 
 
 @lru_cache
-def holidays_in_england() -> Container[date]:
+def holidays_in_england() -> Holidays:
     """The bank holidays of England, for any year."""
     return England()
 
 
 @lru_cache(maxsize=10_000)
-def _counted(day: date, days: int, holidays: Container[date]) -> date:
+def _counted(day: date, days: int, holidays: Holidays) -> date:
     """Counted once: a long caseload asks for the same few days again and again."""
     day = _working_day_from(day, holidays) if days == 0 else day
     for _ in range(days):
@@ -156,7 +163,7 @@ def _counted(day: date, days: int, holidays: Container[date]) -> date:
     return day
 
 
-def _working_day_from(day: date, holidays: Container[date]) -> date:
+def _working_day_from(day: date, holidays: Holidays) -> date:
     while day.weekday() >= SATURDAY or day in holidays:
         day += timedelta(days=1)
     return day

@@ -4,12 +4,12 @@ Facts and limits come in as arguments; what day it is too. A clock begins anew w
 so that a referral sent again, or somebody who finished, is counted from then.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from directory.vocabulary import Worded
-from kernel.periods import day_in_london, working_days_after
+from kernel.periods import Holidays, day_in_london, working_days_after
 from referrals.lifecycle import WITH_WORKER, State
 from referrals.vocabulary import Urgency
 
@@ -131,7 +131,7 @@ class Due:
         return self.on <= today
 
 
-def running(facts: Facts, limits: Limits, *, holidays: Container[date]) -> tuple[Due, ...]:
+def running(facts: Facts, limits: Limits, *, holidays: Holidays) -> tuple[Due, ...]:
     """The clocks that run for a case: danger before everything, then the nearest."""
     limits = limits.for_one(facts.urgency)
     found = [
@@ -149,7 +149,7 @@ def reach_by(dues: Iterable[Due]) -> date | None:
     return next((due.on for due in dues if due.clock is Clock.CONTACT), None)
 
 
-def _in_danger(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+def _in_danger(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:
     began = facts.danger_at
     if began is None or facts.sent_at is None:
         return
@@ -160,7 +160,7 @@ def _in_danger(facts: Facts, limits: Limits, holidays: Container[date]) -> Itera
         yield Due(Clock.SAFETY, on, began)
 
 
-def _until_reached(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+def _until_reached(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:
     if facts.sent_at is None or not facts.state.is_open:
         return
     day = day_in_london(facts.sent_at)
@@ -180,7 +180,7 @@ def _was_reached_since(facts: Facts, day: date) -> bool:
     return facts.reached_at is not None and day_in_london(facts.reached_at) >= day
 
 
-def _until_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+def _until_met(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:
     """A meeting that is booked is due on its day: then somebody says what became of it."""
     if facts.sent_at is None or facts.state not in TO_MEET:
         return
@@ -194,7 +194,7 @@ def _until_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Itera
         yield Due(Clock.MEET, on, began)
 
 
-def _since_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+def _since_met(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:
     met = facts.assessed_at
     if met is None or facts.state is State.WITHDRAWN:
         return
@@ -207,7 +207,7 @@ def _since_met(facts: Facts, limits: Limits, holidays: Container[date]) -> Itera
         yield Due(Clock.PLAN, day_in_london(met) + SIX_WEEKS, met)
 
 
-def _since_lapsed(facts: Facts, limits: Limits, holidays: Container[date]) -> Iterator[Due]:
+def _since_lapsed(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:
     """Asking for help again is answered as soon as a new referral is."""
     began = facts.lapsed_at
     if not facts.state.asks_again or began is None:

@@ -5,17 +5,14 @@ has no such day, its last one. A weekend or bank holiday moves it to the next wo
 """
 
 import calendar
-from collections.abc import Container
 from datetime import date, timedelta
 
-from kernel.periods import holidays_in_england, working_days_after
+from kernel.periods import Holidays, holidays_in_england, working_days_after
 
 MONTHS = 12
 
 
-def due_on(
-    received_on: date, *, stopped_days: int = 0, holidays: Container[date] | None = None
-) -> date:
+def due_on(received_on: date, *, stopped_days: int = 0, holidays: Holidays | None = None) -> date:
     """The last day to answer. Days on which the clock stood still are added."""
     day = _a_month_after(received_on) + timedelta(days=stopped_days)
     return working_days_after(
@@ -23,7 +20,7 @@ def due_on(
     )
 
 
-def is_unopened(raised_on: date, *, today: date, holidays: Container[date]) -> bool:
+def is_unopened(raised_on: date, *, today: date, holidays: Holidays) -> bool:
     """Whether the working day has gone on which a safeguarding concern should have been opened."""
     return working_days_after(raised_on, 0, holidays=holidays) < today
 

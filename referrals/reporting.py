@@ -6,13 +6,13 @@ of elements was not seen, and no conformance is claimed.
 
 import hashlib
 import json
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
 from directory.vocabulary import Worded
-from kernel.periods import working_days_after
+from kernel.periods import Holidays, working_days_after
 from referrals.lifecycle import State
 
 
@@ -217,7 +217,7 @@ def _parts(content: Content) -> dict[str, tuple[str, ...]]:
     }
 
 
-def is_late(sent_on: date, *, today: date, within: int, holidays: Container[date]) -> bool:
+def is_late(sent_on: date, *, today: date, within: int, holidays: Holidays) -> bool:
     """Whether a report should have been acknowledged: more than so many working days have passed."""
     return today > working_days_after(sent_on, within, holidays=holidays)
 

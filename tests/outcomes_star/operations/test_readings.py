@@ -380,21 +380,6 @@ class TestByTheirOwnLink:
             self.questions(session, token, code="tarot")
 
 
-def test_versions_stand_on_pictures_of_their_own(session, asha, row):
-    from outcomes_star.operations.loading import load_for_all
-    from outcomes_star.shelf import FOLDER
-
-    take(session, asha, row)
-    text = (FOLDER / "petunias-wheel-1.toml").read_text()
-    load_for_all(session, text.replace("version = 1", "version = 2"), at=NOON)
-    asked(session, version=2)
-    take(session, asha, row, occasion=Occasion.REVIEW)
-    found = stars(session, case_of(row), on=TODAY)
-    assert [(one.instrument.version, len(one.lines), one.earlier) for one in found] == [
-        (2, 1, (1,)), (1, 1, ()),
-    ]  # fmt: skip
-
-
 def test_every_reading_is_audited(database):
     with database.writing() as session:
         asked(session)
