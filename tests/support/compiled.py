@@ -35,17 +35,17 @@ def compile_statements_once() -> None:
 
 
 class CompiledOnce(BytecodeCache):
-    """Keeps compiled templates in the memory of this process."""
+    """Keeps compiled templates in the memory of this process, by name and by what was written in them."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, CodeType] = {}
+        self._kept: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._kept.get(bucket.key)
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         assert bucket.code is not None
-        self._kept[bucket.key] = bucket.code
+        self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
 COMPILED = CompiledOnce()
