@@ -13,7 +13,7 @@ rounded on to the nearest safe one. The reader who works the same rule out learn
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from kernel.narrowing import UNBOUNDED, Contradiction, Web, narrow
@@ -50,17 +50,11 @@ class Range:
         """How many values there are; none or fewer when figures contradict one another."""
         return self.high - self.low + 1
 
-    @property
-    def is_unbounded(self) -> bool:
-        """Whether nothing is known of how many there may be."""
-        return self.high >= UNBOUNDED
-
     def within(self, other: "Range") -> "Range":
         """The values that both allow."""
         return Range(max(self.low, other.low), min(self.high, other.high))
 
 
-ANYTHING = Range()
 A_FEW = Range(1, FEWEST_SHOWN - 1)
 
 
@@ -113,11 +107,11 @@ class Known:
     away: frozenset[Cell] = frozenset()
 
     @classmethod
-    def before(cls, sums: Iterable[Sum]) -> "Known":
-        """What is known before anything is published: what adds up to what."""
-        web = Web.of((each.total, each.parts) for each in sums)
+    def before(cls, sums: Iterable[Sum], *, most: int = UNBOUNDED) -> "Known":
+        """What is known before anything is published: what adds up to what, and that nothing is over `most`."""
+        web = Web.of(((each.total, each.parts) for each in sums), most=most)
         some = len(web.numbers)
-        return cls(web, [ANYTHING.low] * some, [ANYTHING.high] * some)
+        return cls(web, [0] * some, [most] * some)
 
     def quantities(self) -> frozenset[Cell]:
         """Whatever was told or adds up."""
@@ -127,28 +121,33 @@ class Known:
         """The values that a quantity may have."""
         at = self.web.numbers.get(quantity)
         if at is None:
-            return self.alone.get(quantity, ANYTHING)
+            return self.alone.get(quantity, Range(0, self.web.most))
         return Range(self.low[at], self.high[at])
 
     def told(self, quantity: Cell, figure: Figure) -> "Known":
         """What is known once this figure is published too. Raises Contradiction."""
         range_ = _not_empty(self.range_of(quantity).within(figure.stands_for))
         low, high, alone = self.low.copy(), self.high.copy(), self.alone
-        changed = {quantity: range_}
+        changed = {quantity}
         at = self.web.numbers.get(quantity)
         if at is None:
             alone = {**alone, quantity: range_}
         else:
             low[at], high[at] = range_.low, range_.high
             narrowed = narrow(low, high, self.web, since=at)
-            changed |= {self.web.names[one]: Range(low[one], high[one]) for one in narrowed}
+            changed.update(self.web.names[one] for one in narrowed)
         hides = {quantity} if figure.shown == HIDDEN else frozenset()
         tells = {quantity} if figure.stands_for.possible == 1 else frozenset()
         hidden, exact = self.hidden | hides, self.exact | tells
-        told = {
-            one for one, now in changed.items() if _is_told(now, one in hidden, one in exact)
-        }  # fmt: skip
-        return Known(self.web, low, high, alone, hidden, exact, self.away - changed.keys() | told)
+        known = Known(self.web, low, high, alone, hidden, exact)
+        return replace(known, away=self.away - changed | known.told_of(changed))
+
+    def told_of(self, some: Iterable[Cell]) -> frozenset[Cell]:
+        """Which of some quantities the reader can work out to within a few."""
+        return frozenset(
+            one for one in some
+            if _is_told(self.range_of(one), one in self.hidden, one in self.exact)
+        )  # fmt: skip
 
     def after(self, quantity: Cell, figure: Figure) -> "Known | None":
         """What would be known once this figure is published too; None where it contradicts."""
@@ -163,7 +162,11 @@ class Known:
         Anything may yet be added to a total without an upper limit, so its parts cannot be told.
         """
         is_total = self.web.numbers.get(quantity) in self.web.totals
-        return not is_total and self.range_of(quantity).is_unbounded
+        return not is_total and self.is_open(self.range_of(quantity))
+
+    def is_open(self, range_: Range) -> bool:
+        """Whether nothing is known of how many there may be at the most, but that no more can be counted."""
+        return range_.high >= self.web.most
 
     def given_away(self) -> frozenset[Cell]:
         """The hidden numbers, and other small ones, that the reader can work out to within a few."""
@@ -220,7 +223,7 @@ def _after_each(known: Known, quantity: Cell, *, sensitive: bool) -> dict[Figure
     """
     range_ = known.range_of(quantity)
     slack = A_FEW.high * len(known.hidden) + 2 * ROUNDED_TO
-    last = range_.low + slack if range_.is_unbounded else range_.high
+    last = min(range_.high, range_.low + slack) if known.is_open(range_) else range_.high
     values = range(range_.low, last + 1)
     figures = dict.fromkeys(figure_of(Headcount(value), sensitive=sensitive) for value in values)
     each_after = ((each, known.after(quantity, each)) for each in figures)
@@ -270,6 +273,20 @@ class Table:
         """The quantities that are sums of others."""
         return frozenset(each.total for each in self.sums)
 
+    def out_of_reach(self) -> int:
+        """More than anything in it can be: a power of two, so that it says little of what there is."""
+        numbers = (one if isinstance(one, int) else one.people for one in self.counts.values())
+        return out_of_reach(max(numbers, default=0))
+
+
+def out_of_reach(number: int) -> int:
+    """A power of two from four to eight times as large, and 64 at least.
+
+    Figures that contradict one another can push a range up by ones: a reader who holds that no more were
+    counted comes to an end.
+    """
+    return 1 << max(6, number.bit_length() + 2)
+
 
 def split(of: Callable[[str], Cell], whole: str, parts: Sequence[str]) -> Iterator[Sum]:
     """What adds up where a whole is its parts: all of them, and every few of them beside the others.
@@ -278,25 +295,27 @@ def split(of: Callable[[str], Cell], whole: str, parts: Sequence[str]) -> Iterat
     sees only where that has a name: `of` makes the quantity of a line that is called so.
     """
     yield Sum(of(whole), tuple(map(of, parts)))
-    for few in _few_of(parts):
+    for few in few_of(parts):
         others = [one for one in parts if one not in few]
-        yield Sum(of(_called(few)), tuple(map(of, few)))
-        yield Sum(of(whole), (of(_called(few)), *map(of, others)))
-        if len(others) > 1:
-            yield Sum(of(whole), (of(_called(few)), of(_called(others))))
+        yield Sum(of(called(few)), tuple(map(of, few)))
+        yield Sum(of(whole), (of(called(few)), of(called(others))))
 
 
 def partly(parts: Sequence[str]) -> Iterator[str]:
     """What `split` calls every few of some parts: they add up over the lines as the parts do."""
-    return map(_called, _few_of(parts))
+    return map(called, few_of(parts))
 
 
-def _few_of(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for size in range(2, len(parts)):
+def few_of(
+    parts: Sequence[str], *, fewest: int = 2, most: int | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Every two or more of some parts but not all of them, or as many as is said."""
+    for size in range(fewest, len(parts) if most is None else most + 1):
         yield from combinations(parts, size)
 
 
-def _called(few: Iterable[str]) -> str:
+def called(few: Iterable[str]) -> str:
+    """What a few parts are called together; one alone has its own name."""
     return " or ".join(few)
 
 

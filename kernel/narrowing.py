@@ -19,16 +19,22 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Web(Generic[Name]):
-    """What adds up to what, by numbers of the quantities: a sum is its total and its parts."""
+    """What adds up to what, by numbers of the quantities: a sum is its total and its parts.
+
+    Nothing is more than `most`; what may be as many has no upper end, so that this narrows nothing.
+    """
 
     numbers: Mapping[Name, int] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     sums: tuple[tuple[int, tuple[int, ...]], ...] = ()
     sums_with: tuple[tuple[int, ...], ...] = ()
     totals: frozenset[int] = frozenset()
+    most: int = UNBOUNDED
 
     @classmethod
-    def of(cls, sums: Iterable[tuple[Name, Sequence[Name]]]) -> "Web[Name]":
+    def of(
+        cls, sums: Iterable[tuple[Name, Sequence[Name]]], *, most: int = UNBOUNDED
+    ) -> "Web[Name]":
         """The web of some sums, each of them once."""
         numbers: dict[Name, int] = {}
         found: dict[tuple[int, tuple[int, ...]], int] = {}
@@ -41,7 +47,9 @@ class Web(Generic[Name]):
             for member in {total, *parts}:
                 sums_with[member].append(at)
         totals = frozenset(total for total, _ in found)
-        return cls(numbers, tuple(numbers), tuple(found), tuple(map(tuple, sums_with)), totals)
+        return cls(
+            numbers, tuple(numbers), tuple(found), tuple(map(tuple, sums_with)), totals, most
+        )
 
 
 def narrow(low: list[int], high: list[int], web: Web[Any], *, since: int) -> set[int]:
@@ -50,19 +58,25 @@ def narrow(low: list[int], high: list[int], web: Web[Any], *, since: int) -> set
     Gives the quantities whose ranges are narrower now. No sum narrows anything twice in a row.
     """
     narrowed: set[int] = set()
-    waiting = dict.fromkeys(web.sums_with[since])
-    while waiting:
-        one = next(iter(waiting))
-        del waiting[one]
-        changed = _narrow_one(low, high, *web.sums[one])
-        narrowed.update(changed)
-        for member in changed:
-            waiting.update(dict.fromkeys(web.sums_with[member]))
-        waiting.pop(one, None)
+    waiting = list(web.sums_with[since])
+    is_there = bytearray(len(web.sums))
+    for one in waiting:
+        is_there[one] = True
+    for one in waiting:  # it grows: what changes makes others wait
+        total, parts = web.sums[one]
+        for member in _narrow_one(low, high, total, parts, web.most):
+            narrowed.add(member)
+            for other in web.sums_with[member]:
+                if not is_there[other]:
+                    is_there[other] = True
+                    waiting.append(other)
+        is_there[one] = False
     return narrowed
 
 
-def _narrow_one(low: list[int], high: list[int], total: int, parts: tuple[int, ...]) -> list[int]:
+def _narrow_one(
+    low: list[int], high: list[int], total: int, parts: tuple[int, ...], unbounded: int
+) -> list[int]:
     """Narrow the members of one sum by what the others leave them; give those that changed."""
     changed = []
     least, most = 0, 0
@@ -72,12 +86,12 @@ def _narrow_one(low: list[int], high: list[int], total: int, parts: tuple[int, .
     if least > low[total] or most < high[total]:
         _put(low, high, total, least, most)
         changed.append(total)
-    spare = low[total] - most
-    room = high[total] - least if high[total] < UNBOUNDED else UNBOUNDED
+    spare = most - low[total]
+    room = high[total] - least if high[total] < unbounded else unbounded
     for part in parts:
-        fewest, greatest = high[part] + spare, low[part] + room
-        if fewest > low[part] or greatest < high[part]:
-            _put(low, high, part, fewest, greatest)
+        slack = high[part] - low[part]
+        if slack > spare or slack > room:
+            _put(low, high, part, high[part] - spare, low[part] + room)
             changed.append(part)
     return changed
 

@@ -25,6 +25,7 @@ from kernel.disclosure import (
     Range,
     Sum,
     Table,
+    out_of_reach,
     publish,
 )
 from kernel.errors import Conflict, RuleBroken
@@ -55,8 +56,8 @@ class Release(Base):
     """A table as one reader was given it. It is never changed and never taken back.
 
     `rows` holds, for each quantity published, its dimensions, the text shown and the lowest and highest
-    value that the text stands for; `sums` says which quantities add up to which. `averages` are those
-    that were told beside the counts.
+    value that the text stands for; `sums` says which quantities add up to which, by their places in a list of
+    them (older releases: each by its dimensions). `averages` are those that were told beside the counts.
     """
 
     __tablename__ = "release"
@@ -85,15 +86,13 @@ class Release(Base):
 
     def given(self) -> Given:
         """What it speaks of, also where a figure had to be left out."""
-        sums = tuple(
-            Sum(
-                frozenset(each["total"].items()),
-                tuple(frozenset(part.items()) for part in each["parts"]),
-            )
-            for each in self.sums
-        )
+        sums = tuple(one for each in self.sums for one in _sums_of(each))
         left_out = {member for each in sums for member in (each.total, *each.parts)}
         return Given(frozenset(self.figures()) | left_out, sums, self.adds_over_time)
+
+    def out_of_reach(self) -> int:
+        """More than anything can be that was published in it."""
+        return out_of_reach(max((row["high"] for row in self.rows), default=0))
 
     def told_averages(self) -> tuple[Average, ...]:
         """The averages that were told."""
@@ -108,10 +107,7 @@ class Release(Base):
             {"cell": _written(quantity), "shown": figure.shown, **vars(figure.stands_for)}
             for quantity, figure in figures.items()
         ]
-        self.sums = [
-            {"total": _written(each.total), "parts": [_written(part) for part in each.parts]}
-            for each in dated.sums
-        ]
+        self.sums = [_written_sums(dated.sums)]
         self.adds_over_time = dated.adds_over_time
         self.sha256 = _digest(self)
 
@@ -304,7 +300,10 @@ def _union(whole: Cell, parts: tuple[Cell, ...]) -> Iterator[Sum]:
 def _known_before(earlier: Iterable[Release], dated: Table) -> Known:
     """What the reader knows before the new table: all they were given, and what adds up to what."""
     releases = _near(list(earlier), dated)
-    known = Known.before(_all_sums([*(each.given() for each in releases), Given.with_table(dated)]))
+    known = Known.before(
+        _all_sums([*(each.given() for each in releases), Given.with_table(dated)]),
+        most=dated.out_of_reach() + sum(each.out_of_reach() for each in releases),
+    )
     for release in releases:
         for quantity, figure in release.figures().items():
             known = known.told(quantity, figure)
@@ -361,6 +360,24 @@ def _digest(release: Release) -> str:
 
 def _written(quantity: Cell) -> dict[str, str]:
     return dict(sorted(quantity))
+
+
+def _written_sums(sums: Iterable[Sum]) -> dict[str, Any]:
+    """Sums by the places of their quantities, the total first: of a year there are tens of thousands."""
+    places: dict[Cell, int] = {}
+    rows = [
+        [places.setdefault(one, len(places)) for one in (each.total, *each.parts)] for each in sums
+    ]
+    return {"quantities": [_written(one) for one in places], "sums": rows}
+
+
+def _sums_of(written: Mapping[str, Any]) -> Iterator[Sum]:
+    if "total" in written:
+        parts = tuple(frozenset(one.items()) for one in written["parts"])
+        yield Sum(frozenset(written["total"].items()), parts)
+    quantities = [frozenset(one.items()) for one in written.get("quantities", ())]
+    for total, *made_of in written.get("sums", ()):
+        yield Sum(quantities[total], tuple(quantities[one] for one in made_of))
 
 
 def _dated(quantity: Cell, span: Span) -> Cell:

@@ -97,8 +97,14 @@ class TestWorkingOut:
         with pytest.raises(Contradiction):
             known.told(ELM, figure_of(21))
 
+    @pytest.mark.parametrize(
+        ("greatest", "out_of_reach"), [(0, 64), (15, 64), (16, 128), (60, 256), (600, 4096)]
+    )
+    def test_what_is_out_of_reach_says_little_of_what_there_is(self, greatest, out_of_reach):
+        assert row_of(greatest, 0, 0).out_of_reach() == out_of_reach
+
     def test_nothing_is_known_of_a_quantity_nobody_spoke_of(self):
-        assert Known().range_of(OAK).is_unbounded
+        assert Known().is_open(Known().range_of(OAK))
 
     @pytest.mark.parametrize("seed", range(100))
     def test_the_ranges_of_a_row_are_exactly_those_that_trying_everything_finds(self, seed):

@@ -32,6 +32,23 @@ def test_a_total_without_an_upper_end_says_nothing_of_the_most():
     assert found == {"elm": (15, UNBOUNDED)}
 
 
+def test_what_creeps_up_by_ones_ends_where_no_more_can_be_counted():
+    """Of two places each has one more than the other, which no sum says alone."""
+    web = Web.of([("hill", ("quay", "one")), ("quay", ("hill", "some"))], most=64)
+    low, high = [0] * len(web.names), [web.most] * len(web.names)
+    low[web.numbers["one"]] = 1
+    with pytest.raises(Contradiction):
+        narrow(low, high, web, since=web.numbers["one"])
+
+
+def test_that_no_more_can_be_counted_narrows_nothing():
+    web = Web.of([("all", ("ash", "oak"))], most=64)
+    low, high = [0] * len(web.names), [web.most] * len(web.names)
+    low[web.numbers["ash"]] = 60
+    assert {web.names[at] for at in narrow(low, high, web, since=web.numbers["ash"])} == {"all"}
+    assert (low[web.numbers["oak"]], high[web.numbers["oak"]]) == (0, 64)
+
+
 def test_what_cannot_be_is_said():
     with pytest.raises(Contradiction):
         narrowed("all", all=(10, 10), ash=(1, 7), oak=(1, 2))

@@ -310,3 +310,17 @@ def reader_knows(session, reader: str) -> Known:
 def dated_cell(quantity, period):
     (dated,) = dated_for(Table({quantity: 1}), period).counts
     return dated
+
+
+def test_a_release_whose_sums_were_written_in_the_older_way_is_read_as_before():
+    whole, part, rest = (cell(name) for name in ("all", "ash", "oak"))
+    older = Release(
+        rows=[], adds_over_time=False,
+        sums=[{"total": dict(whole), "parts": [dict(part), dict(rest)]}],
+    )  # fmt: skip
+    assert older.given().sums == (Sum(whole, (part, rest)),)
+    newer = Release()
+    newer.reader, newer.number, newer.kind, newer.period = "somebody", 1, "a table", "a year"
+    newer.issued_at = NOON
+    newer.freeze(Table({}, older.given().sums), {})
+    assert newer.given().sums == older.given().sums
