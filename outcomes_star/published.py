@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kernel.disclosure import Average, Cell, Figure, Sum, Table, cell, partly, split
+from kernel.disclosure import Average, Cell, Figure, Sum, Table, called, cell, few_of, partly, split
 from kernel.periods import FinancialYear, Quarter
 from kernel.suppression import FEWEST_SHOWN, HIDDEN, Headcount
 from outcomes_star import told_gains
@@ -31,6 +31,10 @@ BETTER, SAME, HARDER, TWICE = "better", "about the same", "harder", "answered bo
 MOVED = (TWICE, BETTER, SAME, HARDER)
 WAYS_ON, WAYS_MOVED = (ENDED, UNDER_WAY, DROPPED, WITHOUT), (BETTER, SAME, HARDER)
 NOT_TWICE, NOT_REVIEWED = "not twice", "not asked at a review"
+
+WAYS_ANSWERED = (*WAYS_MOVED, NOT_TWICE)
+_WAYS_APART = tuple(few_of(WAYS_ANSWERED, fewest=1))
+_WAYS_ON_APART = tuple(few_of(WAYS_ON[1:], fewest=1, most=len(WAYS_ON) - 1))
 
 WHOLE: Mapping[str, str] = {}
 OF_EQUALITY = tuple(one for one in Cut if one.is_of_equality)
@@ -106,9 +110,10 @@ def _of_parts(counts: Mapping[Cut, By], some: Iterable[Cut], instrument: Instrum
             tuple(_cell(counted, _line(cut, key), instrument) for key in counts[cut]),
         )
         for cut in some if cut is not Cut.ALL
-        for counted in (*_counted(instrument), *_worked_with(instrument))
+        for counted in (*_counted(instrument), *_worked_with(instrument), *_mixes(instrument))
     ]  # fmt: skip
-    return _table(lines, up, instrument)
+    mixed = [one for line, _ in lines for one in _mixed(line, instrument)]
+    return _table(lines, [*up, *mixed], instrument)
 
 
 def by_activity(counts: Mapping[Cut, By], instrument: Instrument) -> Iterator[Callable[[], Table]]:
@@ -176,6 +181,22 @@ def _worked_with(instrument: Instrument) -> tuple[Counted, ...]:
     )
 
 
+def _mixes(instrument: Instrument) -> tuple[Counted, ...]:
+    """The same of some ways to answer with some ways on: those worse off or not under way any more, say."""
+    return tuple(
+        _mix(aspect.code, moved, on)
+        for aspect in instrument.aspects for moved in _WAYS_APART
+        for on in ((), *_WAYS_ON_APART) if on or (NOT_TWICE in moved and len(moved) > 1)
+    )  # fmt: skip
+
+
+def _mix(code: str, moved: tuple[str, ...], on: tuple[str, ...]) -> Counted:
+    """What those are called who are in one of some ways to answer an aspect, or in one of some ways on."""
+    if len(moved) in {0, len(WAYS_ANSWERED)}:
+        return (called((*((ENDED,) if moved else ()), *on)),)
+    return called((*((TWICE,) if moved == WAYS_MOVED else moved), *on)), code
+
+
 def _cell(counted: Counted, line: Mapping[str, str], instrument: Instrument) -> Cell:
     names = ("counted", "aspect") if len(counted) == len(("counted", "aspect")) else ("counted",)
     if counted[0] == "not among":
@@ -225,6 +246,30 @@ def _sums(of: Callable[..., Cell], instrument: Instrument) -> Iterator[Sum]:
         yield Sum(of(ENDED), (of(TWICE, aspect.code), of(NOT_TWICE, aspect.code)))
     yield from split(of, STARTED, WAYS_ON)
     yield Sum(of(STARTED), (of(REVIEWED), of(NOT_REVIEWED)))
+
+
+def _mixed(line: Mapping[str, str], instrument: Instrument) -> Iterator[Sum]:
+    """How mixes add up within a line: of how people answered and where they are, and with the others.
+
+    The gate narrows a mix by its two halves, and by what is left of everybody who started.
+    """
+
+    def of(code: str, moved: tuple[str, ...], on: tuple[str, ...] = ()) -> Cell:
+        return _cell(_mix(code, moved, on), line, instrument)
+
+    for aspect in instrument.aspects:
+        code = aspect.code
+        for moved in _WAYS_APART:
+            others = tuple(one for one in WAYS_ANSWERED if one not in moved)
+            if NOT_TWICE in moved and len(moved) > 1:
+                yield Sum(of(code, moved), (of(code, moved[:-1]), of(code, (NOT_TWICE,))))
+                yield Sum(of(code, WAYS_ANSWERED), (of(code, moved), of(code, others)))
+            for on in _WAYS_ON_APART:
+                mix = of(code, moved, on)
+                yield Sum(mix, (of(code, moved), of(code, (), on)))
+                rest = of(code, others, tuple(one for one in WAYS_ON[1:] if one not in on))
+                if BETTER in moved or len(on) == len(WAYS_ON) - 1:
+                    yield Sum(_cell((STARTED,), line, instrument), (mix, rest))
 
 
 def _parts_first(

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kernel.periods import FinancialYear, Quarter
+from outcomes_star.change import Sums
+from outcomes_star.cohort import Counts, Course
 from outcomes_star.instruments import Way
 from outcomes_star.operations.publishing import issue_due
 from outcomes_star.published import known_at
@@ -17,6 +19,9 @@ from tests.cast_plans import a_link
 from tests.cast_readings import LOW, TODAY, a_reading, asked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
+
     from sqlalchemy.orm import Session
 
     from directory.models import Listing
@@ -51,3 +56,39 @@ def go(session: Session, listing: Listing, people: int, *, good: int = 8) -> Non
         a_reading(session, asha, row, FRIENDS, numbers={"experience": 5 if at < good else 3},
                   occasion=Occasion.END, way=Way.ALONE)  # fmt: skip
     issue_due(session, at=DUE)
+
+
+GAINED = dict.fromkeys(("satisfied", "worthwhile", "happy", "anxious"), 1)
+LESS_ANXIOUS = dict.fromkeys(GAINED, 0) | {"anxious": 1}
+SAID_LITTLE = {"anxious": 1}
+
+
+def one_of_four(end: Mapping[str, int] | None) -> Counts:
+    """Somebody by what they gained in each aspect that they answered; None without an end."""
+    if end is None:
+        return Counts(Course(1, ended_without=1))
+    sums = {aspect: Sums(1, better=gained) for aspect, gained in end.items()}
+    return Counts(Course(1, ended=1), sums)
+
+
+def so_many(
+    *, better: int = 0, same: int = 0, worse: int = 0, not_twice: int = 0, under_way: int = 0,
+    dropped: int = 0, without: int = 0,
+) -> Counts:  # fmt: skip
+    """People by where they are in the end, once each; of one aspect."""
+    twice = better + same + worse
+    course = Course(
+        started=twice + not_twice + under_way + dropped + without, ended=twice + not_twice,
+        under_way=under_way, dropped=dropped, ended_without=without,
+    )  # fmt: skip
+    return Counts(course, {"experience": Sums(twice, better=better, worse=worse)})
+
+
+def alike(chance: Random) -> list[dict[str, int]]:
+    """Places by how many of each sort there are: some alike, each with a few left over, and larger ones."""
+    ways = ("better", "same", "worse", "not_twice", "under_way", "dropped", "without")
+    one = {way: chance.choice([0, 0, 1, 2, 5, 7]) for way in ways} | {"better": 7}
+    some = [one] * chance.randint(2, 4)
+    return some + [
+        {"better": chance.choice([9, 10, 12])} for _ in range(chance.randint(2, 3))
+    ]  # fmt: skip
