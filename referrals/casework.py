@@ -51,13 +51,14 @@ class Reminder(Worded):
     SENT = "sent", "A reminder went out."
     NOT_POSSIBLE = (
         "not-possible",
-        "No reminder goes out: we have no way that they allow. Remind them when you talk.",
+        "No reminder goes out: we have no mobile number or e-mail address that they allow. "
+        "Remind them when you talk.",
     )
     SAFE_TIMES = (
         "safe-times",
         "No reminder goes out by itself: they named safe times. Remind them at such a time.",
     )
-    TOO_LATE = "too-late", "No reminder went out: the meeting was too near."
+    TOO_LATE = "too-late", "No reminder: the meeting is too near for one to go out by day."
 
 
 class Inequality(Worded):

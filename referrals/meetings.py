@@ -64,12 +64,17 @@ def remind_at(begins_at: datetime) -> datetime:
 
 def is_time(begins_at: datetime, *, at: datetime) -> bool:
     """Whether a reminder may go out now."""
-    return (
-        remind_at(begins_at) <= at < begins_at - TOO_NEAR
-        and SAFE_FROM <= at.astimezone(LONDON).time() < SAFE_UNTIL
-    )
+    return remind_at(begins_at) <= at < begins_at - TOO_NEAR and _by_day(at) == at
 
 
 def is_too_late(begins_at: datetime, *, at: datetime) -> bool:
-    """Whether the meeting is so near that a reminder helps nobody."""
-    return at >= begins_at - TOO_NEAR
+    """Whether the meeting is so near that no reminder can go by day while it still helps anybody."""
+    return _by_day(max(at, remind_at(begins_at))) >= begins_at - TOO_NEAR
+
+
+def _by_day(at: datetime) -> datetime:
+    """The moment itself by day, else nine in the morning that comes next, in London."""
+    local = at.astimezone(LONDON)
+    if SAFE_FROM <= local.time() < SAFE_UNTIL:
+        return at
+    return moment_of(local.date() + timedelta(days=local.time() >= SAFE_UNTIL), SAFE_FROM)

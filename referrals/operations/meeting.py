@@ -58,8 +58,8 @@ def book(
         raise RuleBroken(f"A case that stands at “{row.state.words}” takes no meeting.")
     _check(booking, at=at)
     made = Appointment(
-        referral_id=row.id, state=AppointmentState.BOOKED, reminder=_reminder_for(row.person),
-        booked_by=actor.user_id, booked_at=at, changed_at=at, **vars(booking),
+        referral_id=row.id, state=AppointmentState.BOOKED,
+        reminder=_reminder_for(row.person, booking.begins_at, at=at), booked_by=actor.user_id, booked_at=at, changed_at=at, **vars(booking),
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -84,7 +84,8 @@ def rearrange(
     _check(booking, at=at)
     for name, value in vars(booking).items():
         setattr(row, name, value)
-    row.reminder, row.changed_at = _reminder_for(row.referral.person), at
+    row.reminder = _reminder_for(row.referral.person, row.begins_at, at=at)
+    row.changed_at = at
     session.flush()
     audit.record(session, actor, "moved a meeting", row, at=at, referral=referral_id)
     return row
@@ -143,9 +144,10 @@ def told_by(row: Appointment, *, at: datetime) -> Channel | None:
     return way_to(row.referral.person)
 
 
-def _reminder_for(person: Person) -> Reminder:
+def _reminder_for(person: Person, begins_at: datetime, *, at: datetime) -> Reminder:
     """A reminder is promised only where one can and may be sent. Safe times no program can read."""
-    return _none_for(person) or Reminder.WAITING
+    too_late = meetings.is_too_late(begins_at, at=at)
+    return _none_for(person) or (Reminder.TOO_LATE if too_late else Reminder.WAITING)
 
 
 def _none_for(person: Person) -> Reminder | None:
@@ -155,10 +157,10 @@ def _none_for(person: Person) -> Reminder | None:
     return Reminder.NOT_POSSIBLE if way_to(person) is None else None
 
 
-def promise_again(booked: Iterable[Appointment], person: Person) -> None:
+def promise_again(booked: Iterable[Appointment], person: Person, *, at: datetime) -> None:
     """Somebody can be reached in another way than before: their next reminders are promised anew."""
     for row in booked:
-        row.reminder = _reminder_for(person)
+        row.reminder = _reminder_for(person, row.begins_at, at=at)
 
 
 def _check(booking: Booking, *, at: datetime) -> None:

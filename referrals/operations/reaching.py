@@ -32,7 +32,7 @@ def followed(session: Session, person: Person, *, at: datetime) -> Iterator[None
     after = _now(person)
     changed = {name for name in after if after[name] != before[name]}
     if changed & {*HOW_TO_REACH}:
-        promise_again(promised(session, person.id), person)
+        promise_again(promised(session, person.id), person, at=at)
         send_waiting_anew(session, person)
     if changed:
         links.revoke(session, purpose=PURPOSE, subject_id=person.id, at=at)

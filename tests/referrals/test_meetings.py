@@ -60,6 +60,21 @@ def test_two_hours_before_it_is_too_late():
 
 
 @pytest.mark.parametrize(
+    ("meets", "at", "is_late"),
+    [
+        (london(2026, 11, 26, 10), london(2026, 11, 25, 17, 59), False),
+        (london(2026, 11, 26, 10), london(2026, 11, 25, 18), True),
+        (london(2026, 11, 26, 11), london(2026, 11, 25, 23), True),
+        (london(2026, 11, 26, 11, 1), london(2026, 11, 25, 23), False),
+        (london(2026, 11, 26, 7), london(2026, 11, 24, 3), False),
+        (london(2026, 3, 29, 11, 30), london(2026, 3, 28, 23), False),
+    ],
+)
+def test_what_could_go_in_the_night_alone_is_too_late(meets, at, is_late):
+    assert is_too_late(meets, at=at) is is_late
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("10:30am", time(10, 30)),

@@ -74,6 +74,18 @@ class TestBooking:
         moved = rearrange(session, asha, row.id, booking(minutes=30), version=1, at=NOON)
         assert moved.reminder is reminder
 
+    def test_none_is_promised_for_the_night(self, session):
+        """Booked in the evening for ten the next morning: by nine it would be too late."""
+        asha = a_link_worker(session)
+        evening, early = TUESDAY.replace(hour=18, minute=30), TUESDAY.replace(day=25, hour=10)
+        row = a_case(session, asha)
+        made = book(session, asha, row.id, booking(begins_at=early), at=evening)
+        assert made.reminder is Reminder.TOO_LATE
+        moved = rearrange(
+            session, asha, row.id, booking(begins_at=early.replace(hour=14)), version=1, at=evening
+        )
+        assert moved.reminder is Reminder.WAITING
+
     def test_one_meeting_at_a_time(self, session):
         asha = a_link_worker(session)
         row = a_case(session, asha)
