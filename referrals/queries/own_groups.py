@@ -19,6 +19,8 @@ from referrals.queries.report_parts import STANDS
 GOING = frozenset({LinkState.AGREED, LinkState.ACCEPTED, LinkState.ATTENDING})
 """Where the next time matters: they may go, or go already."""
 
+NOT_POSSIBLE = frozenset({LinkState.REFUSED, LinkState.UNANSWERED})
+
 
 @dataclass(frozen=True)
 class OwnGroup:
@@ -46,12 +48,18 @@ def own_groups(session: Session, person_id: UUID, *, at: datetime) -> tuple[OwnG
     times = _times(session, rows, at=at)
     return tuple(
         OwnGroup(
-            row.title, row.group_name, STANDS[row.state], tuple(_told(row)),
+            row.title, row.group_name, _stands(row), tuple(_told(row)),
             day_in_london(row.introduced_at) if row.introduced_at else None,
             _when(row, times, today=day_in_london(at)),
         )
         for row in rows
     )  # fmt: skip
+
+
+def _stands(row: OnwardLink) -> str:
+    """A no that nobody has talked about with the person yet is not the place where they read it first."""
+    waits = row.state in NOT_POSSIBLE and row.news is not None
+    return STANDS[LinkState.INTRODUCED if waits else row.state]
 
 
 def _when(row: OnwardLink, times: Mapping[UUID | None, str], *, today: date) -> str:

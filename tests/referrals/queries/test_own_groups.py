@@ -3,11 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 from referrals.lifecycle import LinkState
+from referrals.operations import answering, links
+from referrals.operations.linking import Answer
 from referrals.operations.links import Leave
 from referrals.queries.own_groups import OwnGroup, own_groups
-from referrals.vocabulary import Said
+from referrals.vocabulary import GroupAnswer, RefusalReason, Said
 from tests.cast import NOON, a_link_worker
-from tests.cast_plans import a_link, a_shelter
+from tests.cast_plans import a_link, a_shelter, a_token
+
+FULL = Answer(GroupAnswer.REFUSE, RefusalReason.FULL)
 
 
 def test_a_group_that_was_asked_is_there_with_what_it_learnt_and_when(session):
@@ -70,6 +74,17 @@ def test_an_agreed_day_without_an_hour_is_said_as_a_day(session):
     link = agreed_on(session, date(2026, 11, 22))
     (own,) = own_groups(session, link.person_id, at=NOON)
     assert own.when == "You are expected on Sunday 22 November 2026"
+
+
+def test_a_no_is_there_once_their_link_worker_has_looked_at_it(session):
+    asha = a_link_worker(session)
+    link = a_link(session, asha, a_shelter(session))
+    answering.answer(session, a_token(session, link), FULL, at=NOON)
+    (own,) = own_groups(session, link.person_id, at=NOON)
+    assert own.stands == "Asked"
+    links.note(session, asha, link.referral_id, link.id, at=NOON)
+    (own,) = own_groups(session, link.person_id, at=NOON)
+    assert own.stands == "Was not possible"
 
 
 def test_a_group_that_said_no_expects_nobody(session):
