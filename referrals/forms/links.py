@@ -69,6 +69,7 @@ class OfferForm(AboutPerson):
         validators=[Optional(), LINE],
     )
     is_only_suggested = TickField("Just a suggestion: nothing is owed for this person")
+    wants_another = TickField("They want another of these as well")
 
     def offer(self, page: OfferPage) -> None:
         """The activities and goals that there are to choose from."""

@@ -84,6 +84,7 @@ def suggest(
         session, referral.lead_id, choice.offered, on=day_in_london(at)
     )
     _check(choice, offers)
+    _check_is_new(session, referral.person_id, choice)
     link = _link(referral, plan.id, choice, offers, at=at)
     session.add(link)
     session.flush()
@@ -104,6 +105,14 @@ def _check(choice: Choice, offers: Sequence[Offer]) -> None:
         raise RuleBroken("Write down what their own idea is.", field="own_idea")
     if choice.chosen is not None and choice.chosen not in {one.listing_id for one in offers}:
         raise RuleBroken("Choose one of the answers on the page.", field="chosen")
+
+
+def _check_is_new(session: Session, person_id: UUID, choice: Choice) -> None:
+    for one in queries.open_links_of(session, person_id) if choice.chosen else ():
+        if one.listing_id == choice.chosen:
+            raise RuleBroken(
+                f"{one.title} is among their onward links already. Choose another.", field="chosen"
+            )
 
 
 def _link(

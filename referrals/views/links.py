@@ -65,6 +65,10 @@ def offer(referral_id: UUID) -> str | Response:
             operations.suggest(db(), actor(), referral_id, form.choice(ticked), at=now()).id
         )
     ):
+        if form.wants_another.data:
+            flash("Kept. Choose the other one.")
+            again = url_for("referrals.offer", referral_id=referral_id, listing=ticked)
+            return redirect(again, code=303)
         flash("Kept, with what they chose from.")
         return _to(referral_id, made[0])
     return render_template("referrals/offer.html", form=form, page=page)

@@ -73,6 +73,21 @@ def test_two_activities_are_found_near_the_person_offered_and_one_is_chosen(
     assert stored(database, link.id).state is LinkState.INTRODUCED
 
 
+def test_two_of_those_that_were_offered_are_chosen_one_after_the_other(client, database, asha):
+    with database.writing() as session:
+        shelter, walk = a_shelter(session), our_own_walk(session, a_lead_ntp(session))
+        row, goal_id = an_agreed_case(session, asha)
+    offer = f"/cases/{row.id}/links/offer?listing={shelter.id}&listing={walk.id}"
+    choice = {"said": "yes", "goal": str(goal_id)}
+    again = client.submit(offer, choice | {"chosen": str(shelter.id), "wants_another": "y"})
+    assert again.location == offer
+    twice = client.refused_page(offer, choice | {"chosen": str(shelter.id)})
+    assert twice.mistakes == ["Dog walking is among their onward links already. Choose another."]
+    client.submit(offer, choice | {"chosen": str(walk.id)})
+    with database.reading() as session:
+        assert {one.title for one in session.query(OnwardLink)} == {"Dog walking", "Health walk"}
+
+
 def test_only_one_choice_is_no_choice(client, database, asha):
     with database.writing() as session:
         shelter = a_shelter(session)
