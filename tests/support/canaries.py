@@ -26,6 +26,7 @@ from tests.cast import NOON
 
 FACTS: Mapping[tuple[str, str], Any] = {
     ("hold", "lifted_at"): NOON,  # so that it forbids nothing
+    ("concern", "closed_at"): NOON,  # what was done is said of what is closed
     ("assessment", "profile"): {"severity": Level.MUCH.value},
     ("onward_link", "kind"): LinkKind.SELF_DIRECTED,
     ("onward_link", "listing_id"): None,

@@ -156,6 +156,7 @@ def test_what_a_group_said_on_the_telephone_is_written_down(client, database, li
 def test_a_paper_register_is_printed_and_typed_in(client, database, linked):
     sheet = client.page(f"{at(linked)}/register")
     assert "Maya would like to come." in sheet.words
+    assert (sheet.heading, sheet.title) == ("Dog walking: who came", "Who came – Petunias")
     assert "Thornton" not in sheet.words
     assert linked.short_code in sheet.words
     scanned = client.get(f"/register-sheets/{linked.short_code.lower()}")
