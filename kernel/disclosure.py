@@ -128,19 +128,20 @@ class Known:
         """What is known once this figure is published too. Raises Contradiction."""
         range_ = _not_empty(self.range_of(quantity).within(figure.stands_for))
         low, high, alone = self.low.copy(), self.high.copy(), self.alone
-        changed = {quantity}
+        near = {quantity}
         at = self.web.numbers.get(quantity)
         if at is None:
             alone = {**alone, quantity: range_}
         else:
             low[at], high[at] = range_.low, range_.high
             narrowed = narrow(low, high, self.web, since=at)
-            changed.update(self.web.names[one] for one in narrowed)
+            few = (one for one in narrowed if high[one] - low[one] < FEWEST_POSSIBLE - 1)
+            near.update(self.web.names[one] for one in few)
         hides = {quantity} if figure.shown == HIDDEN else frozenset()
         tells = {quantity} if figure.stands_for.possible == 1 else frozenset()
         hidden, exact = self.hidden | hides, self.exact | tells
         known = Known(self.web, low, high, alone, hidden, exact)
-        return replace(known, away=self.away - changed | known.told_of(changed))
+        return replace(known, away=self.away - {quantity} | known.told_of(near))
 
     def told_of(self, some: Iterable[Cell]) -> frozenset[Cell]:
         """Which of some quantities the reader can work out to within a few."""

@@ -53,11 +53,14 @@ def counts_as_published(
     Every part that there could be is there, so that no line tells that there is somebody.
     """
     area_id = accounts.get_organisation(session, lead_id).area_id
-    found: dict[Cut, By] = {}
+    counted = ((one, count(session, one, Cut.ALL)) for one in _cohorts(lead_id, instrument, period))
+    whole = [(cohort, by) for cohort, by in counted if by]
+    found: dict[Cut, By] = {Cut.ALL: together(*(by for _, by in whole))}
     for cut in (*published.TOLD, *published.BY_ACTIVITY):
-        quarters = (count(session, cohort, cut) for cohort in _cohorts(lead_id, instrument, period))
-        found[cut] = together(*quarters)
-        if cut is not Cut.ALL and not cut.may_overlap:
+        if cut is Cut.ALL:
+            continue
+        found[cut] = together(*(count(session, cohort, cut) for cohort, _ in whole))
+        if not cut.may_overlap:
             parts = cuts.every_part(session, cut, area_id=area_id)
             found[cut] = over(found[cut], parts, NOT_KNOWN)
     return found
