@@ -204,11 +204,12 @@ class WorkOf:
     def _case_with_plan_and_links(self) -> None:
         """Somebody with a plan, with a group that was asked and may answer, and with one that was not."""
         row, goal_id = self._planned()
-        listing = a_listing(
-            self.session, area_id=self.place.lead.area_id, group=f"Walks of {self.place.lead.name}",
-            keeper_email=f"{uuid4().hex[:8]}@walks.example",
-        )  # fmt: skip
-        for is_asked in (True, False):
+        for is_asked, called in ((True, "Walks"), (False, "Talks")):
+            listing = a_listing(
+                self.session, area_id=self.place.lead.area_id,
+                group=f"{called} of {self.place.lead.name}",
+                keeper_email=f"{uuid4().hex[:8]}@walks.example",
+            )  # fmt: skip
             link = linking.suggest(
                 self.session, self.worker, row.id,
                 Choice([listing.id], "A dog", listing.id, goal_id, Said.YES), at=NOON,
