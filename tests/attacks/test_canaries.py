@@ -32,7 +32,7 @@ from tests.support.asking import (
 )
 from tests.support.canaries import GROUP_SEES, LETTERS_SAY, PERSON_SEES, Canary, Planter
 from tests.support.letters import letters_in
-from tests.support.objects import TABLES, Thing, missing, things
+from tests.support.objects import TABLES, Thing, missing, things, things_of_all
 from tests.support.worlds import Persona, World
 
 SAMPLE = 250
@@ -117,16 +117,19 @@ class Sweep:
         return True
 
     def everything(self) -> list[tuple[Persona, Rule, Thing]]:
-        found = []
+        pages = [
+            (rule, tuple(uuids_in(rule))) for rule in rules_of(self.app)
+            if "GET" in (rule.methods or ()) and rule.endpoint != "static"
+        ]  # fmt: skip
         with self.app.extensions["petunias"].database.reading() as session:
-            for rule in rules_of(self.app):
-                names = uuids_in(rule)
-                if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
-                    continue
-                known = set(names) <= set(TABLES)
-                there = things(session, names) if known else [missing(())]
-                found += [(who, rule, one) for who in self.world.personas for one in there]
-        return found
+            known = things_of_all(
+                session, (names for _, names in pages if set(names) <= set(TABLES))
+            )
+        return [
+            (who, rule, one)
+            for rule, names in pages for who in self.world.personas
+            for one in known.get(names, [missing(())])
+        ]  # fmt: skip
 
 
 def _opened(client: FlaskClient, address: str, *, is_own: bool) -> str:
@@ -169,6 +172,7 @@ def test_a_canary_shows_only_where_the_matrix_lets_it(
     assert not wrong, "\n".join(sorted(set(wrong))[:40])
     assert sweep.seen >= MUST_BE_SEEN
     assert sweep.look_behind_links() == []
+    assert _look_for_numbers(sweep) > 10
     _keep_the_timetable(sweep, clock)
     assert sweep.found(caplog.text) == []
     assert files_with_canaries(sweep, settings.data) == []
@@ -225,12 +229,12 @@ def files_with_canaries(sweep: Sweep, folder) -> list[str]:
     return [one.name for one in files if sweep.found(one.read_bytes().decode("utf-8", "replace"))]
 
 
-def test_looking_for_somebody_elses_number_shows_nothing_of_them(sweep):
+def _look_for_numbers(sweep: Sweep) -> int:
+    """Whoever may look people up types numbers of those they may not find: they are shown nothing of them."""
     finders = [
         one for one in sweep.world.personas
         if one.roles & {Role.LINK_WORKER, Role.LEAD_MANAGER, Role.PRIVACY_OFFICER}
     ]  # fmt: skip
-    assert finders
     tried = 0
     for persona in finders:
         page = persona.client.get("/find-person").get_data(as_text=True)
@@ -249,7 +253,7 @@ def test_looking_for_somebody_elses_number_shows_nothing_of_them(sweep):
             shown = {one.word for one, _ in sweep.found(answer.get_data(as_text=True))}
             assert shown <= {word}
             tried += 1
-    assert tried > 10
+    return tried
 
 
 @pytest.mark.one_database

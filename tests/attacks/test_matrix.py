@@ -28,7 +28,7 @@ from tests.support.asking import (
     uuids_in,
 )
 from tests.support.matrix import REACHES, Act, act_at, acts
-from tests.support.objects import TABLES, Thing, missing, things
+from tests.support.objects import TABLES, Thing, missing, things, things_of_all
 from tests.support.pages import Form, Page
 from tests.support.worlds import Persona, World
 
@@ -98,9 +98,8 @@ class Round:
             rule.endpoint: rule for rule in about_people(app) if "token" not in rule.arguments
         }
         with app.extensions["petunias"].database.reading() as session:
-            self.things = {
-                name: things(session, uuids_in(rule)) for name, rule in self.rules.items()
-            }
+            of_all = things_of_all(session, map(uuids_in, self.rules.values()))
+            self.things = {name: of_all[tuple(uuids_in(rule))] for name, rule in self.rules.items()}
             self.people = things(session, ("person_id",))
         self.bodies: dict[str, dict[str, str]] = {}
         self.tokens: dict[str, str] = {}

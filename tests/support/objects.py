@@ -3,7 +3,7 @@
 A new kind of object is one line in TABLES; `tests/attacks/test_matrix.py` fails until it is there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -118,6 +118,13 @@ def things(session: Session, names: Sequence[str]) -> list[Thing]:
     lowest = next((name for name in names if TABLES[name] not in ABOVE), names[0])
     found = [one for one in _rows(session, lowest) if set(names) <= set(one.names)]
     return [*found, *_mixed(found, lowest, names)]
+
+
+def things_of_all(
+    session: Session, many: Iterable[Sequence[str]]
+) -> dict[tuple[str, ...], list[Thing]]:
+    """The same for many addresses: those with the same parts are looked up once."""
+    return {names: things(session, names) for names in dict.fromkeys(map(tuple, many))}
 
 
 def _mixed(found: Sequence[Thing], lowest: str, names: Sequence[str]) -> Iterator[Thing]:
