@@ -244,6 +244,8 @@ def _sums(of: Callable[..., Cell], instrument: Instrument) -> Iterator[Sum]:
     for aspect in instrument.aspects:
         yield from split(of_aspect(aspect.code), TWICE, WAYS_MOVED)
         yield Sum(of(ENDED), (of(TWICE, aspect.code), of(NOT_TWICE, aspect.code)))
+    if len(instrument.aspects) == 1:  # nobody answers it without answering its one part
+        yield Sum(of(ENDED), (of(TWICE, instrument.aspects[0].code),))
     yield from split(of, STARTED, WAYS_ON)
     yield Sum(of(STARTED), (of(REVIEWED), of(NOT_REVIEWED)))
 

@@ -6,7 +6,7 @@ of our help as a whole: the pages that show it say so.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from kernel.disclosure import Cell, Figure, Sum, Table, cell
+from kernel.disclosure import Cell, Figure, Sum, Table, cell, partly, split
 from kernel.suppression import FEWEST_SHOWN, Headcount
 from referrals.cuts import Cut
 
@@ -17,6 +17,7 @@ VERSION = 1
 
 GOOD, NEITHER, POOR, ASKED = "good", "neither", "poor", "asked"
 SAID = "said "
+WAYS = (GOOD, NEITHER, POOR)
 WORDS_OF = {1: POOR, 2: POOR, 3: NEITHER, 4: GOOD, 5: GOOD}
 """What each answer of the question is counted as; somebody who does not know left it out."""
 
@@ -44,22 +45,31 @@ def tables(said: Mapping[str, Answers]) -> Iterator[Callable[[], Table]]:
 
 def _table(said: Mapping[str, Answers]) -> Table:
     figures: dict[Cell, Headcount] = {}
-    sums: list[Sum] = []
     for key, answers in sorted(
         said.items(), reverse=True
     ):  # everybody last, made of nobody's parts
-        each = {one: Headcount(answers.get(one, 0)) for one in (GOOD, NEITHER, POOR)}
-        cells = {one: _cell(one, key) for one in each}
-        figures |= {cells[one]: number for one, number in each.items()}
-        whole = _cell(ASKED, key)
-        figures[whole] = Headcount(sum(answers.values()))
-        sums.append(Sum(whole, tuple(cells.values())))
-        if key:
-            sums += [
-                Sum(_cell(one, ""), (_cell(one, key), _cell(f"{one}, not among", key)))
-                for one in (*each, ASKED)
-            ]
-    return Table(figures, tuple(sums), sensitive=True, may_have_gaps=True)
+        figures |= {_cell(one, key): Headcount(answers.get(one, 0)) for one in WAYS}
+        figures[_cell(ASKED, key)] = Headcount(sum(answers.values()))
+    sums = tuple(one for key in said for one in _sums(key))
+    return Table(figures, sums, sensitive=True, may_have_gaps=True)
+
+
+def _sums(key: str) -> Iterator[Sum]:
+    """What adds up of those who went somewhere, of those who did not, and of both; "" is everybody.
+
+    Those who did not go are a line that nobody is shown, and every two answers together are a quantity too:
+    without these a reader of two activities could tell that somebody who did not go said "poor".
+    """
+    yield from split(lambda one: _cell(one, key), ASKED, WAYS)
+    if not key:
+        return
+
+    def rest(one: str) -> Cell:
+        return _cell(f"{one}, not among", key)
+
+    yield from split(rest, ASKED, WAYS)
+    for one in (*WAYS, *partly(WAYS), ASKED):
+        yield Sum(_cell(one, ""), (_cell(one, key), rest(one)))
 
 
 def _cell(counted: str, key: str) -> Cell:

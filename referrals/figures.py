@@ -22,7 +22,10 @@ LATE_NEWS = timedelta(days=14)
 """How long after a quarter's end its figures are made: most first meetings were held or missed by then."""
 
 FEWEST_PRACTICES = 3
-"""Where two practices refer, each can take its own number from the sum (reliability.md 3.6, rule 6)."""
+"""Of two practices each can take its own number from the sum (reliability.md 3.6, rule 6).
+
+Counted are those that there are: that enough of them referred somebody would tell that each did.
+"""
 
 
 class Counted(StrEnum):
@@ -84,8 +87,7 @@ def due(today: date) -> Quarter:
 
 def tables(practices: Mapping[UUID, People]) -> Iterator[Callable[[], Table]]:
     """What may be published of an area, finest first; the last says nothing, and always can be."""
-    referring = [people for people in practices.values() if people[Counted.SENT] != NOBODY]
-    if len(referring) >= FEWEST_PRACTICES:
+    if len(practices) >= FEWEST_PRACTICES:
         yield lambda: by_practice(practices)
     yield lambda: of_area(practices)
     yield lambda: Table({})

@@ -1,6 +1,7 @@
 """Reading areas, their localities, and the organisations that there are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -157,12 +158,17 @@ def locality_of(session: Session, postcode: str) -> LocalityFacts | None:
 
 
 def organisations(
-    session: Session, *, area_id: UUID | None = None, kind: OrganisationKind | None = None
+    session: Session,
+    *,
+    area_id: UUID | None = None,
+    kind: OrganisationKind | None = None,
+    since: datetime | None = None,
 ) -> tuple[OrganisationFacts, ...]:
-    """Organisations that are still there, by name."""
-    wanted = (
-        sa.select(Organisation).where(Organisation.left_at.is_(None)).order_by(Organisation.name)
-    )
+    """Organisations that are still there, by name; with `since` those that have left later than that too."""
+    is_there: sa.ColumnElement[bool] = Organisation.left_at.is_(None)
+    if since is not None:
+        is_there = sa.or_(is_there, Organisation.left_at > since)
+    wanted = sa.select(Organisation).where(is_there).order_by(Organisation.name)
     if area_id is not None:
         wanted = wanted.where(Organisation.area_id == area_id)
     if kind is not None:

@@ -32,7 +32,11 @@ def is_issued(session: Session, lead_id: UUID, kind: str, period: Period) -> boo
 
 
 def asked_in(session: Session, lead_id: UUID, period: Period) -> tuple[Instrument, ...]:
-    """What somebody of a lead NTP began to be asked in a period, but for goals: each has its own."""
+    """What somebody of a lead NTP began to be asked in a period of how they are.
+
+    Goals are left out, since each has its own; and so is what people think of our help: those first asked
+    in a year are also among those of whom it is told what they said, and two counts of them would tell more.
+    """
     rows = session.execute(
         sa.select(Reading.code, Reading.instrument_version)
         .where(
@@ -42,7 +46,10 @@ def asked_in(session: Session, lead_id: UUID, period: Period) -> tuple[Instrumen
         .distinct()
     )  # fmt: skip
     began = {tuple(row) for row in rows}
-    return tuple(one for one in asked_ever(session, lead_id) if (one.code, one.version) in began)
+    return tuple(
+        one for one in asked_ever(session, lead_id)
+        if (one.code, one.version) in began and not one.is_of_our_help
+    )  # fmt: skip
 
 
 def counts_as_published(

@@ -13,9 +13,7 @@ from audit import operations as audit
 from kernel import releases
 from kernel.access import SYSTEM
 from kernel.periods import Quarter, day_in_london
-from kernel.suppression import NOBODY
 from referrals import figures
-from referrals.figures import Counted
 from referrals.queries import by_practice as queries
 
 
@@ -26,11 +24,11 @@ def issue_due(session: Session, *, at: datetime) -> int:
 
 
 def _issue(session: Session, area_id: UUID, quarter: Quarter, *, at: datetime) -> bool:
-    """Not twice, and not for a quarter in which nobody of the area was referred."""
+    """Not twice, and not of an area without practices. That nobody was referred is told as little as a few."""
     if queries.is_issued(session, area_id, quarter):
         return False
     practices = queries.practices_of(session, area_id, quarter)
-    if all(people[Counted.SENT] == NOBODY for people in practices.values()):
+    if not practices:
         return False
     finest, *coarser = figures.tables(practices)
     release = releases.issue(

@@ -217,9 +217,12 @@ def _each_person(among: sa.Select[Referral], quarter: Quarter) -> sa.Subquery:
 
 
 def practices_of(session: Session, area_id: UUID, quarter: Quarter) -> Mapping[UUID, People]:
-    """Every practice of an area, also those that referred nobody, and those that have left since."""
-    there = accounts.organisations(session, area_id=area_id, kind=OrganisationKind.PRACTICE)
+    """Every practice that was in an area in a quarter or since, whether it referred anybody or not.
+
+    So that there is a line for a practice tells nothing of its patients.
+    """
+    there = accounts.organisations(
+        session, area_id=area_id, kind=OrganisationKind.PRACTICE, since=quarter.begins
+    )
     found = people_of(session, visible_to(SYSTEM), quarter)
-    senders = [accounts.get_organisation(session, one) for one in found]
-    ids = {one.id for one in there} | {one.id for one in senders if one.area_id == area_id}
-    return {one: found.get(one, NO_PEOPLE) for one in sorted(ids)}
+    return {one: found.get(one, NO_PEOPLE) for one in sorted(each.id for each in there)}

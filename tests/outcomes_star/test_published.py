@@ -1,6 +1,7 @@
 """What is published of a cohort adds up for nobody: not by hand, not by a solver, not over the years."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,6 +41,11 @@ from tests.support.solver import ranges
 
 ONS4 = shelf.get("ons4", 1)
 FRIENDS = shelf.get("friends-and-family", 1)
+OF_TWO = replace(
+    FRIENDS, aspects=(*FRIENDS.aspects, replace(FRIENDS.aspects[0], code="something else"))
+)
+"""What is asked of two things: who has an end may have left one out."""
+
 YEAR = FinancialYear(date(2026, 4, 1))
 AT = datetime(2027, 10, 15, tzinfo=UTC)
 PARTS = {
@@ -231,7 +237,7 @@ class TestWhatSeveralSumsSay:
             for at, (started, ended) in enumerate(parts)
         }
         counts = {Cut.ALL: {"": sum(by.values(), start=Counts())}, Cut.LOCALITY: by}
-        table = next(iter(tables(counts, FRIENDS)))()
+        table = next(iter(tables(counts, OF_TWO)))()
         assert_none_is_worked_out(list(_shown(table).items()), table.sums)
 
 
@@ -251,7 +257,7 @@ class TestMixes:
     )
     def test_no_hidden_number_of_one_aspect_is_worked_out(self, parts):
         by = {f"place {at}": so_many(**part) for at, part in enumerate(parts)}
-        table = in_places(by, FRIENDS)
+        table = in_places(by, OF_TWO)
         shown = _shown(table)
         assert set(shown) == set(table.counts), "Nothing had to be left out."
         assert_none_is_worked_out(list(shown.items()), table.sums)
@@ -283,7 +289,7 @@ class TestMixes:
         chance, hidden = random.Random(11), 0
         for _ in range(soak_factor):
             by = {f"place {at}": so_many(**one) for at, one in enumerate(alike(chance))}
-            table = in_places(by, FRIENDS)
+            table = in_places(by, OF_TWO)
             hidden += assert_none_is_worked_out(list(_shown(table).items()), table.sums)
         evidence("hidden numbers of alike places that a solver works out", f"0 of {hidden}")
 
@@ -292,6 +298,20 @@ def in_places(by, instrument):
     """The finest table of these places and of everybody."""
     counts = {Cut.ALL: {"": sum(by.values(), start=Counts())}, Cut.LOCALITY: by}
     return next(iter(tables(counts, instrument)))()
+
+
+class TestOneQuestion:
+    """Nobody answers it without answering its one part: a reader knows so (an attack of November 2026)."""
+
+    def test_the_gate_knows_it_too(self):
+        places = [
+            {"same": 12},
+            {"better": 7, "same": 6, "worse": 7, "dropped": 2},
+            {"better": 7, "same": 7, "worse": 8, "dropped": 2},
+        ]
+        by = {f"place {at}": so_many(**one) for at, one in enumerate(places)}
+        table = in_places(by, FRIENDS)
+        assert_none_is_worked_out(list(_shown(table).items()), table.sums)
 
 
 class TestThoseWhoDidNotGo:
@@ -312,7 +332,7 @@ class TestThoseWhoDidNotGo:
     )  # fmt: skip
     def test_no_hidden_number_of_an_activity_is_worked_out(self, session, whole, went):
         counts = {Cut.ALL: {"": so_many(**whole)}, Cut.SERVICE: {"walks": so_many(**went)}}
-        give(session, "everybody", YEAR, counts, of=FRIENDS)
+        give(session, "everybody", YEAR, counts, of=OF_TWO)
         assert_none_is_worked_out(*given(session, "everybody"))
 
 

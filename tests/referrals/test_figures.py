@@ -59,11 +59,18 @@ class TestTables:
         assert set(coarser.counts) == {cell(counted) for counted in Counted}
         assert not last.counts
 
-    def test_where_two_practices_refer_there_is_the_area_alone(self):
+    def test_of_two_practices_there_is_the_area_alone(self):
         """A practice would take its own number from the sum, and know the other's."""
-        two = {ELM: people(9), OAK: people(9), YEW: people()}
+        two = {ELM: people(9), OAK: people(9)}
         assert [bool(make().counts) for make in tables(two)] == [True, False]
         assert cell("sent", practice=str(ELM)) not in next(tables(two))().counts
+
+    def test_how_many_of_them_referred_changes_nothing(self):
+        """That there is a line for each would tell that each sent somebody (an attack of November 2026)."""
+        tables_of = [tables({ELM: people(9), OAK: people(sent), YEW: people()}) for sent in (0, 9)]
+        assert [set(make().counts) for make in tables_of[0]] == [
+            set(make().counts) for make in tables_of[1]
+        ]
 
     def test_totals_are_those_of_the_true_counts(self):
         table = by_practice({ELM: people(9, 8, 3, 1), OAK: people(4, 2, 2, 0), YEW: people()})

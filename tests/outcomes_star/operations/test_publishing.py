@@ -266,6 +266,19 @@ def test_where_nobody_of_a_place_starts_in_a_quarter_the_year_is_given(session, 
     assert not [one for one in lines if one.cut in (Cut.PRACTICE, Cut.LIVE, Cut.FIFTH)]
 
 
+def test_what_they_think_of_our_help_is_told_once(session, asha):
+    """Asked of it at a start too they would count twice, and the one would tell the other (an attack)."""
+    asked(session, FRIENDS)
+    for at in range(9):
+        row = a_case(session, asha, f"F{at}", state=State.COMPLETED)
+        for occasion, more in ((Occasion.START, {}), (Occasion.END, {"is_another": True})):
+            a_reading(session, asha, row.id, FRIENDS, numbers={"experience": 5}, way=Way.ALONE,
+                      occasion=occasion, **more)  # fmt: skip
+    assert issue_due(session, at=DUE) == 1
+    (release,) = session.scalars(sa.select(Release))
+    assert release.kind == said.KIND
+
+
 @pytest.mark.one_database
 def test_a_scale_of_their_own_stops_nobody(session, asha):
     some(session, asha, 9)

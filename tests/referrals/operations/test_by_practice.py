@@ -64,8 +64,8 @@ def test_what_comes_later_changes_nothing(session, three):
 
 
 def test_not_before_a_fortnight_has_passed(session, three):
-    assert issue_due(session, at=DUE_AT - timedelta(days=1)) == 0
-    assert given(session) == []
+    issue_due(session, at=DUE_AT - timedelta(days=1))
+    assert [one.period for one in given(session)] == [AUTUMN.previous.label]
 
 
 def test_who_was_sent_in_another_quarter_does_not_count(session, three):
@@ -76,8 +76,16 @@ def test_who_was_sent_in_another_quarter_does_not_count(session, three):
     assert shown(release)[None][0] == "45"
 
 
-def test_a_quarter_in_which_nobody_was_referred_has_no_figures(session):
+def test_that_nobody_was_referred_is_told_as_little_as_a_few(session):
+    """A quarter without figures would say that nobody was (an attack of November 2026)."""
     a_practice(session)
+    assert issue_due(session, at=DUE_AT) == 1
+    (release,) = given(session)
+    assert shown(release) == {None: ("*", "*", "*", "*")}
+
+
+def test_an_area_without_practices_has_no_figures(session):
+    an_area(session)
     assert issue_due(session, at=DUE_AT) == 0
 
 

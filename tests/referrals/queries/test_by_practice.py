@@ -251,6 +251,14 @@ class TestCounting:
         session.flush()
         assert place.id in practices_of(session, an_area(session).id, AUTUMN)
 
+    def test_whether_it_has_a_line_follows_from_its_days_alone(self, session):
+        """One that has left had a line only if it had sent somebody (an attack of November 2026)."""
+        quiet, gone = a_practice(session, HILLTOP), a_practice(session, "Gone")
+        quiet.left_at, gone.left_at = NOON, AUTUMN.begins
+        refers(session, "Gone", accepted=2)
+        session.flush()
+        assert set(practices_of(session, an_area(session).id, AUTUMN)) == {quiet.id}
+
     def test_practices_of_another_area_are_not_among_them(self, session):
         elsewhere = an_area(session, "Elsewhere")
         refers(session, WEAVER, accepted=2)
