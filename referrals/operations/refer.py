@@ -281,6 +281,8 @@ def take_back(
         raise RuleBroken(NOT_SHOWN)
     if not row.state.is_open:
         raise RuleBroken("Only a referral that is under way can be taken back.")
+    if row.source is Source.REOPENED:
+        raise RuleBroken("Their link worker opened this again. Ring them if it should end.")
     if row.state.is_met:
         raise RuleBroken(THEY_HAVE_MET)
     make_move(session, actor, row, Move.WITHDRAW, at=at, because=because)

@@ -82,7 +82,7 @@ class FollowPage:
 
     Unless the person agreed that the practice hears of it (B26): no `support`, no reasons, and no state
     beyond that it was received; `is_held_back` then. `closed_on` is when we said that the case of somebody
-    who would like help again stays closed.
+    who would like help again stays closed. One that `is_opened_again` the practice did not send.
     """
 
     id: UUID
@@ -90,6 +90,7 @@ class FollowPage:
     state: State
     stands: str
     is_held_back: bool
+    is_opened_again: bool
     steps: tuple[Step, ...]
     lead: OrganisationFacts
     link_worker: str
@@ -233,7 +234,8 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
             ),
             row.sent_at, row.urgency is Urgency.URGENT,
             _danger(
-                session, row, as_told_by_practice(answers_of(row), unheard[row.person_id]),
+                session, row,
+                _own_words(row, as_told_by_practice(answers_of(row), unheard[row.person_id])),
                 hears=row.id in heard,
             ),
         )
@@ -267,11 +269,12 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         moves = [move for move in moves if move.after in ITS_OWN]
     state = shown_as(row.state, hears=hears)
     says = words_of(state, is_ours=is_ours(session, row))
-    answers = _own_words(row, as_practice_knows(session, row.person, answers_of(row)), takes_words)
+    answers = _own_words(row, as_practice_knows(session, row.person, answers_of(row)))
+    is_opened_again = row.source is Source.REOPENED
     closed = staying_closed(session, [row.id] if hears else []).get(row.id)
     return FollowPage(
         id=row.id, banner=replace(banner_of(row.person), rules=answers.rules.words), state=state,
-        stands=says, is_held_back=not hears,
+        stands=says, is_held_back=not hears, is_opened_again=is_opened_again,
         steps=line_of(
             state, [move.after for move in moves], stays_closed=closed is not None, stands=says
         ),
@@ -289,15 +292,15 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         if takes_words and not is_left_out(session, row, SUPPORT)
         else None,
         story=_story(session, row, moves, may_hear=takes_words),
-        can_take_back=hears and state.is_open and not state.is_met, can_complete=is_back,
+        can_take_back=hears and state.is_open and not (state.is_met or is_opened_again),
+        can_complete=is_back,
         consents=told_to_practice(session, row.person_id, (row.lead_id, row.practice_id)),
     )  # fmt: skip
 
 
-def _own_words(row: Referral, answers: Answers, takes_words: bool) -> Answers:
-    """The answers without what a link worker wrote, where the practice takes no words."""
-    is_theirs = row.source is not Source.REOPENED
-    return answers if takes_words or is_theirs else replace(answers, why_now="")
+def _own_words(row: Referral, answers: Answers) -> Answers:
+    """The answers without what the link worker wrote who opened it again: the practice never sent that."""
+    return answers if row.source is not Source.REOPENED else replace(answers, why_now="")
 
 
 def _danger(session: Session, row: Referral, answers: Answers, *, hears: bool) -> Reading | None:

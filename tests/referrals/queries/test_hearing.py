@@ -5,7 +5,6 @@ import pytest
 from kernel.errors import NotFound, RuleBroken
 from kernel.periods import day_in_london
 from referrals.lifecycle import OPEN, State
-from referrals.models import PracticeArrangement
 from referrals.operations import working
 from referrals.operations.refer import NOT_SHOWN, take_back
 from referrals.queries import follow, refer
@@ -111,18 +110,19 @@ class TestALaterEpisode:
         assert again.id not in {line.id for line in listed.lines}
         assert results(session, nadia).sent == 1
 
-    def test_is_there_with_its_words_for_one_that_may(self, session, nadia, again):
+    def test_is_there_without_her_words_for_one_that_may(self, session, nadia, again):
+        """What the practice is to read stands in a report, which the person sees first."""
         agree(session, again)
-        assert follow.follow_page(session, nadia, again.id).answers.why_now == self.WORDS
-
-    def test_has_no_words_for_one_that_takes_codes_only(self, session, nadia, again):
-        agree(session, again)
-        session.add(
-            PracticeArrangement(practice_id=again.practice_id, codes_only=True, changed_at=NOON)
-        )
-        session.flush()
         page = follow.follow_page(session, nadia, again.id)
-        assert (page.answers.why_now, page.danger) == ("", None)
+        assert (page.is_opened_again, page.answers.why_now, page.danger) == (True, "", None)
+        listed = follow.referrals(session, nadia, show=follow.Show.UNDER_WAY, page=1)
+        assert [line.danger for line in listed.lines if line.id == again.id] == [None]
+
+    def test_is_not_the_practices_to_take_back(self, session, nadia, again):
+        agree(session, again)
+        assert not follow.follow_page(session, nadia, again.id).can_take_back
+        with pytest.raises(RuleBroken, match="Their link worker opened this again"):
+            take_back(session, nadia, again.id, because="x", at=NOON)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state in OPEN or state in LATER])
