@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from audit import operations as audit
-from kernel import crisis
+from kernel import crisis, mail
 from kernel.access import Actor
 from kernel.errors import Conflict, RuleBroken
 from referrals import permissions
@@ -15,7 +15,7 @@ from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Allocation, Referral
 from referrals.operations.meeting import call_off_over_their_head
 from referrals.operations.moving import make_move
-from referrals.queries import get_case
+from referrals.queries import acknowledging, get_case
 from referrals.queries.arranged import limits_of
 from referrals.queries.consents import may_support
 from referrals.queries.contacts import find_booked, tried_in_vain
@@ -67,11 +67,16 @@ def send_back(
     because: str,
     at: datetime,
 ) -> None:
-    """Send a referral back to the practice, with what it should know."""
+    """Send a referral back to the practice, with what it should know; a letter says that it came back."""
     row = ready(session, actor, referral_id, Move.RETURN)
     row.return_reason = reason
     words = f"{reason.words}. {because}".strip()
     make_move(session, actor, row, Move.RETURN, at=at, because=words, reason=reason.value)
+    for address in acknowledging.referrers(session, row):
+        mail.write(
+            session, template="referrals/sent_back", to=address,
+            facts=acknowledging.facts(session, row), at=at,
+        )  # fmt: skip
 
 
 def give_up(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> None:

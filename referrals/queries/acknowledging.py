@@ -13,6 +13,7 @@ from kernel.access import Role
 from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
+from referrals.queries.hearing import hears_of
 from referrals.queries.standing import SHOWN, sooner_reach_by
 
 
@@ -41,6 +42,7 @@ def facts(session: Session, row: Referral) -> dict[str, Any]:
         "phone": lead.phone,
         "hours": lead.hours,
         "link_worker": next(iter(names.values()), ""),
+        "hears": hears_of(session, row),
     }
 
 

@@ -1,6 +1,6 @@
 """Who looked at somebody's record: for those who look after them, and on paper for the person (P5, G6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,6 +13,7 @@ from accounts import queries as accounts
 from audit import queries as audit
 from audit.queries import Look
 from kernel.access import Actor, Role
+from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.held import held
 from referrals.models import CaseOpening
@@ -24,6 +25,8 @@ OPENED, LISTED, CONCERN = "opened", "saw in a list", "concern"
 VISITOR, GROUP = "a visitor", "link of group"
 """How the audit calls whoever came without an account: the person, or a group by its link."""
 REASONED = "opened a colleague's case"
+NOT_ON_PAPER = frozenset({"wrote words of danger"})
+"""What may do harm where the list lies: whoever lives with somebody may read that danger was spoken of."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,31 @@ def who_looked_on_paper(session: Session, actor: Actor, person_id: UUID) -> Look
 def looks(session: Session, person_id: UUID, *, named: UUID | None) -> tuple[Looked, ...]:
     """Every look at a record and all that hangs on it; what one page opened together is one line.
 
-    A safeguarding concern is never among it: the list is printed, and may lie where it does harm.
+    A safeguarding concern is never among it: the list is printed, and may lie where it does harm. For the
+    person, who is named nobody, the same by the same role on one day is one line.
     """
     numbers = numbers_of(session, person_id)
     reasons = _reasons(session, numbers)
     organisations = {one.id: one.name for one in accounts.organisations(session)}
-    found = [one for one in audit.looks_at(session, numbers) if one.subject_kind != CONCERN]
-    return tuple(
+    left_out = NOT_ON_PAPER if named is None else frozenset[str]()
+    found = [
+        one for one in audit.looks_at(session, numbers)
+        if one.subject_kind != CONCERN and one.act not in left_out
+    ]  # fmt: skip
+    lines = [
         _line(list(together), reasons, organisations, named)
         for _, together in groupby(found, lambda one: (one.at, one.user_id, one.act))
-    )
+    ]
+    return tuple(lines) if named is not None else _once_a_day(lines)
+
+
+def _once_a_day(lines: Iterable[Looked]) -> tuple[Looked, ...]:
+    """The newest of the lines of a day that say the same."""
+    newest: dict[tuple[object, ...], Looked] = {}
+    for one in lines:
+        said = (day_in_london(one.at), one.role, one.organisation, one.what, one.why)
+        newest.setdefault(said, one)
+    return tuple(newest.values())
 
 
 def _role_words(right: str, *, is_for_person: bool) -> str:

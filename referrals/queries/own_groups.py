@@ -19,6 +19,7 @@ from referrals.queries.report_parts import STANDS
 GOING = frozenset({LinkState.AGREED, LinkState.ACCEPTED, LinkState.ATTENDING})
 """Where the next time matters: they may go, or go already."""
 
+ENDED = "Ended"
 NOT_POSSIBLE = frozenset({LinkState.REFUSED, LinkState.UNANSWERED})
 
 
@@ -33,16 +34,27 @@ class OwnGroup:
     told_on: date | None = None
     when: str = ""
 
+    @property
+    def told_words(self) -> str:
+        """ "your first name, your phone number and who comes with you"."""
+        *others, last = self.told or ("",)
+        return f"{', '.join(others)} and {last}" if others else last
+
 
 def own_groups(session: Session, person_id: UUID, *, at: datetime) -> tuple[OwnGroup, ...]:
     """The activities that somebody said yes to, oldest first, and when those they go to are next on.
+
+    One that ended for good stays there if its group was told of them: it knows what it was told.
 
     Until an agreed first day has gone it is that day. Nothing that a group wrote of the person is among
     it; when it meets is from the directory.
     """
     rows = session.scalars(
         sa.select(OnwardLink)
-        .where(OnwardLink.person_id == person_id, OnwardLink.state.in_(list(STANDS)))
+        .where(
+            OnwardLink.person_id == person_id,
+            sa.or_(OnwardLink.state.in_(list(STANDS)), OnwardLink.introduced_at.is_not(None)),
+        )
         .order_by(OnwardLink.made_at, OnwardLink.id)
     ).all()
     times = _times(session, rows, at=at)
@@ -59,7 +71,7 @@ def own_groups(session: Session, person_id: UUID, *, at: datetime) -> tuple[OwnG
 def _stands(row: OnwardLink) -> str:
     """A no that nobody has talked about with the person yet is not the place where they read it first."""
     waits = row.state in NOT_POSSIBLE and row.news is not None
-    return STANDS[LinkState.INTRODUCED if waits else row.state]
+    return STANDS.get(LinkState.INTRODUCED if waits else row.state, ENDED)
 
 
 def _when(row: OnwardLink, times: Mapping[UUID | None, str], *, today: date) -> str:
@@ -80,10 +92,12 @@ def _times(session: Session, rows: Sequence[OnwardLink], *, at: datetime) -> dic
 def _told(row: OnwardLink) -> Iterator[str]:
     if row.introduced_at is None:
         return
-    yield "your name"
+    yield "your first name"
     if row.tells_phone:
         yield "your phone number"
     if row.tells_email:
         yield "your e-mail address"
     if row.tells_access:
         yield "what you need in order to take part"
+    if row.buddy:
+        yield "who comes with you"

@@ -29,6 +29,7 @@ from referrals.operations import (
     person_page,
     reports,
     safeguarding,
+    working,
 )
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
@@ -42,7 +43,7 @@ from referrals.operations.refer import take_back
 from referrals.operations.reports import Showing
 from referrals.operations.silence import raise_alarms
 from referrals.reporting import Occasion, Shown, Words
-from referrals.vocabulary import Channel, GroupAnswer, ToldBy
+from referrals.vocabulary import Channel, GroupAnswer, ReturnReason, ToldBy
 from referrals.vocabulary import Said as SaidYes
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
@@ -199,6 +200,9 @@ def everything_that_writes(database, *, no_text):
         back = planted(session, asha, state=State.CONTACTING)
         a_yes_to_reports(session, back.person)
         take_back(session, a_referrer(session), back.id, because=CANARIES["reason"], at=NOON)
+        wrong = planted(session, asha, state=State.RECEIVED)
+        working.send_back(session, asha, wrong.id, reason=ReturnReason.INAPPROPRIATE,
+                          because=CANARIES["reason"], at=NOON)  # fmt: skip
         row = planted(session, asha, state=State.ASSESSED, no_text=no_text)
         work_with(session, asha, row)
         score_with(session, asha, row)

@@ -11,6 +11,7 @@ from referrals.models import ReferralMove
 from referrals.operations.acknowledging import acknowledge
 from referrals.vocabulary import Source
 from tests.cast import NOON, a_lead_manager, a_link_worker
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import leaves
 from tests.cast_referrals import a_person, a_practice_manager, a_referral, a_referrer
 
@@ -38,6 +39,16 @@ def test_it_is_received_by_the_program_and_the_referrer_hears(session, nadia):
     last = session.scalars(sa.select(ReferralMove).order_by(ReferralMove.number.desc())).first()
     assert last.who == "Petunias"
     assert letters(session) == [("referrals/received", address_of(session, nadia))]
+
+
+@pytest.mark.parametrize("has_agreed", [True, False])
+def test_it_promises_no_more_than_the_person_has_agreed_to(session, nadia, has_agreed):
+    row = a_referral(session, a_person(session), state=State.SENT, sent_by=nadia)
+    if has_agreed:
+        a_yes_to_reports(session, row.person)
+    acknowledge(session, row.id, at=NOON)
+    (letter,) = session.scalars(sa.select(Letter))
+    assert letter.facts["hears"] is has_agreed
 
 
 def test_twice_does_it_once(session, nadia):

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from accounts.models import User
 from kernel.access import Actor, Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from kernel.mail import Letter
 from referrals.casework import AppointmentState, NotThisTime, Result
 from referrals.lifecycle import State
 from referrals.models import Consent, Referral, ReferralMove
@@ -16,7 +18,7 @@ from referrals.operations.meeting import Booking, book
 from referrals.vocabulary import Channel, ReturnReason, Source
 from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_caseload import a_case, a_contact
-from tests.cast_referrals import id_of
+from tests.cast_referrals import a_referrer, id_of
 
 
 def last_words(session, row) -> str:
@@ -90,6 +92,19 @@ class TestSendingBack:
         )
         assert (row.state, row.return_reason) == (State.RETURNED, ReturnReason.TOO_LITTLE)
         assert last_words(session, row) == "We need to know more. Which door?"
+
+    def test_a_letter_says_so_to_whoever_sent_it(self, session):
+        """The letter of its arrival said that nobody need chase it."""
+        asha, nadia = a_link_worker(session), a_referrer(session)
+        row = a_case(session, asha, state=State.RECEIVED, sent_by=nadia)
+        working.send_back(
+            session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="Which door?", at=NOON
+        )
+        (letter,) = session.scalars(
+            sa.select(Letter).where(Letter.template == "referrals/sent_back")
+        )
+        assert letter.address == session.get_one(User, id_of(nadia)).email
+        assert "Which door" not in repr(letter.facts)
 
     def test_not_once_the_work_has_begun(self, session):
         asha = a_link_worker(session)

@@ -52,6 +52,39 @@ def test_the_person_reads_roles_and_organisations_and_no_names(database, world):
     assert page.lines[0].why == "She is ill"
 
 
+def test_on_paper_nothing_says_that_danger_was_spoken_of(database, world):
+    """Whoever lives with somebody may read it."""
+    row, asha = world["row"], world["asha"]
+    with database.writing() as session:
+        person = session.get_one(Person, row.person_id)
+        audit.record(session, asha, "wrote words of danger", person, at=NOON + timedelta(3))
+    with database.reading() as session:
+        staff, paper = (
+            {line.what for line in page(session, asha, row.person_id).lines}
+            for page in (who_looked, who_looked_on_paper)
+        )
+    assert "wrote words of danger" in staff and not any("danger" in one for one in paper)
+
+
+def test_on_paper_the_same_of_one_day_is_said_once(database, world):
+    row, asha = world["row"], world["asha"]
+    with database.writing() as session:
+        for minutes in range(5):
+            opened = [("referral", row.id), ("person", row.person_id)]
+            audit.note_opened(session, asha, opened, at=NOON + timedelta(days=5, minutes=minutes))
+    with database.reading() as session:
+        staff, paper = (
+            [
+                line
+                for line in page(session, asha, row.person_id).lines
+                if line.role == "link worker"
+            ]
+            for page in (who_looked, who_looked_on_paper)
+        )
+    assert (len(staff), len(paper)) == (7, 3)
+    assert paper[0].at == NOON + timedelta(days=5, minutes=4)
+
+
 def test_a_name_in_a_list_is_not_a_record_that_was_opened(database, world):
     person_id = world["row"].person_id
     with database.writing() as session:

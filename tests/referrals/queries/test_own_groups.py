@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from referrals.lifecycle import LinkState
+from referrals.lifecycle import LinkMove, LinkState
 from referrals.operations import answering, links
 from referrals.operations.linking import Answer
 from referrals.operations.links import Leave
@@ -21,9 +21,24 @@ def test_a_group_that_was_asked_is_there_with_what_it_learnt_and_when(session):
     assert own_groups(session, link.person_id, at=NOON) == (
         OwnGroup(
             "Dog walking", "Anytown Cat and Dog Shelter", "Asked",
-            ("your name", "your phone number"), date(2026, 11, 22),
+            ("your first name", "your phone number"), date(2026, 11, 22),
         ),
     )  # fmt: skip
+
+
+def test_what_a_group_learnt_stays_there_when_all_is_taken_back(session):
+    asha = a_link_worker(session)
+    leave = Leave(said_yes=True, how="Told me", phone=True, email=True)
+    link = a_link(session, asha, a_shelter(session), leave=leave)
+    link.buddy = "Her sister"
+    links.tell(
+        session, asha, link.referral_id, link.id, move=LinkMove.TAKE_BACK, words="x", at=NOON
+    )
+    (own,) = own_groups(session, link.person_id, at=NOON)
+    assert own.stands == "Ended"
+    assert own.told_words == (
+        "your first name, your phone number, your e-mail address and who comes with you"
+    )
 
 
 def test_one_that_was_not_asked_knows_nothing(session):

@@ -261,4 +261,4 @@ def test_when_a_group_is_on_and_what_it_was_told_are_two_sentences(client, datab
         link = a_link(session, asha, a_shelter(session))
         answering.answer(session, a_token(session, link), Answer(GroupAnswer.ACCEPT), at=NOON)
     words = client.page(f"/cases/{link.referral_id}/summary").words
-    assert "10am. On 22 November 2026 we gave the group your name." in words
+    assert "10am. On 22 November 2026 we gave the group your first name." in words
