@@ -53,7 +53,7 @@ class Show(Worded):
 
 @dataclass(frozen=True)
 class FollowLine:
-    """A referral in the practice's list."""
+    """A referral in the practice's list; whether it `is_held_back` is as on its page."""
 
     id: UUID
     person_id: UUID
@@ -63,6 +63,7 @@ class FollowLine:
     sent_at: datetime | None
     is_urgent: bool
     danger: Reading | None
+    is_held_back: bool
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
                 _own_words(row, as_told_by_practice(answers_of(row), unheard[row.person_id])),
                 hears=row.id in heard,
             ),
+            row.id not in heard and shown[row.id] is State.RECEIVED,
         )
         for row in rows
     )  # fmt: skip

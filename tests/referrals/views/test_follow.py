@@ -180,7 +180,9 @@ class TestWhatThePracticeHears:
         assert "the person has not agreed that your practice hears of it" in words
         for secret in ("Not this time", "High support", "sister", "871711000000103", "Accepted by"):
             assert secret not in words
-        assert "Maya Thornton" in client.page("/referrals?show=under-way").words
+        listed = client.page("/referrals?show=under-way").words
+        assert "Maya Thornton" in listed
+        assert "What comes of it is not shown here, and it may be over" in listed
         assert "Maya Thornton" not in client.page("/referrals?show=over").words
         assert "Maya Thornton" not in client.page("/reports/codes").words
 
