@@ -214,6 +214,7 @@ class CallForm(ReferForm):
         "Who rings?", hint="For example: Nadia, practice nurse.", autocomplete="off",
         validators=[ToSend("Say who rings, so that somebody can ask them."), LINE],
     )  # fmt: skip
+    may_report = TickField("They also agree that the practice hears what comes of it")
 
 
 class NewCallForm(CallForm):

@@ -42,7 +42,7 @@ class ReferYourselfForm(Form):
     )
     postcode = PostcodeField("Your postcode", validators=[Optional(), LINE])
     consent = TickField(
-        "You may keep what I wrote, so that a link worker can ring me",
+        "They may keep what I wrote, so that a link worker can reach me",
         validators=[InputRequired("Tick the box, or we cannot keep what you wrote.")],
     )
     nickname = TextField("Leave this empty", validators=[Optional()])

@@ -70,6 +70,14 @@ def test_when_it_is_safe_to_ring_stands_on_the_case(client, clock, lead, databas
         assert banner_of(row.person).rules == ("Safe times: Weekdays before 3pm",)
 
 
+def test_it_says_who_reads_it_and_what_is_kept(client, lead, database):
+    page = client.page(HERE)
+    assert f"{lead.name}, {lead.base_address}, reads what you write." in page.words
+    assert page.links["What is kept, and who may see it"] == "/privacy"
+    switched_on(database, "Southbank")
+    assert "The organisation that you choose reads what you write." in client.page(HERE).words
+
+
 def test_without_a_yes_nothing_is_kept(client, clock, lead, database):
     answer = send(client, clock, {**MAYA, "consent": []})
     assert answer.status_code == 422
