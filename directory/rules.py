@@ -32,7 +32,7 @@ class Contact:
 def title_of(what: str) -> str:
     """The name of a listing, from what people can do: the first thought, 60 letters at most."""
     first = _END_OF_FIRST_THOUGHT.split(what.strip(), maxsplit=1)[0].strip(" ,")
-    title = shortened(first or what.strip(), LONGEST_TITLE).rstrip(" ,")
+    title = shortened(first or what.strip(), LONGEST_TITLE).rstrip(" ,") or what.strip()
     return title[:1].upper() + title[1:]
 
 

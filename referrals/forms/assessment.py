@@ -76,7 +76,10 @@ class AssessForm(FindingsForm):
     minutes = NumberField(
         "How many minutes did you meet?", validators=[InputRequired("Enter how many minutes.")]
     )
-    channel = RadiosField("How did you meet?", choices=choices_of(MEETINGS), inline=True)
+    channel = RadiosField(
+        "How did you meet?", choices=choices_of(MEETINGS), inline=True,
+        validators=[InputRequired("Choose how you met.")],
+    )  # fmt: skip
     day = DateField(
         "When?", hint="Leave it as it is for today.", validators=[Optional()], mark_optional=False
     )

@@ -143,7 +143,10 @@ class BookForm(AboutPerson):
         "Time", hint="For example, 10:30am", width=10,
         validators=[InputRequired("Enter the time."), LINE],
     )  # fmt: skip
-    channel = RadiosField("How do you meet?", choices=choices_of(MEETINGS))
+    channel = RadiosField(
+        "How do you meet?", choices=choices_of(MEETINGS),
+        validators=[InputRequired("Choose how you meet.")],
+    )  # fmt: skip
     minutes = NumberField(
         "For how long?", suffix="minutes", validators=[InputRequired("Enter how long it takes.")]
     )

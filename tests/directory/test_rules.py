@@ -17,6 +17,7 @@ from kernel.errors import RuleBroken
         ),
         ("Knit, crochet or hold the wool!", "Knit, crochet or hold the wool"),
         ("Fishing - rods to borrow", "Fishing"),
+        (",,", ",,"),
         (
             "Chair-based exercise for people who have not moved much for a very long while now",
             "Chair-based exercise for people who have not moved much for…",

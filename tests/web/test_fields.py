@@ -3,10 +3,11 @@
 import re
 from datetime import date
 from enum import Enum
+from io import BytesIO
 
 import html5lib
 import pytest
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import FieldList, Form, FormField
 from wtforms.validators import InputRequired, Optional
 
@@ -122,6 +123,12 @@ class TestText:
         form = form_of({"name": " \n ", "about": "  "}, name=fields.TextField("Name", NEEDED),
                        about=fields.LongTextField("About", NEEDED))  # fmt: skip
         assert form.errors == {"name": ["Answer this."], "about": ["Answer this."]}
+
+    @pytest.mark.parametrize("typed", ["\ue000", "\u200b", "\u2060\ufeff", " \u00ad "])
+    def test_what_nobody_can_see_is_no_answer(self, typed):
+        """A listing whose only word was such a sign had no name, and could not be read again."""
+        form = form_of({"name": typed}, name=fields.TextField("Name", NEEDED))
+        assert form.errors == {"name": ["Answer this."]}
 
     def test_invisible_characters_are_dropped_and_letters_composed(self):
         assert fields.tidied("a\x00b\x1bc\x7f") == "abc"
@@ -285,6 +292,17 @@ class TestChoices:
         form = form_of({"other": "1"}, agrees=kind)
         assert (form.agrees.data, form.errors) == (False, {"agrees": ["Answer this."]})
         assert "You can change your mind." in str(form.agrees)
+
+
+class TestFiles:
+    def test_words_sent_in_place_of_a_file_are_none(self):
+        form = form_of({"leaflet": "x"}, leaflet=fields.FileField("Leaflet", NEEDED))
+        assert (form.leaflet.data, form.errors) == (None, {"leaflet": ["Answer this."]})
+
+    def test_a_file_is_one(self):
+        sent = FileStorage(BytesIO(b"x"), filename="leaflet.pdf")
+        form = form_of({"leaflet": sent}, leaflet=fields.FileField("Leaflet", NEEDED))
+        assert form.errors == {} and form.leaflet.data is sent
 
 
 class TestHidden:

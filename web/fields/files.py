@@ -4,6 +4,7 @@ from typing import Any
 
 import wtforms
 from markupsafe import Markup  # noqa: TID251 only as a type: what widgets return
+from werkzeug.datastructures import FileStorage
 from wtforms.fields.core import Field
 from wtforms.widgets import HiddenInput
 
@@ -16,6 +17,10 @@ class FileField(Drawn, wtforms.FileField):
 
     macro = ("file-upload", "fileUpload")
     takes = frozenset({"multiple", "accept"})
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.raw_data = [one for one in valuelist if isinstance(one, FileStorage)]
+        self.data = next(iter(self.raw_data), None)  # words sent in its place are no file
 
     def params(self) -> Params:
         params = super().params()

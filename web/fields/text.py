@@ -27,8 +27,9 @@ class Worded(Drawn, wtforms.StringField):
         self.data = "" if value is None else str(value)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = self.kept(valuelist[0]) if valuelist else ""
-        self.raw_data = [self.data]  # so that blanks alone are no answer
+        kept = self.kept(valuelist[0]) if valuelist else ""
+        self.data = kept if any(map(_is_seen, kept)) else ""
+        self.raw_data = [self.data]  # so that what nobody can see is no answer
 
     def kept(self, typed: str) -> str:
         """What is kept of what was typed."""
@@ -125,6 +126,11 @@ def tidied(typed: str) -> str:
     """Text as it is kept: composed (NFC), lines ended by \\n, nothing that is no character."""
     lines = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(char for char in lines if char in KEPT_CONTROLS or _is_character(char))
+
+
+def _is_seen(char: str) -> bool:
+    """Whether somebody who looks at it sees anything: a mark or a letter, and no code without a shape."""
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 
 
 def _is_character(char: str) -> bool:

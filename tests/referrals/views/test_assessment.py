@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+from werkzeug.datastructures import MultiDict
+
 from kernel.access import Role
 from referrals.criteria import HINTS, Level
 from referrals.operations.meeting import Booking, book
@@ -42,6 +45,24 @@ def test_nobody_says_how_many_conditions_there_are_unless_somebody_asked(client,
     answers = {name: value for name, value in ANSWERS.items() if name != "co_morbidities"}
     page = client.refused_page(f"/cases/{row.id}/assess", answers)
     assert page.mistakes == ["Enter how many conditions they have."]
+
+
+@pytest.mark.parametrize(
+    ("address", "answers", "mistake"),
+    [
+        ("assess", ANSWERS, "Choose how you met."),
+        ("book", {"minutes": "30", "time": "10am"}, "Choose how you meet."),
+    ],
+)
+def test_nobody_meets_in_a_way_that_is_none(client, database, address, answers, mistake):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        row = a_case(session, asha)
+    page = f"/cases/{row.id}/{address}"
+    filled = client.page(page).form("minutes").filled(answers)
+    sent = [*((name, given) for name, given in filled if name != "channel"), ("channel", "")]
+    answer = client.post(page, data=MultiDict(sent))
+    assert (answer.status_code, mistake in answer.text) == (422, True)
 
 
 def test_a_meeting_booked_for_another_day_stays_and_the_page_says_so(client, database):
