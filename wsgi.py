@@ -14,6 +14,8 @@ import accounts.jobs
 import accounts.views
 import audit.jobs
 import audit.views
+import billing.demo
+import billing.views
 import directory.commands
 import directory.demo
 import directory.jobs
@@ -53,6 +55,7 @@ from web.feature import Feature
 from web.request import Wiring
 
 FEATURES: Sequence[Feature] = (
+    billing.views.feature,
     outcomes_star.views.feature,
     referrals.views.feature,
     directory.views.feature,
@@ -66,6 +69,7 @@ DEMO_PARTS = (
     directory.demo.load,
     referrals.demo.load,
     outcomes_star.demo.load,
+    billing.demo.load,
 )
 """Each feature's part of Anytown, lowest first."""
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FEATURES = ("accounts", "audit", "directory", "referrals", "outcomes_star")
+FEATURES = ("accounts", "audit", "directory", "referrals", "outcomes_star", "billing")
 PACKAGES = ("kernel", "web", *FEATURES)
 
 

@@ -127,6 +127,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "shelf",
         "told_gains",
     },
+    "billing": {"bands", "tariff"},
 }
 LONG = {  # file: why it is better left in one piece
 }

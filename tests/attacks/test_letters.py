@@ -60,7 +60,7 @@ from tests.cast_referrals import (
 
 EVERY_LETTER = {
     f"{feature}/{one.stem}"
-    for feature in ("referrals", "outcomes_star")
+    for feature in ("referrals", "outcomes_star", "billing")
     for one in Path(f"templates/email/{feature}").glob("*.txt")
 }
 CANARIES = {

@@ -13,7 +13,7 @@ from tests.support.filled import Sent, well_filled
 from tests.support.pages import Page
 from tests.support.walk import Met
 
-FEATURES = ("accounts.", "directory.", "referrals.", "outcomes_star.")
+FEATURES = ("accounts.", "directory.", "referrals.", "outcomes_star.", "billing.")
 SAYS_SO = ("nhsuk-notification-banner--success", "nhsuk-panel__heading")
 
 NEEDS_ITS_OWN: dict[str, Sent] = {

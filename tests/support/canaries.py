@@ -13,8 +13,9 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from billing.bands import Band, kept
 from kernel.database import Base, Json, UtcDateTime
-from referrals.criteria import Level
+from referrals.criteria import Level, MentalHealth, Mobility, OngoingInput, TariffFacts
 from referrals.held import reviewed
 from referrals.lifecycle import ReportState, State
 from referrals.models import Referral
@@ -28,6 +29,10 @@ FACTS: Mapping[tuple[str, str], Any] = {
     ("hold", "lifted_at"): NOON,  # so that it forbids nothing
     ("concern", "closed_at"): NOON,  # what was done is said of what is closed
     ("assessment", "profile"): {"severity": Level.MUCH.value},
+    ("band_choice", "suggested"): [Band.LOW.value],
+    ("band_choice", "evidence"): kept(
+        TariffFacts(1, MentalHealth.LOW, Mobility.MOBILE, OngoingInput.MINIMAL, 45, 0)
+    ),
     ("onward_link", "kind"): LinkKind.SELF_DIRECTED,
     ("onward_link", "listing_id"): None,
     ("onward_link", "agreement_id"): None,

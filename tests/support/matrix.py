@@ -9,7 +9,7 @@ from kernel.access import Role
 from tests.architecture.house import ROOT
 
 FILES = sorted(ROOT.glob("*/matrix.toml"))
-OF_PEOPLE = ("referrals.", "outcomes_star.")
+OF_PEOPLE = ("referrals.", "outcomes_star.", "billing.")
 """The features whose addresses are about people who were referred."""
 
 OF_OBJECTS = {"own", "opened", "ours", "kept", "named", "author", "begun", "area", "served"}

@@ -2,7 +2,8 @@
 
 import pytest
 
-import outcomes_star.models  # noqa: F401 - the tables of every feature
+import billing.models  # noqa: F401 - the tables of every feature
+import outcomes_star.models  # noqa: F401
 from kernel.database import Base
 from referrals.held import reviewed
 from referrals.queries.record import linked_tables, numbers_of

@@ -1,0 +1,1 @@
+"""What is asked about contracts, tariffs and money, by journey."""

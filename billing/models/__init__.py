@@ -1,0 +1,5 @@
+"""The tables of billing, by journey."""
+
+from billing.models.bands import BandChoice
+
+__all__ = ["BandChoice"]

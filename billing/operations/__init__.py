@@ -1,0 +1,1 @@
+"""What is done with contracts, tariffs and money, by journey."""

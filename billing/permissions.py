@@ -1,0 +1,15 @@
+"""What may be done with contracts, tariffs and money, and by whom (A5, A8.8)."""
+
+from kernel.access import Role, permission
+
+CHOOSE_BAND = permission(
+    "billing:choose_band",
+    "Choose the tariff band of a person of your caseload",
+    Role.LINK_WORKER,
+)
+SEE_BAND = permission(
+    "billing:see_band",
+    "See the tariff band of a person: of your own cases, or as manager of any of your lead NTP",
+    Role.LINK_WORKER,
+    Role.LEAD_MANAGER,
+)

@@ -1,0 +1,96 @@
+"""A band is chosen by who knows the person; what was suggested and why is frozen with it (A-TAR-03)."""
+
+import pytest
+
+from audit.models import AuditLine
+from billing.bands import Band
+from billing.operations.bands import choose_band
+from billing.queries.bands import choices_of_case
+from kernel.access import Role
+from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from referrals.criteria import MentalHealth, Mobility, OngoingInput, TariffFacts
+from referrals.operations.assessing import assess_again
+from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
+from tests.cast_billing import an_assessed_case, found
+from tests.cast_caseload import a_case
+
+
+@pytest.fixture
+def asha(session):
+    return a_link_worker(session)
+
+
+@pytest.fixture
+def case(session, asha):
+    return an_assessed_case(session, asha)
+
+
+def choose(session, actor, row, band=Band.LOW, *, because="", seen=0):
+    return choose_band(session, actor, row.id, band, because=because, seen=seen, at=NOON)
+
+
+def test_both_what_was_suggested_and_what_was_chosen_are_kept_with_the_evidence(
+    session, asha, case
+):
+    made = choose(session, asha, case, Band.HIGH, because="Her sister has moved away")
+    assert (made.band, made.suggested, made.is_override) == (Band.HIGH, ["low"], True)
+    assert made.facts == TariffFacts(
+        1, MentalHealth.LOW, Mobility.MOBILE, OngoingInput.MINIMAL, assessment_minutes=45, missed=0
+    )
+    assert (made.who, made.because) == (asha.called, "Her sister has moved away")
+
+
+def test_what_becomes_known_later_changes_nothing_that_was_chosen(session, asha, case):
+    made = choose(session, asha, case)
+    harder = found(
+        co_morbidities=5, mental_health=MentalHealth.DEPRESSED, mobility=Mobility.LIMITED,
+        ongoing_input=OngoingInput.INTENSE,
+    )  # fmt: skip
+    assess_again(session, asha, case.id, harder, at=NOON)
+    assert (made.band, made.suggested, made.facts.co_morbidities) == (Band.LOW, ["low"], 1)
+
+
+def test_against_what_is_suggested_it_needs_a_reason(session, asha, case):
+    with pytest.raises(RuleBroken, match="Write why it is not low") as refused:
+        choose(session, asha, case, Band.MEDIUM)
+    assert refused.value.field == "because"
+
+
+def test_where_both_fit_neither_needs_a_reason(session, asha):
+    row = an_assessed_case(
+        session, asha, co_morbidities=2, mental_health=MentalHealth.ANXIOUS, mobility=Mobility.SOME
+    )
+    for number, band in enumerate((Band.LOW, Band.MEDIUM)):
+        assert choose(session, asha, row, band, seen=number).suggested == ["low", "medium"]
+    assert [one.band for one in choices_of_case(session, row.id)] == [Band.MEDIUM, Band.LOW]
+
+
+def test_before_the_first_meeting_there_is_none(session, asha):
+    row = a_case(session, asha)
+    with pytest.raises(RuleBroken, match="Record the first meeting first"):
+        choose(session, asha, row)
+
+
+def test_who_looked_at_an_older_choice_looks_again(session, asha, case):
+    choose(session, asha, case)
+    with pytest.raises(Conflict, match="chosen meanwhile"):
+        choose(session, asha, case, Band.LOW, seen=0)
+
+
+def test_it_is_their_link_workers_choice_alone(session, asha, case):
+    other = a_link_worker(session, name="Omar Aziz")
+    with pytest.raises(NotFound):
+        choose(session, other, case)
+    for actor in (a_lead_manager(session), an_actor(session, Role.COMMISSIONER)):
+        with pytest.raises(NotAllowed):
+            choose(session, actor, case)
+
+
+def test_it_is_in_the_audit_without_the_reason(database):
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        row = an_assessed_case(session, asha)
+        choose(session, asha, row, Band.HIGH, because="Her sister has moved away")
+    with database.reading() as session:
+        (line,) = session.query(AuditLine).filter_by(act="chose a band")
+        assert "referral" in line.details and "sister" not in repr(line.details)

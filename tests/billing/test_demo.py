@@ -1,0 +1,23 @@
+"""The bands of Anytown: most are as it was suggested, some have a reason, and some are still to choose."""
+
+import pytest
+import sqlalchemy as sa
+
+from billing.models import BandChoice
+from referrals.models import Assessment
+from web.commands import load_demo
+
+
+@pytest.mark.one_database
+def test_most_who_were_met_have_a_band_and_some_against_what_was_suggested(app, database):
+    with app.app_context():
+        load_demo()
+        load_demo()
+    with database.reading() as session:
+        chosen = session.scalars(sa.select(BandChoice)).all()
+        met = session.scalar(sa.select(sa.func.count(sa.distinct(Assessment.referral_id))))
+        assert 5 < len(chosen) < met
+        overridden = [one for one in chosen if one.is_override]
+        assert 0 < len(overridden) < len(chosen) / 2
+        assert all(bool(one.because) is one.is_override for one in chosen)
+        assert len({one.referral_id for one in chosen}) == len(chosen)
