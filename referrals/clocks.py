@@ -38,8 +38,8 @@ SILENCE = (
 )  # fmt: skip
 """Clocks that raise an alarm when they run out: nobody did anything."""
 
-BY_HAND = (Clock.SAFETY, Clock.REPORT, Clock.AGAIN)
-"""Clocks that somebody may stop by saying how it was done."""
+BY_HAND = (Clock.REPORT, Clock.AGAIN)
+"""Clocks that a link worker may stop by saying how it was done. That of danger has an act of its own."""
 
 UNTIL_REACHED = ("read", "accept", "contact")
 """What is done sooner where the referral says “sooner than usual” or “as soon as can be”."""

@@ -35,6 +35,13 @@ OVERSEE = permission(
     "See the inbox and every case of your lead NTP, and give cases to link workers",
     Role.LEAD_MANAGER,
 )
+MAKE_SAFE = permission(
+    "referrals:make_safe",
+    "Write down how it was made sure that somebody is safe: of your own cases, or as manager while no link "
+    "worker has the case",
+    Role.LINK_WORKER,
+    Role.LEAD_MANAGER,
+)
 SEE_CASE = permission(
     "referrals:see_case",
     "Open a case: your own as a link worker, any of your lead NTP as its manager",

@@ -12,6 +12,7 @@ from referrals import permissions
 from referrals.clocks import BY_HAND, Clock
 from referrals.models import ClockStop
 from referrals.queries import get_case
+from referrals.queries.safety import get_to_make_safe
 
 
 def stop(
@@ -32,3 +33,10 @@ def stop_by_hand(
     if clock not in BY_HAND:
         raise RuleBroken("This clock stops when you record what you did.")
     stop(session, actor, row.id, clock, how=how, at=at)
+
+
+def make_safe(session: Session, actor: Actor, referral_id: UUID, *, how: str, at: datetime) -> None:
+    """Somebody says how it was made sure that a person in danger is safe (H3)."""
+    actor.must(permissions.MAKE_SAFE)
+    row = get_to_make_safe(session, actor, referral_id)
+    stop(session, actor, row.id, Clock.SAFETY, how=how, at=at)

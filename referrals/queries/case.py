@@ -21,6 +21,7 @@ from referrals.queries import (
 )
 from referrals.queries.called_off import stands
 from referrals.queries.danger import words_of_danger
+from referrals.queries.safety import can_make_safe, get_to_make_safe, has_worker
 from referrals.queries.standing import is_in_danger
 from referrals.queries.writing import held_back
 from referrals.vocabulary import Source, SupportLevel, Urgency
@@ -58,7 +59,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case. `can_act` is false for a colleague who opened it to read; `moves` are those open now."""
+    """A case. `can_act` is false for a colleague who opened it to read; `moves` are those open now.
+
+    `has_worker` is false where nobody has it, or somebody who does not work here today.
+    """
 
     id: UUID
     banner: Banner
@@ -69,6 +73,7 @@ class CasePage:
     is_in_danger: bool
     practice: str
     link_worker: str
+    has_worker: bool
     phone: str
     email: str
     address: str
@@ -83,6 +88,8 @@ class CasePage:
     what_matters: str
     in_place: str
     can_act: bool
+    can_make_safe: bool
+    """Whether the reader is the one to write down that they are safe."""
     moves: tuple[Move, ...]
     also_with: tuple[str, ...]
     perhaps_the_same: UUID | None
@@ -113,6 +120,12 @@ def case_top(session: Session, actor: Actor, referral_id: UUID) -> CaseTop:
     return CaseTop(row.id, banner_of(row.person), row.state)
 
 
+def made_safe_page(session: Session, actor: Actor, referral_id: UUID) -> CaseTop:
+    """The top of the page on which the actor says how somebody was made safe."""
+    row = get_to_make_safe(session, actor, referral_id)
+    return CaseTop(row.id, banner_of(row.person), row.state)
+
+
 def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> CasePage:
     """Everything that the top and the story of a case show."""
     row = get_case_to_read(session, actor, referral_id, at=at)
@@ -123,13 +136,13 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         stands=stands(session, row), source=row.source, urgency=row.urgency,
         is_in_danger=is_in_danger(session, actor, row.id, at=at),
         practice=organisation_name(session, row.practice_id),
-        link_worker=name_of(session, row.link_worker_id),
+        link_worker=name_of(session, row.link_worker_id), has_worker=has_worker(session, row),
         phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
         language=person.language, needs_interpreter=person.needs_interpreter,
         access_needs=person.access_needs, carer=person.carer,
         conditions=tuple(person.conditions), support_level=person.support_level,
         why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
-        can_act=can_act,
+        can_act=can_act, can_make_safe=can_make_safe(session, actor, row.id),
         moves=REFERRAL.open_moves(row.state) if can_act else (),
         also_with=_also_with(session, row),
         perhaps_the_same=_perhaps_the_same(session, actor, person), story=story(session, row.id),

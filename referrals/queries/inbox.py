@@ -25,6 +25,7 @@ from referrals.queries.arranged import limits_of, own_lead, practices_served
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.caseload import own_standings
 from referrals.queries.contacts import meets_next
+from referrals.queries.safety import nobody_has
 from referrals.queries.standing import SHOWN, Standing, asking_again, days_waited
 from referrals.vocabulary import Urgency
 
@@ -106,10 +107,7 @@ def without_worker(lead_id: UUID) -> sa.Select[Referral]:
     return sa.select(Referral).where(
         Referral.id.in_(needing_somebody(lead_id)),
         still_agrees(),
-        sa.or_(
-            Referral.link_worker_id.is_(None),
-            Referral.link_worker_id.not_in(accounts.holding(Role.LINK_WORKER, lead_id)),
-        ),
+        nobody_has(lead_id),
     )
 
 

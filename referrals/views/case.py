@@ -57,8 +57,26 @@ def case(referral_id: UUID) -> str:
         "referrals/case.html", page=page, acts=acts(page, plan), rare=_acts(page, RARE),
         places=places_of(page.id) if page.is_in_danger else (),
         flag=find_flag(db(), page.id), form=ButtonForm.submitted(),
-        may_give=actor().may(permissions.OVERSEE),
+        may_give=actor().may(permissions.OVERSEE), in_danger_words=_words_of_danger(page),
     )  # fmt: skip
+
+
+def _words_of_danger(page: CasePage) -> str:
+    """What whoever reads a case is to do about danger, and who writes down what was done."""
+    reach, then = (
+        "Ring the person today, or make sure that somebody does.",
+        "Then write down what was done.",
+    )
+    if not page.has_worker:
+        reach = "No link worker has this case. Reach the person today, or give the case to somebody now."
+    if not page.can_make_safe:
+        who = (
+            f"{page.link_worker} then writes"
+            if page.has_worker
+            else "Your manager can give it, and write"
+        )
+        then = f"{who} down what was done."
+    return f"Words were written here that may mean danger. {reach} {then}"
 
 
 def acts(page: CasePage, plan: PlanPage) -> Sequence[Act]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.access import Actor
-from referrals.clocks import BY_HAND, ON_THE_PLAN, Due
+from referrals.clocks import BY_HAND, ON_THE_PLAN, Clock, Due
 from referrals.queries import can_work_on
 from referrals.queries.assessment import AssessmentPage, assessment_page
 from referrals.queries.contacts import (
@@ -17,6 +17,7 @@ from referrals.queries.contacts import (
     appointments,
     contact_log,
 )
+from referrals.queries.safety import can_make_safe
 from referrals.queries.standing import dues_of
 from web.request import london_day, now
 
@@ -88,7 +89,10 @@ def clocks_panel(session: Any, actor: Actor, referral_id: UUID) -> ClocksPanel |
         return None
     is_own = can_work_on(session, actor, referral_id)
     by_hand, on_the_plan = (BY_HAND, ON_THE_PLAN) if is_own else ((), ())
-    return ClocksPanel(referral_id, dues, london_day(), frozenset(by_hand), frozenset(on_the_plan))
+    safety = (Clock.SAFETY,) if can_make_safe(session, actor, referral_id) else ()
+    return ClocksPanel(
+        referral_id, dues, london_day(), frozenset((*by_hand, *safety)), frozenset(on_the_plan)
+    )
 
 
 def meetings_panel(session: Any, actor: Actor, referral_id: UUID) -> MeetingsPanel:

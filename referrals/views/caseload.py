@@ -20,7 +20,7 @@ from referrals.forms.caseload import (
 from referrals.operations import allocating, arranging, clocks
 from referrals.queries import arranged
 from referrals.queries import caseload as queries
-from referrals.queries.case import case_top
+from referrals.queries.case import case_top, made_safe_page
 from referrals.queries.caseload import By, Show
 from referrals.queries.priority import find_flag
 from referrals.views.danger import places_of
@@ -104,29 +104,39 @@ def take_turn(referral_id: UUID) -> Response:
 
 
 @feature.route(
-    "/cases/<uuid:referral_id>/done/<any(safety,report,again):clock>",
+    "/cases/<uuid:referral_id>/done/safety",
+    methods=["GET", "POST"],
+    access=can(permissions.MAKE_SAFE),
+)
+def made_safe(referral_id: UUID) -> str | Response:
+    page = made_safe_page(db(), actor(), referral_id)
+    form = MadeSafeForm.submitted()
+    if form.accepted(
+        lambda: clocks.make_safe(db(), actor(), referral_id, how=form.how.data, at=now())
+    ):
+        return _written_down(referral_id)
+    places = places_of(referral_id)
+    return render_template("referrals/made_safe.html", page=page, form=form, places=places)
+
+
+@feature.route(
+    "/cases/<uuid:referral_id>/done/<any(report,again):clock>",
     methods=["GET", "POST"],
     access=can(permissions.WORK),
 )
 def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     page = case_top(db(), actor(), referral_id)
-    form = _stopping(Clock(clock))
+    form = StopClockForm.submitted()
+    form.ask_about(Clock(clock))
     if form.accepted(
         lambda: clocks.stop_by_hand(
             db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()
         )
     ):
-        flash("Written down. It is not asked for any more.")
-        return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
-    places = places_of(page.id) if Clock(clock) is Clock.SAFETY else []
-    return render_template(
-        "referrals/stop_clock.html", page=page, form=form, clock=Clock(clock), places=places
-    )
+        return _written_down(referral_id)
+    return render_template("referrals/stop_clock.html", page=page, form=form, clock=Clock(clock))
 
 
-def _stopping(clock: Clock) -> MadeSafeForm | StopClockForm:
-    if clock is Clock.SAFETY:
-        return MadeSafeForm.submitted()
-    form = StopClockForm.submitted()
-    form.ask_about(clock)
-    return form
+def _written_down(referral_id: UUID) -> Response:
+    flash("Written down. It is not asked for any more.")
+    return redirect(url_for("referrals.case", referral_id=referral_id), code=303)

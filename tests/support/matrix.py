@@ -12,7 +12,18 @@ FILES = sorted(ROOT.glob("*/matrix.toml"))
 OF_PEOPLE = ("referrals.", "outcomes_star.", "billing.")
 """The features whose addresses are about people who were referred."""
 
-OF_OBJECTS = {"own", "opened", "ours", "kept", "named", "author", "begun", "area", "served"}
+OF_OBJECTS = {
+    "own",
+    "opened",
+    "unheld",
+    "ours",
+    "kept",
+    "named",
+    "author",
+    "begun",
+    "area",
+    "served",
+}
 REACHES = frozenset(OF_OBJECTS | {"all", "nameless", "token", "key"})
 
 

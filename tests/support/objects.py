@@ -64,7 +64,7 @@ class Thing:
 
     `near` are the lead NTPs of a practice's area; `serves` are the practices that
     a link worker is named for; `authors` wrote it, or a concern about them;
-    `begun_by` still writes it down.
+    `begun_by` still writes it down; `is_unheld` where no link worker has it who works there.
     """
 
     table: str
@@ -78,6 +78,7 @@ class Thing:
     begun_by: frozenset[UUID] = frozenset()
     near: frozenset[UUID] = frozenset()
     serves: frozenset[UUID] = frozenset()
+    is_unheld: bool = False
     is_sent: bool = True
     is_agreed: bool = True
     is_real: bool = True
@@ -103,6 +104,7 @@ class Thing:
             found.add("ours")
             found |= {"own", "opened"} if user_id in self.owners else set()
             found |= {"opened"} if user_id in self.readers else set()
+            found |= {"unheld"} if self.is_unheld else set()
         return found
 
 
@@ -255,9 +257,17 @@ def _of_cases(
         table, names, rows[0].lead_id, None if len(calls) == len(rows) else rows[0].practice_id,
         frozenset(one.link_worker_id for one in sent if one.link_worker_id),
         frozenset(readers), _named(session, rows[0].lead_id),
-        authors=frozenset(session.scalars(authors)),
+        authors=frozenset(session.scalars(authors)), is_unheld=_is_unheld(session, sent),
         begun_by=frozenset(one.started_by for one in calls if one.started_by),
         is_sent=bool(sent), is_agreed=_agrees(session, rows[0]), words=rows[0].person.name,
+    )  # fmt: skip
+
+
+def _is_unheld(session: Session, sent: Sequence[Referral]) -> bool:
+    """Whether none of these cases has a link worker who works at its lead NTP."""
+    return all(
+        one.link_worker_id not in session.scalars(accounts.holding(Role.LINK_WORKER, one.lead_id))
+        for one in sent
     )  # fmt: skip
 
 

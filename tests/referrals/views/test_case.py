@@ -6,7 +6,8 @@ import pytest
 
 from kernel.access import Role
 from referrals.lifecycle import State
-from tests.cast import signed_in
+from referrals.models import Referral
+from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_contact
 from tests.cast_plans import a_goal, an_agreed_case
 from tests.cast_referrals import a_person, a_referral
@@ -100,3 +101,58 @@ class TestWhatCanBeDoneNow:
         order = ("Write down a contact", "What is due", "Why now", "Action plan", "Contacts")
         assert sorted(order, key=words.index) == list(order)
         assert "Earlier contacts (1)" in words
+
+
+class TestDangerWithoutALinkWorker:
+    """Whoever refers themselves has no link worker yet: their manager reads what she can do, at the top."""
+
+    @pytest.fixture
+    def manager(self, client):
+        return signed_in(client, Role.LEAD_MANAGER, name="Mina Manager")
+
+    @pytest.fixture
+    def row(self, database, manager):
+        with database.writing() as session:
+            row = a_referral(session, a_person(session, phone=""), state=State.SENT)
+            row.link_worker_id, row.danger_at = None, NOON
+        return row
+
+    def test_it_says_that_nobody_has_them_how_to_reach_them_and_what_to_press(self, client, row):
+        page = client.page(f"/cases/{row.id}")
+        assert "No link worker has this case." in page.words
+        order = (
+            "No link worker",
+            "How to reach them",
+            "maya@example.org",
+            "Give to somebody",
+            "Why now",
+        )
+        assert sorted(order, key=page.words.index) == list(order)
+        assert page.links["Give to somebody"] == f"/cases/{row.id}/give"
+
+    def test_the_manager_writes_down_that_they_are_safe(self, client, row):
+        address = client.page(f"/cases/{row.id}").links["Write down that they are safe"]
+        answer = client.submit(address, {"how": "Wrote to her, and her sister is there"})
+        page = client.page(answer.location)
+        assert "Somebody may be in danger" not in page.words
+        assert "Made sure that they are safe" in page.words and "her sister is there" in page.words
+
+    def test_what_is_due_leads_there_too(self, client, row):
+        links = client.page(f"/cases/{row.id}").links
+        assert links["It is done: Make sure that they are safe"] == f"/cases/{row.id}/done/safety"
+
+    def test_once_a_link_worker_has_them_it_is_hers_to_write_down(self, client, database, row):
+        with database.writing() as session:
+            asha = a_link_worker(session, name="Asha Begum")
+            session.get_one(Referral, row.id).link_worker_id = asha.user_id
+        page = client.page(f"/cases/{row.id}")
+        assert "Asha Begum then writes down what was done." in page.words
+        assert "Write down that they are safe" not in page.links
+        client.page(f"/cases/{row.id}/done/safety", status=404)
+
+    def test_without_danger_it_is_given_from_the_top_as_well(self, client, database, row):
+        with database.writing() as session:
+            session.get_one(Referral, row.id).danger_at = None
+        page = client.page(f"/cases/{row.id}")
+        assert page.words.index("Give to somebody") < page.words.index("Why now")
+        assert "Write down that they are safe" not in page.links
