@@ -145,8 +145,23 @@ def running(facts: Facts, limits: Limits, *, holidays: Holidays) -> tuple[Due, .
 
 
 def reach_by(dues: Iterable[Due]) -> date | None:
-    """By which day the person is to be reached, where that is still counted."""
-    return next((due.on for due in dues if due.clock is Clock.CONTACT), None)
+    """By which day the person is to be reached, where that is still counted.
+
+    Where danger was written of when it was sent, that is the day on which they are to be made safe.
+    """
+    there = {due.clock: due for due in dues}
+    contact, safety = there.get(Clock.CONTACT), there.get(Clock.SAFETY)
+    if contact is None:
+        return None
+    if safety is None or safety.began_at > contact.began_at:
+        return contact.on
+    return min(contact.on, safety.on)
+
+
+def unread_before(at: date | datetime, *, holidays: Holidays) -> str:
+    """Before which day nobody may have read what is written now, in words: the next working day."""
+    day = working_days_after(day_in_london(at), 1, holidays=holidays)
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def _in_danger(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:

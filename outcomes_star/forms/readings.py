@@ -16,7 +16,7 @@ from outcomes_star.operations.readings import Answered, Said
 from outcomes_star.queries.readings import USUAL, AskPage, PutRightPage
 from outcomes_star.questions import Question
 from outcomes_star.vocabulary import Occasion
-from referrals.forms.heeding import NOT_SENT, AboutPerson
+from referrals.forms.heeding import NOT_SENT, AboutPerson, unread
 from referrals.operations.heeding import Heeded
 from web.fields import (
     DateField,
@@ -33,10 +33,10 @@ NOTE = Length(max=500, message="Use 500 letters or fewer.")
 NAME = Length(max=100, message="Use 100 letters or fewer.")
 TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
 OWN_READ = {
-    Heeded.NOW: "We told your link worker, who may not read it before tomorrow. Do not wait for us.",
-    Heeded.EARLIER: "We told your link worker earlier today. They may not read this before tomorrow. "
+    Heeded.NOW: "We told your link worker, who may not read it before {day}. Do not wait for us.",
+    Heeded.EARLIER: "We told your link worker earlier today. They may not read this before {day}. "
     "Do not wait for us.",
-    Heeded.NOBODY: "Your link worker may not read it before tomorrow. Do not wait for us.",
+    Heeded.NOBODY: "Your link worker may not read it before {day}. Do not wait for us.",
 }
 BY_WORKER = USUAL
 """In which ways a link worker writes it down."""
@@ -218,7 +218,7 @@ class OwnScoreForm(AskForm):
 
     def told(self, heeded: Heeded, *, is_done: bool) -> str:
         """Who was told, for the person themselves."""
-        return OWN_READ[heeded] if is_done else NOT_SENT
+        return OWN_READ[heeded].format(day=unread()) if is_done else NOT_SENT
 
     def said_on(self, page: AskPage, on: date) -> Said:
         """The reading as it was filled in, on this day."""

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import flash, request
 
 from kernel import crisis
+from kernel.periods import holidays_in_england
+from referrals.clocks import unread_before
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.answering import get_by_token
 from web.fields import LongTextField, TextField
@@ -22,14 +24,19 @@ TOLD_EARLIER = (
     "and no new letter goes to them."
 )
 NOBODY_TOLD = "Nobody was told by this form."
-NOT_AT_ONCE = "We told their link worker, who may not read it before tomorrow. Do not wait for us."
+NOT_AT_ONCE = "We told their link worker, who may not read it before {day}. Do not wait for us."
 NOT_AGAIN = (
     "We told their link worker of danger earlier today, and write no new letter. "
-    "They may not read this before tomorrow. Do not wait for us."
+    "They may not read this before {day}. Do not wait for us."
 )
-PASSED_ON = "What you wrote is passed on, and may not be read before tomorrow. Do not wait for us."
+PASSED_ON = "What you wrote is passed on, and may not be read before {day}. Do not wait for us."
 NOT_SENT = "What you wrote is not sent yet. Do not wait for us."
 """The last four are for groups, whose page says beside it what became of their answer."""
+
+
+def unread() -> str:
+    """Before which day nobody may have read what is sent now: the next working day, in words."""
+    return unread_before(now(), holidays=holidays_in_england())
 
 
 class AboutPerson(Form):
@@ -65,7 +72,7 @@ class AboutPerson(Form):
         """Who was told of the danger, for whoever wrote of it."""
         if actor().user_id:
             return STAFF_READ[heeded]
-        return GROUPS_READ[heeded] if is_done else NOT_SENT
+        return GROUPS_READ[heeded].format(day=unread()) if is_done else NOT_SENT
 
     @property
     def all_written(self) -> list[str]:

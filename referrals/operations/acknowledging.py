@@ -27,7 +27,7 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
     facts = {
         **queries.facts(session, row),
         **queries.sooner_facts(session, row),
-        **queries.danger_facts(session, row),
+        **queries.danger_facts(session, row, at=at),
     }
     referrers = queries.referrers(session, row)
     for address in referrers:

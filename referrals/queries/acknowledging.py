@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from kernel.access import Role
+from kernel.periods import holidays_in_england
+from referrals.clocks import unread_before
 from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
@@ -53,13 +56,18 @@ def sooner_facts(session: Session, row: Referral) -> dict[str, Any]:
     return {"how_soon": row.urgency.in_short, "reach_by": said}
 
 
-def danger_facts(session: Session, row: Referral) -> dict[str, Any]:
-    """What the practice hears of danger that it wrote of itself, and who was told of it.
+def danger_facts(session: Session, row: Referral, *, at: datetime) -> dict[str, Any]:
+    """What the practice hears of danger that it wrote of itself, who was told, and when it is read.
 
     What a link worker wrote since it was sent is not the practice's to read.
     """
     is_in_danger = bool(row.danger_at and row.sent_at and row.danger_at <= row.sent_at)
-    return {"is_in_danger": is_in_danger, "told": _told(session, row) if is_in_danger else ""}
+    if not is_in_danger:
+        return {"is_in_danger": False, "told": "", "unread_before": ""}
+    return {
+        "is_in_danger": True, "told": _told(session, row),
+        "unread_before": unread_before(at, holidays=holidays_in_england()),
+    }  # fmt: skip
 
 
 def _told(session: Session, row: Referral) -> str:

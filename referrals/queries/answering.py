@@ -61,6 +61,7 @@ class AnswerPage:
     link_worker: str
     lead: str
     lead_phone: str
+    lead_hours: str
 
     @property
     def must_answer(self) -> bool:
@@ -168,6 +169,7 @@ def answer_page(session: Session, token: str, *, at: datetime) -> AnswerPage:
         link_worker=_worker(session, row.referral_id),
         lead=lead["name"],
         lead_phone=lead["phone"],
+        lead_hours=lead["hours"],
     )
 
 

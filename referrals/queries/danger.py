@@ -41,6 +41,16 @@ def words_of_danger(session: Session, referral_id: UUID) -> tuple[DangerWord, ..
     )
 
 
+def was_sent_with_danger(session: Session, row: Referral) -> bool:
+    """Whether whoever sent a referral wrote of danger in it: what was written since changes nothing."""
+    if row.danger_at is not None and row.danger_at == row.sent_at:
+        return True
+    noted = sa.select(DangerWord.id).where(
+        DangerWord.referral_id == row.id, DangerWord.at == row.sent_at
+    )
+    return session.scalar(noted.limit(1)) is not None
+
+
 class Reading(StrEnum):
     """What a practice may know of who read the danger that it wrote of."""
 

@@ -372,6 +372,6 @@ def is_helped(session: Session, link: OnwardLink) -> bool:
 
 
 def lead_words(session: Session, lead_id: UUID) -> dict[str, str]:
-    """The name and phone of a lead NTP, as letters and pages say them."""
+    """The name of a lead NTP, its phone and when that is answered, as letters and pages say them."""
     found = accounts.get_organisation(session, lead_id)
-    return {"name": found.name, "phone": found.phone}
+    return {"name": found.name, "phone": found.phone, "hours": found.hours}

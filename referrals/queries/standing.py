@@ -27,6 +27,7 @@ from referrals.models import (
 )
 from referrals.queries import get_case_to_read
 from referrals.queries.arranged import limits_of
+from referrals.queries.danger import was_sent_with_danger
 from referrals.vocabulary import Urgency
 
 SHOWN = tuple(state for state in State if state.is_open or state.is_followed)
@@ -237,5 +238,6 @@ def sooner_reach_by(session: Session, row: Referral, *, hears: bool) -> date | N
         wanted = sa.select(Referral).where(Referral.id == row.id)
         found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
         return reach_by(found[0].dues) if found else None
-    sent = Facts(State.SENT, row.sent_at, urgency=row.urgency)
+    danger_at = row.sent_at if was_sent_with_danger(session, row) else None
+    sent = Facts(State.SENT, row.sent_at, urgency=row.urgency, danger_at=danger_at)
     return reach_by(running(sent, limits, holidays=holidays_in_england()))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from kernel.periods import LONDON
 from referrals import permissions
+from referrals.forms.heeding import unread
 from referrals.forms.refer import TakeBackForm
 from referrals.operations import refer as operations
 from referrals.queries import follow as queries
@@ -40,7 +41,9 @@ def follow(referral_id: UUID) -> str | Response:
     if not page.state.is_past_draft:
         return redirect(url_for("referrals.draft", referral_id=referral_id))
     shows(page.banner.person_id)
-    return render_template("referrals/follow.html", page=page)
+    return render_template(
+        "referrals/follow.html", page=page, unread_before=unread() if page.danger else ""
+    )
 
 
 @feature.route("/referrals/<uuid:referral_id>/take-back", methods=["GET", "POST"], access=REFER)

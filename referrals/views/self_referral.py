@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from kernel import crisis
 from kernel.limits import Limit
+from referrals.forms.heeding import unread
 from referrals.forms.self_referral import ReferYourselfForm
 from referrals.operations import self_referral as operations
 from referrals.operations.self_referral import OwnAnswers
@@ -48,9 +49,10 @@ def refer_yourself() -> str | Response:
 
 @feature.route("/refer-yourself/sent", access=anyone)
 def referred_yourself() -> str:
+    is_in_danger = request.args.get("danger") == "yes"
     return render_template(
-        "referrals/referred_yourself.html", is_in_danger=request.args.get("danger") == "yes",
-        leads=queries.open_leads(db()),
+        "referrals/referred_yourself.html", is_in_danger=is_in_danger,
+        unread_before=unread() if is_in_danger else "", leads=queries.open_leads(db()),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kernel.periods import holidays_in_england
-from referrals.clocks import TO_MEET, Clock, Due, Facts, Limits, running
+from referrals.clocks import TO_MEET, Clock, Due, Facts, Limits, reach_by, running, unread_before
 from referrals.lifecycle import State
 from referrals.vocabulary import Urgency
 
@@ -271,3 +271,33 @@ def test_a_last_day_is_near_and_not_yet_late():
     assert due.is_near(date(2026, 11, 24)) and not due.is_late(date(2026, 11, 24))
     assert due.is_late(date(2026, 11, 25))
     assert not due.is_near(date(2026, 11, 23))
+
+
+class TestWhatAPracticeReads:
+    @pytest.mark.parametrize(
+        ("facts", "day"),
+        [
+            ({}, date(2026, 11, 24)),
+            ({"danger_at": FRIDAY}, date(2026, 11, 20)),
+            ({"danger_at": FRIDAY, "stops": {Clock.SAFETY: FRIDAY}}, date(2026, 11, 24)),
+            ({"danger_at": FRIDAY + timedelta(minutes=1)}, date(2026, 11, 24)),
+            ({"danger_at": FRIDAY, "reached_at": FRIDAY}, None),
+        ],
+    )
+    def test_of_two_days_it_reads_the_one_for_the_danger_that_it_wrote_of(self, facts, day):
+        facts = Facts(State.SENT, FRIDAY, urgency=Urgency.URGENT, **facts)
+        assert reach_by(running(facts, Limits(), holidays=HOLIDAYS)) == day
+
+    @pytest.mark.parametrize(
+        ("moment", "day"),
+        [
+            (at(2026, 11, 25), "Thursday 26 November"),
+            (at(2026, 11, 27), "Monday 30 November"),
+            (at(2026, 11, 28), "Monday 30 November"),
+            (at(2026, 11, 29), "Monday 30 November"),
+            (at(2026, 12, 24), "Tuesday 29 December"),
+            (at(2026, 6, 30, 23, 30), "Thursday 2 July"),
+        ],
+    )
+    def test_nobody_reads_before_the_next_working_day(self, moment, day):
+        assert unread_before(moment, holidays=HOLIDAYS) == day

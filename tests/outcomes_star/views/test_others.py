@@ -196,7 +196,11 @@ class TestByTheirOwnLink:
         ask = f"{address}/ask/petunias-wheel"
         form = Page(client.submit(ask, BORN).text).form("words")
         done = client.post(ask, data=dict(form.filled(FILLED | {"words": "I want to die."})))
-        assert "Thank you." in done.text and "We told your link worker" in done.text
+        assert (
+            "Thank you." in done.text
+            and "We told your link worker, who may not read it before Monday 23 November."
+            in done.text
+        )
         with database.reading() as session:
             (star,) = stars(session, case_of(get_case(session, asha, row.id)), on=TODAY)
             assert [one.of_day for one in star.lines] == [2, 2]

@@ -30,7 +30,21 @@ def test_where_danger_is_written_the_practice_is_told_whom_to_ring(client, datab
     assert "chase" not in arrived.text
     assert [one for one in NUMBERS if one not in arrived.text] == []
     assert "We have told the link worker today." in arrived.text
+    assert "may not read it before Monday 23 November." in arrived.text
+    assert "is to try to reach the person by 23 November 2026." in arrived.text
     assert "It speaks of danger: do not wait for us." in client.page("/referrals").words
+
+
+def test_beside_the_number_to_ring_stands_when_it_is_answered(client, database, letters):
+    with database.writing() as session:
+        lead = a_lead_ntp(session)
+        lead.phone, lead.hours = "01632 960200", "Monday to Friday, 9am to 5pm."
+    refer(client, database, "She wants to die.")
+    (arrived,) = (one for one in letters() if "arrived" in one.subject)
+    assert (
+        "Please ring them as well, on 01632 960200. The hours are: Monday to Friday, 9am to 5pm. "
+        "At other times there may be no answer."
+    ) in arrived.text
 
 
 def test_where_it_is_not_nobody_need_chase_it(client, database, letters):

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from audit import operations as audit
 from referrals.casework import Result
 from referrals.clocks import Clock, Limits
@@ -9,11 +11,18 @@ from referrals.lifecycle import GoalMove, State
 from referrals.operations import plans
 from referrals.operations.clocks import stop
 from referrals.operations.contacts import Said, log_contact
+from referrals.operations.heeding import note
 from referrals.operations.meeting import Booking, book
 from referrals.operations.plans import CameOf
 from referrals.queries import visible_to
-from referrals.queries.standing import days_waited, dues_of, is_in_danger, standings
-from referrals.vocabulary import Channel
+from referrals.queries.standing import (
+    days_waited,
+    dues_of,
+    is_in_danger,
+    sooner_reach_by,
+    standings,
+)
+from referrals.vocabulary import Channel, Urgency
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
 from tests.cast_caseload import a_case, a_contact
 from tests.cast_plans import an_agreed_case, the_plan
@@ -113,3 +122,36 @@ def test_the_clocks_of_a_case_are_its_own(session):
     assert is_in_danger(session, asha, other.id, at=NOON)
     assert not is_in_danger(session, asha, calm.id, at=NOON)
     assert dues_of(session, asha, calm.id, at=NOON) != dues_of(session, asha, other.id, at=NOON)
+
+
+class TestTheDayThatAPracticeReads:
+    @pytest.fixture
+    def row(self, session):
+        row = a_case(session, a_link_worker(session), state=State.SENT, urgency=Urgency.URGENT)
+        row.danger_at = row.sent_at
+        session.flush()
+        return row
+
+    @pytest.mark.parametrize("hears", [True, False])
+    def test_it_is_the_earlier_one_where_it_wrote_of_danger(self, session, row, hears):
+        assert sooner_reach_by(session, row, hears=hears) == date(2026, 11, 23)
+        row.danger_at = None
+        assert sooner_reach_by(session, row, hears=hears) == date(2026, 11, 24)
+
+    def test_what_was_written_since_changes_nothing(self, session, row):
+        note(
+            session,
+            row,
+            by=None,
+            who="Nadia",
+            where="In the referral",
+            is_told=True,
+            at=row.sent_at,
+        )
+        row.danger_at = row.sent_at + timedelta(days=5)
+        assert sooner_reach_by(session, row, hears=False) == date(2026, 11, 23)
+
+    def test_danger_that_a_link_worker_wrote_of_is_not_the_practices(self, session, row):
+        row.danger_at = row.sent_at + timedelta(minutes=1)
+        for hears in (True, False):
+            assert sooner_reach_by(session, row, hears=hears) == date(2026, 11, 24)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Organisation
 from accounts.vocabulary import DataItem
 from kernel.access import Role
 from referrals.casework import Result
@@ -271,7 +272,7 @@ def test_a_meeting_that_was_called_off_is_not_a_missed_one(client, nadia, databa
     assert "1 of 3 (33%) of those accepted" in client.page("/referrals/results").words
 
 
-NOT_READ = "still may not be read before tomorrow"
+NOT_READ = "still may not be read before Monday 23 November"
 
 
 class TestDangerThatThePracticeWroteOf:
@@ -290,6 +291,22 @@ class TestDangerThatThePracticeWroteOf:
         assert (NOT_READ in words, "we have read it" in words) == expected
         assert ("looks after them" in words) is expected[1]
         assert ("do not wait for us" in client.page("/referrals").words) is expected[0]
+
+    def test_beside_the_number_to_ring_stands_when_it_is_answered(self, client, nadia, database):
+        row = some(database, nadia, State.RECEIVED, why_now="She wants to die")
+        with database.writing() as session:
+            lead = session.get_one(Organisation, row.lead_id)
+            lead.phone, lead.hours = "01632 960200", "Monday to Friday, 9am to 5pm"
+        notice = client.page(f"/referrals/{row.id}").words
+        assert (
+            "on 01632 960200 as well. The hours are: Monday to Friday, 9am to 5pm. "
+            "At other times there may be no answer."
+        ) in notice
+
+    def test_the_day_is_the_one_that_the_link_worker_reads(self, client, nadia, database):
+        danger = {"why_now": "She wants to die", "urgency": Urgency.URGENT, "danger_at": NOON}
+        row = some(database, nadia, State.RECEIVED, **danger)
+        assert "to reach them by 23 November 2026." in client.page(f"/referrals/{row.id}").words
 
     def test_once_somebody_answered_the_danger_too(self, client, nadia, database):
         row = some(database, nadia, State.RECEIVED, why_now="She wants to die")

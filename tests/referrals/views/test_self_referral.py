@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
+from accounts.models import Organisation
 from referrals.lifecycle import State
 from referrals.models import Consent, LeadSettings, Person, Referral
 from referrals.queries.case import banner_of
@@ -88,9 +89,28 @@ def test_words_of_danger_bring_the_numbers_at_once(client, clock, lead, database
     answer = send(client, clock, {**MAYA, "why_now": "I want to die"})
     words = client.page(answer.location).words
     assert "Samaritans on 116 123" in words and "We are not an emergency service" in words
+    assert "may not read them before Monday 23 November" in words
     assert "You need not do anything" not in words
     with database.reading() as session:
         assert session.scalars(sa.select(Referral.danger_at)).one()
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        (
+            "Monday to Friday, 9am to 5pm",
+            "The hours are: Monday to Friday, 9am to 5pm. At other times",
+        ),
+        ("", "There may not always be an answer."),
+    ],
+)
+def test_beside_the_number_stands_when_it_is_answered(client, clock, lead, database, hours, says):
+    with database.writing() as session:
+        row = session.get_one(Organisation, lead.id)
+        row.phone, row.hours = "01632 960200", hours
+    words = client.page(send(client, clock, MAYA).location).words
+    assert f"on 01632 960200. {says}" in words
 
 
 def test_a_machine_is_stopped_with_words_that_let_a_person_go_on(client, clock, lead, database):
