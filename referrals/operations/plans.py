@@ -23,6 +23,7 @@ from referrals.operations.meeting import call_off_to_come
 from referrals.operations.moving import make_move
 from referrals.plans import Plan
 from referrals.queries import plans as queries
+from referrals.queries.held_reviews import reviews_held
 from referrals.vocabulary import HowItGoes, ReviewKind
 
 DONE = "This plan is finished. Open the case again, or write a new plan."
@@ -151,16 +152,23 @@ def finish_review(
     session: Session, actor: Actor, referral_id: UUID,
     *, words: str, review_on: date | None, seen: int, at: datetime,
 ) -> None:  # fmt: skip
-    """The plan was looked over: a new version is kept, and the next review is set."""
+    """The plan was looked over: a new version is kept, and the next review is set.
+
+    One that is held before its time is extra: the day of the next stays, unless another is chosen.
+    """
     plan = as_seen(session, actor, referral_id, seen)
     today = day_in_london(at)
     if review_on is not None and review_on <= today:
         raise RuleBroken("Choose a day that is still to come.", field="review_on")
-    kind = plan.next_review or ReviewKind.YEARLY
+    is_time = queries.is_time(plan, today=today)
+    since = plan.agreed_on or today
+    when = f"{reviews.said_after(since, today)} agreeing"
     _make(session, actor, plan, PlanMove.REVISE, at=at)
-    say(session, actor, plan, plan.content, because=f"Review: {kind.words.lower()}", at=at)
+    say(session, actor, plan, plan.content, because=f"Review {when}", at=at)
+    kind = reviews.kind_of(since=since, on=today)
     _hold(session, actor, plan, kind, words=words, goes=None, at=at)
-    _set_next_review(session, plan, at=at)
+    if is_time:
+        _set_next_review(session, plan, at=at)
     plan.review_next(plan.next_review, review_on or plan.review_on)
     audit.record(session, actor, "held a review", plan, at=at)
 
@@ -206,8 +214,10 @@ def follow_up(
     plan = queries.get_plan(session, referral)
     if not (plan.state.is_followed and referral.state.is_followed):
         raise RuleBroken("This is asked when the work is done.")
-    kind = plan.next_review or ReviewKind.YEARLY
-    is_time = reviews.is_time(plan.review_on, today=day_in_london(at))
+    today = day_in_london(at)
+    is_time = queries.is_time(plan, today=today)
+    since = plan.ended_on or today
+    kind = reviews.kind_of(since=since, on=today, kinds=reviews.AFTERWARDS)
     cases = (referral, *queries.finished_under(session, plan, besides=referral))
     for move in _steps(goes, is_a_year_on=is_time and kind in A_YEAR_ON):
         for row in cases:
@@ -317,7 +327,7 @@ def _hold(
 ) -> None:  # fmt: skip
     session.add(
         PlanReview(
-            plan_id=plan.id, number=queries.reviews_held(session, plan.id) + 1, kind=kind,
+            plan_id=plan.id, number=reviews_held(session, plan.id) + 1, kind=kind,
             goes=goes, words=words.strip(), plan_number=plan.versions_made, on=day_in_london(at),
             by=actor.user_id, who=actor.called, at=at,
         )
@@ -326,7 +336,7 @@ def _hold(
 
 
 def _set_next_review(session: Session, plan: ActionPlan, *, at: datetime) -> None:
-    coming = queries.next_review_of(session, plan, today=day_in_london(at))
+    coming = queries.next_review_of(plan, today=day_in_london(at))
     if coming is not None:
         plan.review_next(*coming)
         session.flush()

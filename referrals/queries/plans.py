@@ -18,7 +18,6 @@ from referrals.models import (
     ActionPlanMove,
     OnwardLink,
     Person,
-    PlanReview,
     PlanVersion,
     Referral,
     ReferralMove,
@@ -26,7 +25,8 @@ from referrals.models import (
 from referrals.plans import Goal, Obstacle, Plan
 from referrals.queries import can_work_on, get_case, get_case_to_read, visible_to
 from referrals.queries.case import Banner, Happened, banner_of
-from referrals.vocabulary import HowItGoes, ReviewKind
+from referrals.queries.held_reviews import HeldReview, held_reviews
+from referrals.vocabulary import ReviewKind
 
 FINISHED = (State.COMPLETED, State.MAINTAINING)
 
@@ -39,17 +39,6 @@ class VersionLine:
     because: str
     who: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class HeldReview:
-    """A review that was held."""
-
-    kind: ReviewKind
-    goes: HowItGoes | None
-    words: str
-    who: str
-    on: date
 
 
 @dataclass(frozen=True)
@@ -69,6 +58,8 @@ class PlanPage:
     next_review: ReviewKind | None
     review_on: date | None
     is_due: bool
+    is_early: bool
+    """Whether a review held now would come before its time: it is extra, and the next stays."""
     may_act: bool
     services: dict[UUID, str]
     versions: tuple[VersionLine, ...]
@@ -192,30 +183,22 @@ def get_plan(session: Session, referral: Referral) -> ActionPlan:
     return found
 
 
-def held_kinds(session: Session, plan: ActionPlan) -> frozenset[ReviewKind]:
-    """Which reviews were held: during the work, or since it is done."""
-    since_done = PlanReview.goes.is_not(None)
-    wanted = since_done if plan.ended_on else ~since_done
-    kinds = sa.select(PlanReview.kind).where(PlanReview.plan_id == plan.id, wanted)
-    return frozenset(session.scalars(kinds))
-
-
-def reviews_held(session: Session, plan_id: UUID) -> int:
-    """How many reviews were held."""
-    count = sa.select(sa.func.count()).where(PlanReview.plan_id == plan_id)
-    return session.scalar(count) or 0
-
-
-def next_review_of(
-    session: Session, plan: ActionPlan, *, today: date
-) -> tuple[ReviewKind, date] | None:
-    """The usual next review of a plan; None before it was agreed."""
-    if plan.agreed_on is None:
-        return None
-    held = held_kinds(session, plan)
+def counted_of(plan: ActionPlan) -> tuple[date | None, Sequence[ReviewKind]]:
+    """The day that reviews of a plan are counted from, and the usual ones: afterwards, from its end."""
     if plan.ended_on is not None:
-        return reviews.next_follow_up(ended_on=plan.ended_on, held=held, today=today)
-    return reviews.next_review(agreed_on=plan.agreed_on, held=held, today=today)
+        return plan.ended_on, reviews.AFTERWARDS
+    return plan.agreed_on, reviews.IN_WORK
+
+
+def next_review_of(plan: ActionPlan, *, today: date) -> tuple[ReviewKind, date] | None:
+    """The usual next review of a plan; None before it was agreed."""
+    since, kinds = counted_of(plan)
+    return reviews.next_review(since=since, today=today, kinds=kinds) if since else None
+
+
+def is_time(plan: ActionPlan, *, today: date) -> bool:
+    """Whether it is about time for the next review of a plan."""
+    return reviews.is_time(plan.review_on, today=today, kind=plan.next_review)
 
 
 def others_under_way(session: Session, referral: Referral) -> bool:
@@ -267,10 +250,11 @@ def plan_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         next_review=plan.next_review if plan else None,
         review_on=plan.review_on if plan else None,
         is_due=bool(plan and plan.review_on and plan.review_on <= today),
+        is_early=bool(plan and not is_time(plan, today=today)),
         may_act=can_work_on(session, actor, referral_id),
         services=services_of_links(session, row.person_id),
         versions=_versions(session, plan),
-        reviews=_reviews(session, plan),
+        reviews=held_reviews(session, plan),
         moves=_moves(session, plan),
     )
 
@@ -369,17 +353,6 @@ def _versions(session: Session, plan: ActionPlan | None) -> tuple[VersionLine, .
         .order_by(PlanVersion.number.desc())
     )
     return tuple(VersionLine(row.number, row.because, row.who, row.at) for row in rows)
-
-
-def _reviews(session: Session, plan: ActionPlan | None) -> tuple[HeldReview, ...]:
-    if plan is None:
-        return ()
-    rows = session.scalars(
-        sa.select(PlanReview)
-        .where(PlanReview.plan_id == plan.id)
-        .order_by(PlanReview.number.desc())
-    )
-    return tuple(HeldReview(row.kind, row.goes, row.words, row.who, row.on) for row in rows)
 
 
 def _moves(session: Session, plan: ActionPlan | None) -> tuple[Happened, ...]:

@@ -15,6 +15,7 @@ from referrals.models import ActionPlan, ActionPlanMove, PlanReview, PlanVersion
 from referrals.operations import plan_steps, plans
 from referrals.operations.plans import CameOf
 from referrals.operations.working import lapse
+from referrals.queries.plans import plan_page
 from referrals.reviews import months_after
 from referrals.vocabulary import HowItGoes, ReviewKind
 from tests.cast import NOON, a_lead_manager, a_link_worker
@@ -183,6 +184,41 @@ class TestReviewing:
         plans.finish_review(session, asha, row.id, review_on=date(2027, 3, 1), **more)
         assert plan.review_on == date(2027, 3, 1)
 
+    def looked_over(self, session, asha, row, *, at, review_on=None):
+        plan = the_plan(session, row)
+        plans.start_review(session, asha, row.id, at=at)
+        plans.finish_review(
+            session, asha, row.id, words="", review_on=review_on, seen=plan.version, at=at
+        )
+        return plan.next_review, plan.review_on
+
+    def test_pressing_twice_on_the_day_of_agreeing_leaves_the_day_of_the_next(self, session, asha):
+        row, _ = an_agreed_case(session, asha)
+        for _ in range(2):
+            coming = self.looked_over(session, asha, row, at=NOON)
+        assert coming == (ReviewKind.SIX_WEEKS, date(2027, 1, 3))
+
+    def test_pressing_twice_when_it_is_time_is_one_review_and_one_extra(self, session, asha):
+        row, _ = an_agreed_case(session, asha)
+        for _ in range(2):
+            coming = self.looked_over(session, asha, row, at=LATER)
+        assert coming == (ReviewKind.SIX_MONTHS, date(2027, 5, 22))
+        held = plan_page(session, asha, row.id, at=LATER).reviews
+        assert [(one.when, one.is_extra) for one in held] == [
+            ("7 weeks after agreeing", True), ("7 weeks after agreeing", False),
+        ]  # fmt: skip
+
+    def test_an_extra_one_may_still_move_the_next(self, session, asha):
+        row, _ = an_agreed_case(session, asha)
+        coming = self.looked_over(session, asha, row, at=NOON, review_on=date(2026, 12, 20))
+        assert coming == (ReviewKind.SIX_WEEKS, date(2026, 12, 20))
+
+    def test_the_version_says_how_long_after_agreeing_it_was(self, session, asha):
+        row, _ = an_agreed_case(session, asha)
+        self.looked_over(session, asha, row, at=NOON)
+        because = [one.because for one in versions_of(session, the_plan(session, row))]
+        assert "Review on the day of agreeing" in because
+
 
 def closed(session, asha, row, goal_id, move=GoalMove.ACHIEVE, words="Two floors", at=LATER):
     plans.close(
@@ -267,6 +303,14 @@ class TestFollowingUp:
         self.follow(session, asha, row, months=7)
         assert (row.state, plan.state) == (State.MAINTAINING, PlanState.MAINTAINING)
         assert (plan.next_review, plan.review_on) == (ReviewKind.TWELVE_MONTHS, day)
+
+    def test_who_is_asked_again_and_again_at_first_is_still_asked_after_six_months(
+        self, session, asha, row
+    ):
+        for _ in range(2):
+            self.follow(session, asha, row, months=1)
+        plan = the_plan(session, row)
+        assert (plan.next_review, plan.review_on) == (ReviewKind.SIX_MONTHS, date(2027, 7, 10))
 
     def test_a_lapse_is_recorded_without_a_word_of_blame(self, session, asha, row):
         self.follow(session, asha, row, HowItGoes.LAPSED)

@@ -153,11 +153,25 @@ def test_a_review_is_started_finished_and_kept(client, database, asha):
     client.submit(base, button="Start a review")
     client.submit(f"{base}/finish-review", {"words": "It goes well"})
     page = client.page(base)
-    assert "“It goes well”" in page.words
+    assert "7 weeks after agreeing – “It goes well”" in page.words
     assert "Version 2" in page.words
     assert GOAL in client.page(f"{base}/versions/1").words
     client.page(f"{base}/versions/9", status=404)
     assert "There is nothing new." in client.page("/cases/to-look-at").words
+
+
+def test_a_review_on_the_day_of_agreeing_says_that_it_is_extra_and_the_next_stays(
+    client, database, asha
+):
+    with database.writing() as session:
+        row, _ = an_agreed_case(session, asha)
+    base = f"/cases/{row.id}/plan"
+    client.submit(base, button="Start a review")
+    assert "the next stays on 3 January 2027" in client.page(f"{base}/finish-review").words
+    client.submit(f"{base}/finish-review", {"words": ""})
+    words = client.page(base).words
+    assert "on the day of agreeing (extra)" in words
+    assert "Next review (six weeks): 3 January 2027" in words
 
 
 def test_the_work_is_finished_with_an_outcome_for_each_goal(client, database, agreed):
