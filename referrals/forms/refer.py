@@ -1,10 +1,11 @@
 """The one screen of a referral: four answers are needed, all else is folded away (issue 3, section 1)."""
 
+from dataclasses import replace
 from typing import Any
 
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
-from referrals import asked
+from referrals import asked, unfinished
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.contact_rules import ContactRules
 from referrals.forms.births import BirthDateField
@@ -159,7 +160,36 @@ class ReferForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all is well. What cannot be read is said together with what is missing."""
         is_well = bool(super().validate(extra_validators))
-        return can_be_read(self, self.answers) and is_well
+        is_well = can_be_read(self, self.answers) and is_well
+        return is_well or (self.act == SAVE and self._is_only_unfinished())
+
+    def _is_only_unfinished(self) -> bool:
+        """Whether nothing is wrong but what can be kept as it was typed."""
+        wrong = {field.short_name for field in self if field.errors}
+        return not self.form_errors and wrong <= set(unfinished.FIELDS)
+
+    @property
+    def unfinished(self) -> dict[str, str]:
+        """What cannot be read of the answers, as it was typed."""
+        return {name: self._typed(name) for name in unfinished.FIELDS if self[name].errors}
+
+    def _typed(self, name: str) -> str:
+        return self.born_on.typed if name == "born_on" else self[name].data or ""
+
+    def to_keep(self, before: Answers | None = None) -> Answers:
+        """What is kept: on saving, what cannot be read stays as it was `before`, beside what was typed."""
+        if self.act != SAVE:
+            return self.answers
+        typed, before = self.unfinished, before or Answers()
+        was = {name: getattr(before, name) for name in typed}
+        why_now = unfinished.put_aside(self.answers.why_now, typed)
+        return replace(self.answers, **was, why_now=why_now)
+
+    def say_unfinished(self, answers: Answers) -> None:
+        """Where a draft is opened, say at its field what is to be finished before it is sent."""
+        _, typed = unfinished.taken_out(answers.why_now)
+        for name in () if self.was_sent else typed:
+            self[name].errors = [unfinished.BEFORE_SENDING]
 
     @property
     def is_sending(self) -> bool:
@@ -254,8 +284,11 @@ def shown_of(answers: Answers) -> dict[str, Any]:
     names = ("name", "known_as", "nhs_number", "born_on", "phone", "email", "address", "postcode",
              "language", "needs_interpreter", "access_needs", "carer", "why_now", "what_matters",
              "in_place")  # fmt: skip
+    words, typed = unfinished.taken_out(answers.why_now)
     return {
         **{name: getattr(answers, name) for name in names},
+        "why_now": words,
+        **typed,
         "conditions": "\n".join(answers.conditions),
         "rules": [name for name in RULES if getattr(answers.rules, name)],
         "safe_times": answers.rules.safe_times,

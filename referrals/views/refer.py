@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from kernel import crisis
 from kernel.errors import RuleBroken
 from kernel.limits import Limit
-from referrals import nhs_numbers, permissions, summaries
+from referrals import nhs_numbers, permissions, summaries, unfinished
 from referrals.asked import Answers
 from referrals.forms.refer import FILL, ONLY_DRAWN, SAVE, SEND, LookUpForm, ReferForm, shown_of
 from referrals.leftovers import unused
@@ -64,7 +64,7 @@ def new() -> str | Response:
     made: list[UUID] = []
 
     def act() -> None:
-        row = operations.start(db(), actor(), form.answers, at=now())
+        row = operations.start(db(), actor(), form.to_keep(), at=now())
         made.append(row.id)
         if form.is_sending:
             _send(form, row.id)
@@ -82,6 +82,7 @@ def draft(referral_id: UUID) -> str | Response:
     page = queries.draft_page(db(), actor(), referral_id)
     form = ReferForm.submitted(**shown_of(page.answers), seen=page.seen)
     form.act = pressed()
+    form.say_unfinished(page.answers)
     shows(page.banner.person_id)
     if form.was_sent and form.act in ONLY_DRAWN:
         form = ReferForm(formdata=g.filled)
@@ -90,7 +91,8 @@ def draft(referral_id: UUID) -> str | Response:
         return no_consent(form, page)
 
     def act() -> None:
-        operations.rewrite(db(), actor(), referral_id, form.answers, seen=form.seen.data, at=now())
+        answers = form.to_keep(page.answers)
+        operations.rewrite(db(), actor(), referral_id, answers, seen=form.seen.data, at=now())
         if form.is_sending:
             _send(form, referral_id)
 
@@ -110,8 +112,17 @@ def _send(form: ReferForm, referral_id: UUID) -> None:
 def _after(form: ReferForm, referral_id: UUID) -> Response:
     if form.act == SAVE:
         flash("Saved. Only your practice sees it. Nothing was sent.")
+        say_unfinished(form)
         return redirect(url_for("referrals.draft", referral_id=referral_id), code=303)
     return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)
+
+
+def say_unfinished(form: ReferForm) -> None:
+    """Say what was kept as it was typed, since it could not be read."""
+    if form.unfinished:
+        flash(
+            f"Not finished yet: {unfinished.named(form.unfinished)}. Each is kept as you typed it."
+        )
 
 
 def _drawn_new(form: ReferForm) -> str:

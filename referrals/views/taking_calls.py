@@ -12,7 +12,7 @@ from referrals.queries import naming
 from referrals.queries import refer as queries
 from referrals.views.danger import mind
 from referrals.views.feature import feature
-from referrals.views.refer import around, counted, pressed, read_summary
+from referrals.views.refer import around, counted, pressed, read_summary, say_unfinished
 from web.access import can
 from web.forms import ButtonForm, to_send_again
 from web.request import actor, db, london_day, now, shows
@@ -42,7 +42,7 @@ def phone() -> str | Response:
 
     def act() -> None:
         practice_id = UUID(form.practice.data)
-        row = operations.take_call(db(), actor(), practice_id, form.answers, at=now())
+        row = operations.take_call(db(), actor(), practice_id, form.to_keep(), at=now())
         made.append(row.id)
         _send_if_asked(form, row.id)
 
@@ -59,6 +59,7 @@ def call(referral_id: UUID) -> str | Response:
     page = queries.draft_page(db(), actor(), referral_id)
     form = CallForm.submitted(**shown_of(page.answers), seen=page.seen)
     form.act = pressed()
+    form.say_unfinished(page.answers)
     shows(page.banner.person_id)
     if form.was_sent and form.act in ONLY_DRAWN:
         return _drawn_call(CallForm(formdata=g.filled), page)
@@ -68,7 +69,8 @@ def call(referral_id: UUID) -> str | Response:
         return redirect(url_for("referrals.phone"), code=303)
 
     def act() -> None:
-        operations.rewrite(db(), actor(), referral_id, form.answers, seen=form.seen.data, at=now())
+        answers = form.to_keep(page.answers)
+        operations.rewrite(db(), actor(), referral_id, answers, seen=form.seen.data, at=now())
         _send_if_asked(form, referral_id)
 
     if form.accepted(act):
@@ -97,6 +99,7 @@ def _send_if_asked(form: CallForm, referral_id: UUID) -> None:
 def _after(form: CallForm, referral_id: UUID) -> Response:
     if form.act == SAVE:
         flash("Saved. Nothing was sent yet.")
+        say_unfinished(form)
         return redirect(url_for("referrals.call", referral_id=referral_id), code=303)
     mind(*form.answers.free_words)
     return redirect(url_for("referrals.phone"), code=303)

@@ -108,6 +108,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "reviews",
         "steps",
         "summaries",
+        "unfinished",
         "verhoeff",
     },
     "outcomes_star": {

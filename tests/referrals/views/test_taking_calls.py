@@ -96,3 +96,12 @@ def test_a_colleagues_call_is_not_found(client, practice):
     later = client.submit("/referrals/phone", {"practice": practice}, button=SAVE).location
     signed_in(client, Role.LINK_WORKER, name="Kofi Mensah")
     client.page(later, status=404)
+
+
+def test_half_a_number_is_kept_while_they_look_for_the_rest(client, practice):
+    half = {"practice": practice, "name": "Maya Thornton", "phone": "07700 9"}
+    later = client.submit("/referrals/phone", half, button=SAVE).location
+    page = client.page(later)
+    assert "Not finished yet: phone number." in page.words
+    assert dict(page.form("name", button=SEND).filled({}))["phone"] == "07700 9"
+    assert client.submit(later, MAYA, button=SEND).status_code == 303
