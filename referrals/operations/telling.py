@@ -17,7 +17,8 @@ from referrals.operations.reaching import followed
 from referrals.queries import refer as queries
 
 BELONGS_TO_ANOTHER = (
-    "This NHS number belongs to somebody of the practice with another name or birthday. Check it. "
+    "This NHS number belongs to somebody of the practice with another name or birthday. Check it, "
+    "or leave it empty: the link worker can add it later. "
     "If their name has changed, ring the link worker first."
 )
 IS_OF_ANOTHER = (
@@ -28,6 +29,10 @@ HAS_A_RECORD = (
     "More was written down about this person since it was sent. Leave the number out, and ring the "
     "link worker, who can add it."
 )
+
+
+class AnothersNumber(RuleBroken):
+    """The number of somebody else was typed, whom the actor may see: they can look whose it is."""
 
 
 def tell(session: Session, actor: Actor, row: Referral, answers: Answers, *, at: datetime) -> None:
@@ -74,7 +79,7 @@ def _take_over(
         other_born_on=known.born_on,
     )  # fmt: skip
     if not is_same or queries.is_of_another_referral(session, row.person_id, besides=row.id):
-        raise RuleBroken(BELONGS_TO_ANOTHER, field="nhs_number")
+        raise AnothersNumber(BELONGS_TO_ANOTHER, field="nhs_number")
     was = row.person
     before = {name: getattr(known, name) for name in answers.about_person}
     _be_told(session, actor, row, known, asked.joined(before, answers.about_person), at=at)

@@ -14,6 +14,7 @@ from referrals.asked import Answers
 from referrals.forms.refer import FILL, ONLY_DRAWN, SAVE, SEND, LookUpForm, ReferForm, shown_of
 from referrals.leftovers import unused
 from referrals.operations import refer as operations
+from referrals.operations.telling import AnothersNumber
 from referrals.queries import refer as queries
 from referrals.views.feature import feature
 from web.access import can
@@ -145,6 +146,7 @@ def around(form: ReferForm) -> dict[str, object]:
         "is_in_danger": crisis.is_in(*form.answers.free_words),
         "may_be_double": bool(form.is_somebody_else.errors or form.is_somebody_else.data),
         "under_way": _under_way(),
+        "whose_number": _whose_number(),
         "unused": unused(form.summary.data or "") if pressed() == FILL else (),
     }
 
@@ -155,6 +157,15 @@ def _under_way() -> UUID | None:
     if not isinstance(refusal, operations.UnderWay) or not actor().may(permissions.FOLLOW):
         return None
     return refusal.referral_id
+
+
+def _whose_number() -> str:
+    """Where whoever typed the number of somebody else can look whose it is; "" for any other refusal."""
+    if not isinstance(g.get("form_refusal"), AnothersNumber):
+        return ""
+    if actor().may(permissions.REFER):
+        return url_for("referrals.look_up")
+    return url_for("referrals.find_person") if actor().may(permissions.FIND_PERSON) else ""
 
 
 def filled(typed: "MultiDict[str, str]") -> "MultiDict[str, str]":

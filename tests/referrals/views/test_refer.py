@@ -447,3 +447,27 @@ class TestSavingWhatIsNotFinished:
         page = client.refused_page("/referrals/new", {"name": "x" * 201}, button=SAVE)
         assert page.mistakes == ["Use 200 letters or fewer."]
         assert kept(database) == []
+
+
+class TestTheNumberOfSomebodyElse:
+    """A number that clashes is no dead end: it may be left empty, and whose it is can be looked up."""
+
+    @pytest.fixture
+    def joe(self, client, nadia, database):
+        client.submit("/referrals/new", {**MAYA, **BORN, "nhs_number": NHS_NUMBER}, button=SEND)
+        return {**MAYA, "name": "Joe Park", "phone": "07700 900555", "nhs_number": NHS_NUMBER}
+
+    def test_it_says_that_it_may_be_left_empty_and_leads_to_whose_it_is(self, client, joe):
+        page = client.refused_page("/referrals/new", joe, button=SEND)
+        assert "or leave it empty: the link worker can add it later." in page.mistakes[0]
+        address = page.links["Look whose number it is (opens in another window)"]
+        found = client.submit(address, {"nhs_number": NHS_NUMBER})
+        assert "Maya Thornton" in found.text
+
+    def test_left_empty_it_is_sent(self, client, joe, database):
+        client.submit("/referrals/new", {**joe, "nhs_number": ""}, button=SEND)
+        assert kept(database) == [State.SENT, State.SENT]
+
+    def test_after_any_other_mistake_there_is_no_such_link(self, client, joe):
+        page = client.refused_page("/referrals/new", {**joe, "nhs_number": "12"}, button=SEND)
+        assert "Look whose number it is (opens in another window)" not in page.links

@@ -7,7 +7,7 @@ from kernel.access import Role
 from referrals.lifecycle import State
 from referrals.models import Referral, ReferralMove
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
-from tests.cast_referrals import named_worker, sharing
+from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, named_worker, sharing
 from tests.support.pages import Page
 
 MAYA = {
@@ -105,3 +105,11 @@ def test_half_a_number_is_kept_while_they_look_for_the_rest(client, practice):
     assert "Not finished yet: phone number." in page.words
     assert dict(page.form("name", button=SEND).filled({}))["phone"] == "07700 9"
     assert client.submit(later, MAYA, button=SEND).status_code == 303
+
+
+def test_whose_number_it_is_can_be_found_by_whoever_took_the_call(client, practice, database):
+    with database.writing() as session:
+        a_referral(session, a_person(session, "Omar Khalid", nhs_number=NHS_NUMBER))
+    call = {**MAYA, "practice": practice, "nhs_number": NHS_NUMBER}
+    page = client.refused_page("/referrals/phone", call, button=SEND)
+    assert page.links["Look whose number it is (opens in another window)"] == "/find-person"
