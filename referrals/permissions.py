@@ -125,7 +125,7 @@ FIND_PERSON = permission(
 )
 OPEN_ANYWAY = permission(
     "referrals:open_anyway",
-    "Read a colleague's case for twelve hours, with a reason that her manager sees",
+    "Read a colleague's case for twelve hours, with a reason that the managers and its link worker see",
     Role.LINK_WORKER,
 )
 SEE_WHO_LOOKED = permission(

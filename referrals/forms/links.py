@@ -73,9 +73,11 @@ class OfferForm(AboutPerson):
 
     def offer(self, page: OfferPage) -> None:
         """The activities and goals that there are to choose from."""
-        listed = {str(one.listing_id): one.name for one in page.offers}
+        listed = {str(one.listing_id): one.name for one in page.to_choose}
         self.chosen.choices = {**listed, OWN: "Their own idea"}
         self.goal.choices = {str(goal.id): goal.words for goal in page.goals}
+        for idea in (self.own_idea, self.other_idea)[: page.ideas_needed]:
+            idea.is_marked = False
         if not any(one.terms.kind is LinkKind.FORMAL for one in page.offers):
             del self.is_only_suggested
 

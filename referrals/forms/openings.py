@@ -12,6 +12,7 @@ from web.forms import Form
 
 SAY_WHO = "Enter an NHS number, or a whole name and a date of birth."
 SHORTEST_REASON = 10
+WHO_READS = "Your manager and the link worker of the case can read your reason."
 
 
 class FindForm(Form):
@@ -44,7 +45,7 @@ class OpenAnywayForm(AboutPerson):
             InputRequired("Say why you need to read it."),
             Length(min=SHORTEST_REASON, message="Say a little more about why you need to read it."),
         ],
-        hint="Your manager reads this, and the person may see it. Name nobody else in it.",
+        hint=f"{WHO_READS} The person may see it too. Name nobody else in it.",
         rows=3,
         count=500,
     )

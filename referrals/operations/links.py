@@ -33,7 +33,6 @@ from referrals.vocabulary import (
     ToldBy,
 )
 
-LEAST_CHOICES = 2
 NO_LETTER = "No letter reaches this group. Ring them, then choose “I have told them myself”."
 SELF_DIRECTED = Terms(LinkKind.SELF_DIRECTED)
 
@@ -96,7 +95,7 @@ def suggest(
 
 
 def _check(choice: Choice, offers: Sequence[Offer]) -> None:
-    if len(offers) + len(choice.ideas) < LEAST_CHOICES:
+    if len(offers) + len(choice.ideas) < directory_offers.LEAST_CHOICES:
         raise RuleBroken(
             "Offer at least two things: activities, or ideas of their own.",
             field="own_idea",

@@ -144,21 +144,23 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         why_now=row.why_now, what_matters=row.what_matters, in_place=row.in_place,
         can_act=can_act, can_make_safe=can_make_safe(session, actor, row.id),
         moves=REFERRAL.open_moves(row.state) if can_act else (),
-        also_with=_also_with(session, row),
+        also_with=_also_with(session, actor, row),
         perhaps_the_same=_perhaps_the_same(session, actor, person), story=story(session, row.id),
     )  # fmt: skip
 
 
-def _also_with(session: Session, row: Referral) -> tuple[str, ...]:
-    """Who of the lead NTP has another open case of the same person, so that two do not ring."""
-    others = session.scalars(
+def _also_with(session: Session, actor: Actor, row: Referral) -> tuple[str, ...]:
+    """Who else of the lead NTP has an open case of the same person, so that two do not ring."""
+    rows = session.scalars(
         sa.select(Referral.link_worker_id).where(
             Referral.person_id == row.person_id, Referral.lead_id == row.lead_id,
             Referral.id != row.id, Referral.state.in_([*OPEN]), Referral.state != State.DRAFT,
         )
     ).all()  # fmt: skip
+    others = {one for one in rows if one is None or one != row.link_worker_id}
     names = accounts.names_of(session, [one for one in others if one])
-    return tuple(sorted({names.get(one, NOBODY_YET) if one else NOBODY_YET for one in others}))
+    called = {one: names.get(one, NOBODY_YET) if one else NOBODY_YET for one in others}
+    return tuple(sorted("you" if one == actor.user_id else name for one, name in called.items()))
 
 
 def _perhaps_the_same(session: Session, actor: Actor, person: Person) -> UUID | None:

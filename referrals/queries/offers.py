@@ -22,11 +22,14 @@ from kernel.periods import day_in_london
 from referrals.models import Person
 from referrals.plans import Goal
 from referrals.queries.case import Banner, banner_of
+from referrals.queries.links import open_links_of
 from referrals.queries.plans import find_plan, get_own_case
 from referrals.vocabulary import LinkKind
 
 MILES = 20
 MOST_OFFERED = 8
+LEAST_CHOICES = 2
+"""Who is offered one thing has no choice."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,23 @@ class FindPage:
 
 @dataclass(frozen=True)
 class OfferPage:
-    """What is being offered, and the goals that it may serve."""
+    """What is being offered, and the goals that it may serve. `taken` are those they are linked to."""
 
     referral_id: UUID
     banner: Banner
     offers: tuple[Offer, ...]
+    taken: frozenset[UUID]
     goals: tuple[Goal, ...]
+
+    @property
+    def to_choose(self) -> tuple[Offer, ...]:
+        """Those that may still be chosen."""
+        return tuple(one for one in self.offers if one.listing_id not in self.taken)
+
+    @property
+    def ideas_needed(self) -> int:
+        """How many ideas of their own are needed, so that there are two things to choose from."""
+        return max(LEAST_CHOICES - len(self.offers), 0)
 
 
 class Footing:
@@ -147,8 +161,15 @@ def offer_page(
     goals = plan.content.open_goals if plan and plan.state.is_active else ()
     return OfferPage(
         referral.id, banner_of(referral.person),
-        offers(session, referral.lead_id, listing_ids, on=day_in_london(at)), goals,
+        offers(session, referral.lead_id, listing_ids, on=day_in_london(at)),
+        _taken(session, referral.person_id), goals,
     )  # fmt: skip
+
+
+def _taken(session: Session, person_id: UUID) -> frozenset[UUID]:
+    """The listings that somebody is linked to already."""
+    listed = (one.listing_id for one in open_links_of(session, person_id))
+    return frozenset(one for one in listed if one is not None)
 
 
 def offers(

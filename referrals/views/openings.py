@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from kernel.limits import Limit
 from referrals import permissions
-from referrals.forms.openings import FindForm, OpenAnywayForm
+from referrals.forms.openings import WHO_READS, FindForm, OpenAnywayForm
 from referrals.operations import openings as operations
 from referrals.queries import openings as queries
 from referrals.queries.openings import Found
@@ -52,7 +52,7 @@ def open_anyway(referral_id: UUID) -> str | Response:
             db(), actor(), referral_id, because=form.because.data, at=now()
         )
     ):
-        flash("It is open to you. The privacy officer reads your reason.")
+        flash(f"It is open to you. {WHO_READS}")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
     return render_template("referrals/open_anyway.html", page=page, form=form)
 

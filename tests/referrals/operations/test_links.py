@@ -102,6 +102,11 @@ class TestSuggesting:
                 session, asha, case[0].id, self.choice(case, shelter, chosen=strange), at=NOON
             )
 
+    def test_nobody_is_linked_to_one_activity_twice(self, session, asha, case, shelter):
+        links.suggest(session, asha, case[0].id, self.choice(case, shelter), at=NOON)
+        with pytest.raises(RuleBroken, match="Dog walking is among their onward links already"):
+            links.suggest(session, asha, case[0].id, self.choice(case, shelter), at=NOON)
+
     def test_an_own_idea_needs_no_group_at_all(self, session, asha, case, shelter):
         link = links.suggest(
             session, asha, case[0].id, self.choice(case, shelter, chosen=None), at=NOON

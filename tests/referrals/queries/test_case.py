@@ -1,6 +1,9 @@
 """A case and the list of cases, as a link worker and her manager see them."""
 
+import pytest
+
 from referrals.lifecycle import Move
+from referrals.operations.openings import open_anyway
 from referrals.queries.case import case_page
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral
@@ -60,3 +63,35 @@ class TestTwoRecords:
         asha = a_link_worker(session)
         rows = [a_referral(session, a_person(session, name), worker=asha) for name in ("A", "B")]
         assert case_page(session, asha, rows[0].id, at=NOON).perhaps_the_same is None
+
+
+class TestAnotherOpenCaseOfThePerson:
+    """Two link workers who both ring are told of each other; one who has both cases is not."""
+
+    @pytest.fixture
+    def asha(self, session):
+        return a_link_worker(session, name="Asha Begum")
+
+    def both(self, session, asha, other):
+        first = a_referral(session, worker=asha)
+        return first, a_referral(session, first.person, worker=other)
+
+    def test_the_other_link_worker_is_named(self, session, asha):
+        first, _ = self.both(session, asha, a_link_worker(session, name="Daniel Crowe"))
+        assert case_page(session, asha, first.id, at=NOON).also_with == ("Daniel Crowe",)
+
+    def test_whoever_has_both_need_not_talk_to_herself(self, session, asha):
+        first, _ = self.both(session, asha, asha)
+        for reader in (asha, a_lead_manager(session)):
+            assert case_page(session, reader, first.id, at=NOON).also_with == ()
+
+    def test_one_that_nobody_has_yet_is_named_too(self, session, asha):
+        first, second = self.both(session, asha, asha)
+        second.link_worker_id = None
+        assert case_page(session, asha, first.id, at=NOON).also_with == ("nobody yet",)
+
+    def test_in_a_colleagues_case_that_was_opened_with_a_reason_it_is_you(self, session, asha):
+        daniel = a_link_worker(session, name="Daniel Crowe")
+        _, second = self.both(session, asha, daniel)
+        open_anyway(session, asha, second.id, because="He rang in distress", at=NOON)
+        assert case_page(session, asha, second.id, at=NOON).also_with == ("you",)

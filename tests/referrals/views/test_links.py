@@ -81,8 +81,9 @@ def test_two_of_those_that_were_offered_are_chosen_one_after_the_other(client, d
     choice = {"said": "yes", "goal": str(goal_id)}
     again = client.submit(offer, choice | {"chosen": str(shelter.id), "wants_another": "y"})
     assert again.location == offer
-    twice = client.refused_page(offer, choice | {"chosen": str(shelter.id)})
-    assert twice.mistakes == ["Dog walking is among their onward links already. Choose another."]
+    page = client.page(offer)
+    assert page.form("chosen").offered("chosen") == [str(walk.id), "own"]
+    assert "They are linked to it already." in page.words
     client.submit(offer, choice | {"chosen": str(walk.id)})
     with database.reading() as session:
         assert {one.title for one in session.query(OnwardLink)} == {"Dog walking", "Health walk"}
@@ -97,6 +98,30 @@ def test_only_one_choice_is_no_choice(client, database, asha):
         {"chosen": str(shelter.id), "said": "yes", "goal": str(goal_id)},
     )
     assert "at least two" in page.mistakes[0]
+
+
+@pytest.mark.parametrize(
+    ("activities", "says", "optional"),
+    [
+        (0, "No activity is offered here, so write down two ideas", []),
+        (1, "One activity is offered here, so write down an idea", ["other_idea"]),
+        (2, "You offer:", ["own_idea", "other_idea"]),
+    ],
+)
+def test_how_many_ideas_are_needed_is_said_before_it_is_asked(
+    client, database, asha, activities, says, optional
+):
+    with database.writing() as session:
+        listed = [a_shelter(session), our_own_walk(session, a_lead_ntp(session))][:activities]
+        row, _ = an_agreed_case(session, asha)
+    query = "&".join(f"listing={one.id}" for one in listed)
+    words = client.page(f"/cases/{row.id}/links/offer?{query}").words
+    assert says in words
+    labels = {
+        "own_idea": "Did they have an idea of their own? (optional)",
+        "other_idea": "Or another idea, without a group? (optional)",
+    }
+    assert [name for name, label in labels.items() if label in words] == optional
 
 
 def test_where_the_directory_has_nothing_two_ideas_of_their_own_will_do(client, database, asha):

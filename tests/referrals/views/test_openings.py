@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from kernel.access import Role
+from referrals.forms.openings import WHO_READS
 from referrals.models import CaseOpening, Referral
 from referrals.operations.plans import meet_obstacle
 from referrals.operations.reports import write
@@ -47,7 +48,9 @@ def test_a_link_worker_opens_a_colleagues_case_with_a_reason(client, row):
     assert f"/cases/{row.id}/open-anyway" in found(client, NHS_NUMBER)
     refused = client.refused_page(f"/cases/{row.id}/open-anyway", {"because": "hm"})
     assert refused.mistakes == ["Say a little more about why you need to read it."]
+    assert WHO_READS in client.page(f"/cases/{row.id}/open-anyway").words
     answer = client.submit(f"/cases/{row.id}/open-anyway", {"because": REASON})
+    assert WHO_READS in client.page(answer.location).words
     assert answer.location == f"/cases/{row.id}"
     assert REASON in client.page(f"/cases/{row.id}").words
 
