@@ -63,20 +63,20 @@ def case(referral_id: UUID) -> str:
 
 def _words_of_danger(page: CasePage) -> str:
     """What whoever reads a case is to do about danger, and who writes down what was done."""
-    reach, then = (
-        "Ring the person today, or make sure that somebody does.",
-        "Then write down what was done.",
-    )
-    if not page.has_worker:
-        reach = "No link worker has this case. Reach the person today, or give the case to somebody now."
-    if not page.can_make_safe:
-        who = (
-            f"{page.link_worker} then writes"
-            if page.has_worker
-            else "Your manager can give it, and write"
+    if page.has_worker:
+        who = "Then write" if page.can_make_safe else f"{page.link_worker} then writes"
+        what = f"Reach the person today, or make sure that somebody does. {who} down what was done."
+    elif page.can_make_safe:
+        what = (
+            "No link worker has this case. Reach the person today, or give the case to somebody now. "
+            "Then write down what was done."
         )
-        then = f"{who} down what was done."
-    return f"Words were written here that may mean danger. {reach} {then}"
+    else:
+        what = (
+            "No link worker has this case. Reach the person today, and tell your manager, "
+            "who writes down what was done."
+        )
+    return f"Words were written here that may mean danger. {what}"
 
 
 def acts(page: CasePage, plan: PlanPage) -> Sequence[Act]:

@@ -7,6 +7,7 @@ import pytest
 from kernel.access import Role
 from referrals.lifecycle import State
 from referrals.models import Referral
+from referrals.operations.openings import open_anyway
 from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_contact
 from tests.cast_plans import a_goal, an_agreed_case
@@ -156,3 +157,22 @@ class TestDangerWithoutALinkWorker:
         page = client.page(f"/cases/{row.id}")
         assert page.words.index("Give to somebody") < page.words.index("Why now")
         assert "Write down that they are safe" not in page.links
+
+    def test_a_colleague_who_opened_the_case_is_sent_to_the_manager(self, app, database, row):
+        colleague = app.test_client()
+        daniel = signed_in(colleague, Role.LINK_WORKER, name="Daniel Crowe")
+        with database.writing() as session:
+            open_anyway(session, daniel, row.id, because="She rang in distress", at=NOON)
+        page = colleague.page(f"/cases/{row.id}")
+        assert "tell your manager, who writes down what was done" in page.words
+        assert not {"Give to somebody", "Write down that they are safe"} & set(page.links)
+        colleague.page(f"/cases/{row.id}/done/safety", status=404)
+
+    def test_her_own_link_worker_presses_it_beside_the_warning(self, app, database, row):
+        client = app.test_client()
+        asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+        with database.writing() as session:
+            session.get_one(Referral, row.id).link_worker_id = asha.user_id
+        page = client.page(f"/cases/{row.id}")
+        assert "Reach the person today, or make sure that somebody does. Then write" in page.words
+        assert page.links["Write down that they are safe"] == f"/cases/{row.id}/done/safety"
