@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from referrals.casework import Inequality
 from referrals.clocks import Clock, Limits
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
 from referrals.queries.inbox import Load
 from web.fields import (
     HiddenField,
@@ -150,7 +150,8 @@ class StopClockForm(AboutPerson):
         """Where somebody asks for help again, what is asked is why they are not helped here."""
         if clock is Clock.AGAIN:
             self.how.label.text = "Why is it not opened again?"
-            self.how.description = "For example: I rang her, and she goes to her sister instead."
+            example = "For example: I rang her, and she goes to her sister instead."
+            self.how.description = f"{example} {NOT_FOR_PRACTICE}"
 
 
 class MadeSafeForm(Form):

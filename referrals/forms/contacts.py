@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from kernel.periods import LONDON, day_in_london
 from referrals import meetings
 from referrals.casework import CANCELLED, NOT_HELD, ContactKind, NotThisTime, Result
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
 from referrals.operations.contacts import Said
 from referrals.operations.meeting import Booking
 from referrals.queries.contacts import ContactLine
@@ -178,7 +178,8 @@ class MissForm(AboutPerson):
         validators=[InputRequired("Choose what happened.")],
     )
     reason = TextField(
-        "Why, if you know?", hint="Nobody is blamed. It helps to arrange it better next time.",
+        "Why, if you know?",
+        hint=f"Nobody is blamed. It helps to arrange it better next time. {NOT_FOR_PRACTICE}",
         validators=[Optional(), LINE],
     )  # fmt: skip
     minutes = NumberField(
@@ -215,7 +216,10 @@ class DeclineForm(AboutPerson):
         choices=choices_of(NotThisTime),
         validators=[InputRequired("Choose what they said.")],
     )
-    because = TextField("In their own words, if they want to say", validators=[Optional(), LINE])
+    because = TextField(
+        "In their own words, if they want to say", hint=NOT_FOR_PRACTICE,
+        validators=[Optional(), LINE],
+    )  # fmt: skip
 
 
 class RedirectForm(AboutPerson):
@@ -223,7 +227,7 @@ class RedirectForm(AboutPerson):
 
     where_to = TextField(
         "Where do they go for help?",
-        hint="For example: the community mental health team.",
+        hint=f"For example: the community mental health team. {NOT_FOR_PRACTICE}",
         validators=[InputRequired("Say where they go for help."), LINE],
     )
     is_worried = TickField("I am worried about somebody's safety")
@@ -233,7 +237,8 @@ class LapseForm(AboutPerson):
     """What slipped?"""
 
     what_slipped = LongTextField(
-        "What slipped?", rows=3, hint="The practice reads this.",
+        "What slipped?", rows=3,
+        hint=f"The practice hears that they need help again. {NOT_FOR_PRACTICE}",
         validators=[InputRequired("Say what slipped."), TEXT],
     )  # fmt: skip
 
@@ -243,4 +248,6 @@ class ReopenForm(AboutPerson):
 
     written_in = "When the case was reopened"
 
-    why_now = LongTextField("Why now?", rows=3, validators=[InputRequired("Say why now."), TEXT])
+    why_now = LongTextField(
+        "Why now?", rows=3, hint=NOT_FOR_PRACTICE, validators=[InputRequired("Say why now."), TEXT]
+    )

@@ -12,6 +12,7 @@ from web.fields import LongTextField, TextField
 from web.forms import Form
 from web.request import actor, db, now
 
+NOT_FOR_PRACTICE = "The practice does not read this."
 NOTICE = (
     "You wrote words that may mean that somebody is in danger. Life at risk now: ring 999. "
     "Urgent help with mental health: ring NHS 111, option 2. Samaritans: 116 123."

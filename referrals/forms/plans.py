@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wtforms.validators import InputRequired, Length, Optional
 
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
 from referrals.lifecycle import GOAL, GoalMove
 from referrals.operations.plans import ENDS, CameOf
 from referrals.plans import Goal
@@ -162,7 +162,9 @@ class FollowUpForm(AboutPerson):
         choices=choices_of(HowItGoes),
         validators=[InputRequired("Choose how it goes.")],
     )
-    words = LongTextField("In their own words", rows=3, validators=[Optional(), TEXT])
+    words = LongTextField(
+        "In their own words", rows=3, hint=NOT_FOR_PRACTICE, validators=[Optional(), TEXT]
+    )
 
 
 class CloseForm(SeenForm):

@@ -189,6 +189,16 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
 
 
+def is_of_link_worker(session: Session, row: Referral) -> bool:
+    """Whether why it is needed now are the words with which a link worker opened a case again."""
+    if row.source is not Source.REOPENED:
+        return False
+    said = sa.select(ReferralMove.because).where(
+        ReferralMove.referral_id == row.previous_id, ReferralMove.move == Move.REOPEN
+    )
+    return row.why_now in session.scalars(said).all()
+
+
 def _said_in_danger(session: Session, referral_id: UUID) -> list[Happened]:
     """That words of danger were written, by whom and where; what they say stands there."""
     return [
