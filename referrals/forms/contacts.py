@@ -197,6 +197,8 @@ class MissForm(AboutPerson):
 class SendBackForm(AboutPerson):
     """Why does it go back to the practice?"""
 
+    written_in = "When it was sent back"
+
     reason = RadiosField(
         "Why does it go back?",
         choices=choices_of(ReturnReason),
@@ -210,6 +212,8 @@ class SendBackForm(AboutPerson):
 
 class DeclineForm(AboutPerson):
     """What did they say?"""
+
+    written_in = "When they said “not this time”"
 
     answer = RadiosField(
         "What did they say?",
@@ -225,6 +229,8 @@ class DeclineForm(AboutPerson):
 class RedirectForm(AboutPerson):
     """Where to?"""
 
+    written_in = "When they were passed on to other help"
+
     where_to = TextField(
         "Where do they go for help?",
         hint=f"For example: the community mental health team. {NOT_FOR_PRACTICE}",
@@ -235,6 +241,8 @@ class RedirectForm(AboutPerson):
 
 class LapseForm(AboutPerson):
     """What slipped?"""
+
+    written_in = "When they needed help again"
 
     what_slipped = LongTextField(
         "What slipped?", rows=3,

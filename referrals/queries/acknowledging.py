@@ -14,7 +14,7 @@ from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
 from referrals.queries.hearing import hears_of
-from referrals.queries.standing import SHOWN, sooner_reach_by
+from referrals.queries.standing import in_caseload, sooner_reach_by
 
 
 def find(session: Session, referral_id: UUID) -> Referral | None:
@@ -23,9 +23,9 @@ def find(session: Session, referral_id: UUID) -> Referral | None:
 
 
 def running_case(session: Session, referral_id: UUID) -> Referral | None:
-    """The case that is worked on or followed of whoever a referral is about, if there is one."""
+    """The case that somebody has something to do with of whoever a referral is about, if there is one."""
     person_id = sa.select(Referral.person_id).where(Referral.id == referral_id).scalar_subquery()
-    wanted = sa.select(Referral).where(Referral.person_id == person_id, Referral.state.in_(SHOWN))
+    wanted = sa.select(Referral).where(Referral.person_id == person_id, in_caseload())
     return session.scalars(
         wanted.order_by(Referral.id != referral_id, Referral.sent_at.desc()).limit(1)
     ).first()
@@ -60,6 +60,12 @@ def danger_facts(session: Session, row: Referral) -> dict[str, Any]:
     """
     is_in_danger = bool(row.danger_at and row.sent_at and row.danger_at <= row.sent_at)
     return {"is_in_danger": is_in_danger, "told": _told(session, row) if is_in_danger else ""}
+
+
+def told_of(session: Session, referral_id: UUID) -> str:
+    """Who at the lead NTP hears of danger in a case, in words."""
+    row = find(session, referral_id)
+    return _told(session, row) if row else ""
 
 
 def _told(session: Session, row: Referral) -> str:
