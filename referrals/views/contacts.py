@@ -47,11 +47,11 @@ def to_case(referral_id: UUID) -> Response:
 
 @feature.route("/cases/<uuid:referral_id>/log", methods=["GET", "POST"], access=WORK)
 def log(referral_id: UUID) -> str | Response:
-    page = case_top(db(), actor(), referral_id)
     form = LogForm.submitted(
         channel=Channel.FACE_TO_FACE.value, result=Result.REACHED.value,
         kind=ContactKind.MEETING.value, day=now().astimezone(LONDON).date(),
     )  # fmt: skip
+    page = case_top(db(), actor(), referral_id)
     shows(page.banner.person_id)
     if form.accepted(lambda: log_contact(db(), actor(), page.id, form.said(at=now()), at=now())):
         flash("Written down.")

@@ -52,7 +52,7 @@ def _asked(
 
 @feature.route("/cases/<uuid:referral_id>/accept", methods=["GET", "POST"], access=WORK)
 def accept(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.ACCEPT), ButtonForm.submitted()
+    form, page = ButtonForm.submitted(), _open(referral_id, Move.ACCEPT)
     return _asked(
         "referrals/accept.html", page, form,
         lambda: working.accept(db(), actor(), page.id, at=now()),
@@ -62,7 +62,7 @@ def accept(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/send-back", methods=["GET", "POST"], access=WORK)
 def send_back(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.RETURN), SendBackForm.submitted()
+    form, page = SendBackForm.submitted(), _open(referral_id, Move.RETURN)
     return _asked(
         "referrals/send_back.html", page, form,
         lambda: working.send_back(
@@ -75,7 +75,7 @@ def send_back(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/give-up", methods=["GET", "POST"], access=WORK)
 def give_up(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.GIVE_UP), ButtonForm.submitted()
+    form, page = ButtonForm.submitted(), _open(referral_id, Move.GIVE_UP)
     return _asked(
         "referrals/give_up.html", page, form,
         lambda: working.give_up(db(), actor(), page.id, at=now()),
@@ -85,7 +85,7 @@ def give_up(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/decline", methods=["GET", "POST"], access=WORK)
 def decline(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.DECLINE), DeclineForm.submitted()
+    form, page = DeclineForm.submitted(), _open(referral_id, Move.DECLINE)
     return _asked(
         "referrals/decline.html", page, form,
         lambda: working.decline(
@@ -98,7 +98,7 @@ def decline(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/pass-on", methods=["GET", "POST"], access=WORK)
 def pass_on(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.REDIRECT), RedirectForm.submitted()
+    form, page = RedirectForm.submitted(), _open(referral_id, Move.REDIRECT)
     if form.accepted(
         lambda: working.redirect(db(), actor(), page.id, where_to=form.where_to.data, at=now())
     ):
@@ -111,7 +111,7 @@ def pass_on(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/lapse", methods=["GET", "POST"], access=WORK)
 def lapse(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.LAPSE), LapseForm.submitted()
+    form, page = LapseForm.submitted(), _open(referral_id, Move.LAPSE)
     return _asked(
         "referrals/lapse.html", page, form,
         lambda: working.lapse(
@@ -123,7 +123,7 @@ def lapse(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/reopen", methods=["GET", "POST"], access=WORK)
 def reopen(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.REOPEN), ReopenForm.submitted()
+    form, page = ReopenForm.submitted(), _open(referral_id, Move.REOPEN)
     made: list[UUID] = []
     if form.accepted(
         lambda: made.append(
