@@ -44,6 +44,25 @@ class IfOther:
         raise StopValidation
 
 
+class AsksOfCalls(AboutPerson):
+    """A form that asks of a call to somebody who said not to ring, and of nobody else."""
+
+    is_call_agreed = TickField(
+        "They said: do not ring. Tick this if they agreed to this call.",
+        hint="Only if it is a call.",
+    )
+
+    def ask_of_calls(self, *, says_not_to_ring: bool) -> None:
+        """Ask only where they said so."""
+        if not says_not_to_ring:
+            del self.is_call_agreed
+
+    @property
+    def may_call(self) -> bool:
+        """Whether they agreed to this call."""
+        return bool(self.is_call_agreed is not None and self.is_call_agreed.data)
+
+
 class HeldForm(AboutPerson):
     """How, when and for how long: all that is asked again of a first meeting."""
 
@@ -78,7 +97,7 @@ class HeldForm(AboutPerson):
         )  # fmt: skip
 
 
-class LogForm(HeldForm):
+class HowItWentForm(HeldForm):
     """How did it go? Big buttons, and everything but the time it took has an answer already."""
 
     asked_first = ("took", "minutes", "channel", "result")
@@ -99,7 +118,15 @@ class LogForm(HeldForm):
         )
 
 
-class PutContactRightForm(LogForm):
+class LogForm(HowItWentForm, AsksOfCalls):
+    """A new line in the contact log."""
+
+    def said(self, *, at: datetime) -> Said:
+        """What was written down, and whether they agreed to a call."""
+        return replace(super().said(at=at), is_call_agreed=self.may_call)
+
+
+class PutContactRightForm(HowItWentForm):
     """How did it go in fact? It shows what was written down."""
 
     reason = TextField("Why was it not held, if you know?", validators=[Optional(), LINE])
@@ -133,7 +160,7 @@ def moment_on(day: date | None, *, at: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
 
 
-class BookForm(AboutPerson):
+class BookForm(AsksOfCalls):
     """When do you meet?"""
 
     written_in = "When a meeting was booked"

@@ -11,6 +11,7 @@ from accounts import queries as accounts
 from kernel.access import SYSTEM, Actor
 from referrals import details, nhs_numbers
 from referrals.clocks import Clock
+from referrals.contact_rules import DO_NOT_RING, Way
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
 from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
 from referrals.queries import (
@@ -36,6 +37,11 @@ class Banner:
     born_on: date | None
     nhs_number: str
     rules: tuple[str, ...]
+
+    @property
+    def says_not_to_ring(self) -> bool:
+        """Whether they said that nobody is to ring them."""
+        return DO_NOT_RING in self.rules
 
 
 NOBODY_YET = "nobody yet"
@@ -69,10 +75,7 @@ class CasePage:
     is_in_danger: bool
     practice: str
     link_worker: str
-    phone: str
-    email: str
-    address: str
-    postcode: str
+    ways: tuple[Way, ...]
     language: str
     needs_interpreter: bool
     access_needs: str
@@ -88,6 +91,16 @@ class CasePage:
     perhaps_the_same: UUID | None
     """Another case that the reader has, of another record with the same NHS number."""
     story: tuple[Happened, ...]
+
+    @property
+    def first_ways(self) -> tuple[Way, ...]:
+        """The way of reaching them that stands first, and the number, be it not to be rung."""
+        return tuple(one for one in self.ways if one is self.ways[0] or one.is_phone)
+
+    @property
+    def other_ways(self) -> tuple[Way, ...]:
+        """All others."""
+        return tuple(one for one in self.ways if one not in self.first_ways)
 
 
 @dataclass(frozen=True)
@@ -124,7 +137,10 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         is_in_danger=is_in_danger(session, actor, row.id, at=at),
         practice=organisation_name(session, row.practice_id),
         link_worker=name_of(session, row.link_worker_id),
-        phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
+        ways=person.contact_rules.ways(
+            phone=person.phone, email=person.email,
+            address=f"{person.address} {person.postcode}".strip(),
+        ),
         language=person.language, needs_interpreter=person.needs_interpreter,
         access_needs=person.access_needs, carer=person.carer,
         conditions=tuple(person.conditions), support_level=person.support_level,
