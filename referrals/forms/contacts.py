@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from kernel.periods import LONDON, day_in_london
 from referrals import meetings
 from referrals.casework import CANCELLED, NOT_HELD, ContactKind, NotThisTime, Result
-from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, EndsCase
 from referrals.operations.contacts import Said
 from referrals.operations.meeting import Booking
 from referrals.queries.contacts import ContactLine
@@ -221,7 +221,7 @@ class MissForm(AboutPerson):
             self.result.choices = choices_of(CANCELLED)
 
 
-class SendBackForm(AboutPerson):
+class SendBackForm(AboutPerson, EndsCase):
     """Why does it go back to the practice?"""
 
     written_in = "When it was sent back"
@@ -237,7 +237,11 @@ class SendBackForm(AboutPerson):
     )  # fmt: skip
 
 
-class DeclineForm(AboutPerson):
+class GiveUpForm(EndsCase):
+    """They could not be reached."""
+
+
+class DeclineForm(AboutPerson, EndsCase):
     """What did they say?"""
 
     written_in = "When they said “not this time”"
@@ -253,7 +257,7 @@ class DeclineForm(AboutPerson):
     )  # fmt: skip
 
 
-class RedirectForm(AboutPerson):
+class RedirectForm(AboutPerson, EndsCase):
     """Where to?"""
 
     written_in = "When they were passed on to other help"

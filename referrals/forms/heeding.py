@@ -9,7 +9,7 @@ from kernel import crisis
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.acknowledging import told_of
 from referrals.queries.answering import get_by_token
-from web.fields import LongTextField, TextField
+from web.fields import LongTextField, TextField, TickField
 from web.forms import Form
 from web.request import actor, db, now
 
@@ -82,6 +82,22 @@ class AboutPerson(Form):
     def all_written(self) -> list[str]:
         """All that was written in it."""
         return [one.data or "" for one in self if isinstance(one, TextField | LongTextField)]
+
+
+class EndsCase(Form):
+    """A form that ends a case. Over danger that nobody has answered it asks for more than its button."""
+
+    is_safe = TickField("I have made sure that they are safe")
+
+    def ask_of_danger(self, *, stands: bool) -> None:
+        """Ask only where danger stands."""
+        if not stands:
+            del self.is_safe
+
+    @property
+    def says_safe(self) -> bool:
+        """Whether whoever ends it made sure."""
+        return bool(self.is_safe is not None and self.is_safe.data)
 
 
 STAFF_READ = {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wtforms.validators import InputRequired, Length, Optional
 
-from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, EndsCase
 from referrals.lifecycle import GOAL, GoalMove
 from referrals.operations.plans import ENDS, CameOf
 from referrals.plans import Goal
@@ -167,7 +167,7 @@ class FollowUpForm(AboutPerson):
     )
 
 
-class CloseForm(SeenForm):
+class CloseForm(SeenForm, EndsCase):
     """What came of the work; a question for each open goal is put before these."""
 
     changed_for_me = LongTextField(

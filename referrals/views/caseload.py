@@ -22,8 +22,9 @@ from referrals.queries import arranged
 from referrals.queries import caseload as queries
 from referrals.queries.case import case_top
 from referrals.queries.caseload import By, Show
+from referrals.queries.danger_places import DangerPlace
 from referrals.queries.priority import find_flag
-from referrals.views.danger import places_of
+from referrals.views.danger import ask_of_danger, places_of
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
@@ -111,14 +112,15 @@ def take_turn(referral_id: UUID) -> Response:
 def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     form = _stopping(Clock(clock))
+    places = _places(form, page.id)
+    is_safe = isinstance(form, StopClockForm) and form.says_safe
     if form.accepted(
         lambda: clocks.stop_by_hand(
-            db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()
+            db(), actor(), referral_id, Clock(clock), how=form.how.data, is_safe=is_safe, at=now()
         )
     ):
         flash("Written down. It is not asked for any more.")
         return redirect(url_for("referrals.case", referral_id=referral_id), code=303)
-    places = places_of(page.id) if Clock(clock) is Clock.SAFETY else []
     return render_template(
         "referrals/stop_clock.html", page=page, form=form, clock=Clock(clock), places=places
     )
@@ -130,3 +132,10 @@ def _stopping(clock: Clock) -> MadeSafeForm | StopClockForm:
     form = StopClockForm.submitted()
     form.ask_about(clock)
     return form
+
+
+def _places(form: MadeSafeForm | StopClockForm, referral_id: UUID) -> list[tuple[DangerPlace, str]]:
+    """Where danger stands: to be answered, or to be thought of before the case stays closed."""
+    if isinstance(form, MadeSafeForm):
+        return places_of(referral_id)
+    return ask_of_danger(form, referral_id) if form.is_safe is not None else []

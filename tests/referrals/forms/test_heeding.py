@@ -159,7 +159,7 @@ class TestWhereACaseEnds:
         told = []
         for page, answers in (
             ("log", {"took": "5", "note": DANGER}),
-            ("decline", {"answer": "no", "because": DANGER}),
+            ("decline", {"answer": "no", "because": DANGER, "is_safe": "y"}),
             ("done/report", {"how": DANGER}),
         ):
             answer = client.submit(f"/cases/{case.id}/{page}", answers)
@@ -169,6 +169,12 @@ class TestWhereACaseEnds:
         assert (
             TOLD_OVER_EARLIER.format(those="the link worker") in client.page(answer.location).words
         )
+
+    def test_words_of_danger_that_come_with_the_end_stand_after_it(self, client, case):
+        client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER})
+        answers = {"answer": "no", "because": DANGER, "is_safe": "y"}
+        client.submit(f"/cases/{case.id}/decline", answers)
+        assert "Somebody may be in danger" in client.page(f"/cases/{case.id}").words
 
     def test_a_practice_that_takes_it_back_reads_who_was_told(self, client, database, letters):
         nadia = signed_in(client, Role.REFERRER, name="Nadia Nurse")

@@ -272,7 +272,9 @@ def test_what_the_practice_writes_of_such_a_case_when_it_came_back_is_its_own(
         old = a_referral(session, state=State.DECLINED, sent_by=nadia, worker=asha)
         a_yes_to_reports(session, old.person)
         row = reopen(session, asha, old.id, why_now=DANGER, at=NOON)
-        send_back(session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="", at=NOON)
+        send_back(
+            session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="", is_safe=True, at=NOON
+        )
     address = f"/referrals/{row.id}/draft"
     assert DANGER not in client.get(address).text
     client.submit(address, {"why_now": "She asked us for help."}, button="Save and finish later")
