@@ -293,6 +293,14 @@ class TestWhoeverSaidNotToRing:
         ).get_data(as_text=True)
         assert client.submit(address, answers | {"is_call_agreed": "y"}).status_code == 303
 
+    def test_in_danger_too_they_are_reached_in_a_way_that_they_allow(self, client, row):
+        before = client.page(f"/cases/{row.id}").words
+        answers = {"took": "5", "note": "She wants to die"}
+        client.submit(f"/cases/{row.id}/log", answers)
+        words = client.page(f"/cases/{row.id}").words
+        asks = "Reach them today in a way that they allow, or make sure that somebody does."
+        assert asks in words and asks not in before and "Ring the person today" not in words
+
     @pytest.mark.parametrize("channel", ["face-to-face", "email"])
     def test_of_another_way_nothing_is_asked(self, client, row, channel):
         answers = {"took": "5", "channel": channel}
