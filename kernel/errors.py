@@ -36,6 +36,14 @@ class Conflict(Refused):
         self.theirs = theirs
 
 
+class PassedOn(Conflict):
+    """Somebody else has it now: nothing was kept, and `yours` is what was written, to give to them."""
+
+    def __init__(self, message: str, *, yours: str) -> None:
+        super().__init__(message)
+        self.yours = yours
+
+
 class TooMany(Refused):
     """A limit on how often was reached; it lifts by itself after `retry_after` seconds."""
 

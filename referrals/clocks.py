@@ -165,12 +165,13 @@ def unread_before(at: date | datetime, *, holidays: Holidays) -> str:
 
 
 def _in_danger(facts: Facts, limits: Limits, holidays: Holidays) -> Iterator[Due]:
+    """To be answered after the end too, unless the case goes on as a new one."""
     began = facts.danger_at
     if began is None or facts.sent_at is None:
         return
     began = max(began, facts.sent_at)
     is_answered = _is_since(facts.stops.get(Clock.SAFETY), began)
-    if not is_answered and (facts.state.is_open or facts.state.is_followed):
+    if not is_answered and facts.state is not State.REOPENED:
         on = working_days_after(day_in_london(began), limits.safety, holidays=holidays)
         yield Due(Clock.SAFETY, on, began)
 

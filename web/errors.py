@@ -11,7 +11,15 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from kernel.errors import Conflict, NotAllowed, NotFound, Refused, RuleBroken, TooMany
+from kernel.errors import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    PassedOn,
+    Refused,
+    RuleBroken,
+    TooMany,
+)  # fmt: skip
 from web import forms
 from web.access import SignedOut
 from web.request import actor, now, wants_json, wiring
@@ -67,9 +75,11 @@ def _more_about(refusal: Refused) -> dict[str, Any]:
             return {"again": forms.to_send_again(), "is_signed_out": True}
         case RuleBroken():
             return {"is_rule": True}
+        case PassedOn():
+            return {"conflict": {"yours": refusal.yours, "theirs": "", "is_passed_on": True}}
         case Conflict():
             both = {"yours": forms.written(), "theirs": refusal.theirs}
-            return {"conflict": both if any(both.values()) else None}
+            return {"conflict": {**both, "is_passed_on": False} if any(both.values()) else None}
     return {}
 
 

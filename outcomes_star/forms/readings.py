@@ -32,10 +32,15 @@ from web.forms import Form
 NOTE = Length(max=500, message="Use 500 letters or fewer.")
 NAME = Length(max=100, message="Use 100 letters or fewer.")
 TEXT = Length(max=2000, message="Use 2,000 letters or fewer.")
+THOSE_BEFORE = (
+    "We told those who looked after you. They may not read it before {day}. Do not wait for us."
+)
 OWN_READ = {
     Heeded.NOW: "We told your link worker, who may not read it before {day}. Do not wait for us.",
     Heeded.EARLIER: "We told your link worker earlier today. They may not read this before {day}. "
     "Do not wait for us.",
+    Heeded.OVER: THOSE_BEFORE,
+    Heeded.OVER_EARLIER: THOSE_BEFORE,
     Heeded.NOBODY: "Your link worker may not read it before {day}. Do not wait for us.",
 }
 BY_WORKER = USUAL

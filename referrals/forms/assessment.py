@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from referrals.criteria import PROFILE, Level, MentalHealth, Mobility, OngoingInput
 from referrals.forms.contacts import MEETINGS
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
 from referrals.operations.assessing import Found
 from referrals.vocabulary import Channel, SupportLevel
 from web.fields import DateField, NumberField, RadiosField, TextField, choices_of
@@ -47,7 +47,7 @@ class FindingsForm(AboutPerson):
     )  # fmt: skip
     because = TextField(
         "Why more or less than before?",
-        hint="Only if it has changed.",
+        hint=f"Only if it has changed. {NOT_FOR_PRACTICE}",
         validators=[Optional(), LINE],
     )
     severity = _level("severity")

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from referrals.casework import Inequality
 from referrals.clocks import Clock, Limits
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, EndsCase
 from referrals.queries.inbox import Load
 from web.fields import (
     HiddenField,
@@ -137,7 +137,7 @@ class PutFirstForm(Form):
 HOW = "How was it done?"
 
 
-class StopClockForm(AboutPerson):
+class StopClockForm(AboutPerson, EndsCase):
     """How was it done?"""
 
     how = TextField(
@@ -148,9 +148,12 @@ class StopClockForm(AboutPerson):
 
     def ask_about(self, clock: Clock) -> None:
         """Where somebody asks for help again, what is asked is why they are not helped here."""
-        if clock is Clock.AGAIN:
-            self.how.label.text = "Why is it not opened again?"
-            self.how.description = "For example: I rang her, and she goes to her sister instead."
+        if clock is not Clock.AGAIN:
+            self.ask_of_danger(stands=False)
+            return
+        self.how.label.text = "Why is it not opened again?"
+        example = "For example: I rang her, and she goes to her sister instead."
+        self.how.description = f"{example} {NOT_FOR_PRACTICE}"
 
 
 class MadeSafeForm(Form):

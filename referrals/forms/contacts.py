@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from kernel.periods import LONDON, day_in_london
 from referrals import meetings
 from referrals.casework import CANCELLED, NOT_HELD, ContactKind, NotThisTime, Result
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, EndsCase
 from referrals.operations.contacts import Said
 from referrals.operations.meeting import Booking
 from referrals.queries.contacts import ContactLine
@@ -42,6 +42,25 @@ class IfOther:
         if form.took.data == OTHER and not field.process_errors:
             raise StopValidation("Enter how many minutes it took, for example 20.")
         raise StopValidation
+
+
+class AsksOfCalls(AboutPerson):
+    """A form that asks of a call to somebody who said not to ring, and of nobody else."""
+
+    is_call_agreed = TickField(
+        "They said: do not ring. Tick this if they agreed to this call.",
+        hint="Only if it is a call.",
+    )
+
+    def ask_of_calls(self, *, says_not_to_ring: bool) -> None:
+        """Ask only where they said so."""
+        if not says_not_to_ring:
+            del self.is_call_agreed
+
+    @property
+    def may_call(self) -> bool:
+        """Whether they agreed to this call."""
+        return bool(self.is_call_agreed is not None and self.is_call_agreed.data)
 
 
 class HeldForm(AboutPerson):
@@ -78,7 +97,7 @@ class HeldForm(AboutPerson):
         )  # fmt: skip
 
 
-class LogForm(HeldForm):
+class HowItWentForm(HeldForm):
     """How did it go? Big buttons, and everything but the time it took has an answer already."""
 
     asked_first = ("took", "minutes", "channel", "result")
@@ -99,7 +118,15 @@ class LogForm(HeldForm):
         )
 
 
-class PutContactRightForm(LogForm):
+class LogForm(HowItWentForm, AsksOfCalls):
+    """A new line in the contact log."""
+
+    def said(self, *, at: datetime) -> Said:
+        """What was written down, and whether they agreed to a call."""
+        return replace(super().said(at=at), is_call_agreed=self.may_call)
+
+
+class PutContactRightForm(HowItWentForm):
     """How did it go in fact? It shows what was written down."""
 
     reason = TextField("Why was it not held, if you know?", validators=[Optional(), LINE])
@@ -133,7 +160,7 @@ def moment_on(day: date | None, *, at: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
 
 
-class BookForm(AboutPerson):
+class BookForm(AsksOfCalls):
     """When do you meet?"""
 
     written_in = "When a meeting was booked"
@@ -178,7 +205,8 @@ class MissForm(AboutPerson):
         validators=[InputRequired("Choose what happened.")],
     )
     reason = TextField(
-        "Why, if you know?", hint="Nobody is blamed. It helps to arrange it better next time.",
+        "Why, if you know?",
+        hint=f"Nobody is blamed. It helps to arrange it better next time. {NOT_FOR_PRACTICE}",
         validators=[Optional(), LINE],
     )  # fmt: skip
     minutes = NumberField(
@@ -193,8 +221,10 @@ class MissForm(AboutPerson):
             self.result.choices = choices_of(CANCELLED)
 
 
-class SendBackForm(AboutPerson):
+class SendBackForm(AboutPerson, EndsCase):
     """Why does it go back to the practice?"""
+
+    written_in = "When it was sent back"
 
     reason = RadiosField(
         "Why does it go back?",
@@ -207,23 +237,34 @@ class SendBackForm(AboutPerson):
     )  # fmt: skip
 
 
-class DeclineForm(AboutPerson):
+class GiveUpForm(EndsCase):
+    """They could not be reached."""
+
+
+class DeclineForm(AboutPerson, EndsCase):
     """What did they say?"""
+
+    written_in = "When they said “not this time”"
 
     answer = RadiosField(
         "What did they say?",
         choices=choices_of(NotThisTime),
         validators=[InputRequired("Choose what they said.")],
     )
-    because = TextField("In their own words, if they want to say", validators=[Optional(), LINE])
+    because = TextField(
+        "In their own words, if they want to say", hint=NOT_FOR_PRACTICE,
+        validators=[Optional(), LINE],
+    )  # fmt: skip
 
 
-class RedirectForm(AboutPerson):
+class RedirectForm(AboutPerson, EndsCase):
     """Where to?"""
+
+    written_in = "When they were passed on to other help"
 
     where_to = TextField(
         "Where do they go for help?",
-        hint="For example: the community mental health team.",
+        hint=f"For example: the community mental health team. {NOT_FOR_PRACTICE}",
         validators=[InputRequired("Say where they go for help."), LINE],
     )
     is_worried = TickField("I am worried about somebody's safety")
@@ -232,8 +273,11 @@ class RedirectForm(AboutPerson):
 class LapseForm(AboutPerson):
     """What slipped?"""
 
+    written_in = "When they needed help again"
+
     what_slipped = LongTextField(
-        "What slipped?", rows=3, hint="The practice reads this.",
+        "What slipped?", rows=3,
+        hint=f"The practice hears that they need help again. {NOT_FOR_PRACTICE}",
         validators=[InputRequired("Say what slipped."), TEXT],
     )  # fmt: skip
 
@@ -243,4 +287,6 @@ class ReopenForm(AboutPerson):
 
     written_in = "When the case was reopened"
 
-    why_now = LongTextField("Why now?", rows=3, validators=[InputRequired("Say why now."), TEXT])
+    why_now = LongTextField(
+        "Why now?", rows=3, hint=NOT_FOR_PRACTICE, validators=[InputRequired("Say why now."), TEXT]
+    )

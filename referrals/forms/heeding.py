@@ -9,11 +9,13 @@ from kernel import crisis
 from kernel.periods import holidays_in_england
 from referrals.clocks import unread_before
 from referrals.operations.heeding import Heeded, heed
+from referrals.queries.acknowledging import told_of
 from referrals.queries.answering import get_by_token
-from web.fields import LongTextField, TextField
+from web.fields import LongTextField, TextField, TickField
 from web.forms import Form
 from web.request import actor, db, now
 
+NOT_FOR_PRACTICE = "The practice does not read this."
 NOTICE = (
     "You wrote words that may mean that somebody is in danger. Life at risk now: ring 999. "
     "Urgent help with mental health: ring NHS 111, option 2. Samaritans: 116 123."
@@ -22,6 +24,11 @@ TOLD = "The case comes first now. Its link worker and the managers are told."
 TOLD_EARLIER = (
     "The case comes first. Its link worker and the managers were told of danger earlier today, "
     "and no new letter goes to them."
+)
+TOLD_OVER = "This case is over, and nobody goes on with it. We told {those}. Ring somebody who can help now."
+TOLD_OVER_EARLIER = (
+    "This case is over, and nobody goes on with it. "
+    "We told {those} earlier today, and write no new letter. Ring somebody who can help now."
 )
 NOBODY_TOLD = "Nobody was told by this form."
 NOT_AT_ONCE = "We told their link worker, who may not read it before {day}. Do not wait for us."
@@ -71,8 +78,12 @@ class AboutPerson(Form):
     def told(self, heeded: Heeded, *, is_done: bool) -> str:
         """Who was told of the danger, for whoever wrote of it."""
         if actor().user_id:
-            return STAFF_READ[heeded]
+            return STAFF_READ[heeded].format(those=self._told_by_letter())
         return GROUPS_READ[heeded].format(day=unread()) if is_done else NOT_SENT
+
+    def _told_by_letter(self) -> str:
+        referral_id = self.about()
+        return told_of(db(), referral_id) if referral_id else ""
 
     @property
     def all_written(self) -> list[str]:
@@ -80,8 +91,30 @@ class AboutPerson(Form):
         return [one.data or "" for one in self if isinstance(one, TextField | LongTextField)]
 
 
-STAFF_READ = {Heeded.NOW: TOLD, Heeded.EARLIER: TOLD_EARLIER, Heeded.NOBODY: NOBODY_TOLD}
-GROUPS_READ = {Heeded.NOW: NOT_AT_ONCE, Heeded.EARLIER: NOT_AGAIN, Heeded.NOBODY: PASSED_ON}
+class EndsCase(Form):
+    """A form that ends a case. Over danger that nobody has answered it asks for more than its button."""
+
+    is_safe = TickField("I have made sure that they are safe")
+
+    def ask_of_danger(self, *, stands: bool) -> None:
+        """Ask only where danger stands."""
+        if not stands:
+            del self.is_safe
+
+    @property
+    def says_safe(self) -> bool:
+        """Whether whoever ends it made sure."""
+        return bool(self.is_safe is not None and self.is_safe.data)
+
+
+STAFF_READ = {
+    Heeded.NOW: TOLD, Heeded.EARLIER: TOLD_EARLIER, Heeded.NOBODY: NOBODY_TOLD,
+    Heeded.OVER: TOLD_OVER, Heeded.OVER_EARLIER: TOLD_OVER_EARLIER,
+}  # fmt: skip
+GROUPS_READ = {
+    Heeded.NOW: NOT_AT_ONCE, Heeded.EARLIER: NOT_AGAIN, Heeded.NOBODY: PASSED_ON,
+    Heeded.OVER: PASSED_ON, Heeded.OVER_EARLIER: PASSED_ON,
+}  # fmt: skip
 
 
 def _where(place: str) -> str:

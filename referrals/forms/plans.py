@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wtforms.validators import InputRequired, Length, Optional
 
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, EndsCase
 from referrals.lifecycle import GOAL, GoalMove
 from referrals.operations.plans import ENDS, CameOf
 from referrals.plans import Goal
@@ -162,10 +162,12 @@ class FollowUpForm(AboutPerson):
         choices=choices_of(HowItGoes),
         validators=[InputRequired("Choose how it goes.")],
     )
-    words = LongTextField("In their own words", rows=3, validators=[Optional(), TEXT])
+    words = LongTextField(
+        "In their own words", rows=3, hint=NOT_FOR_PRACTICE, validators=[Optional(), TEXT]
+    )
 
 
-class CloseForm(SeenForm):
+class CloseForm(SeenForm, EndsCase):
     """What came of the work; a question for each open goal is put before these."""
 
     changed_for_me = LongTextField(

@@ -271,6 +271,8 @@ class LookUpForm(Form):
 class TakeBackForm(AboutPerson):
     """Why is it taken back?"""
 
+    written_in = "When the practice took it back"
+
     because = TextField(
         "Why do you take it back?", hint="The link worker reads it.",
         validators=[ToSend("Say why, so that the link worker knows."), LINE],

@@ -2,7 +2,7 @@
 
 from wtforms.validators import InputRequired, Length
 
-from referrals.forms.heeding import AboutPerson
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson
 from referrals.vocabulary import Stage, SupportLevel
 from web.fields import DateField, HiddenField, RadiosField, TextField, choices_of
 from web.forms import Form
@@ -20,7 +20,8 @@ class SupportLevelForm(AboutPerson):
         validators=[InputRequired("Choose a level.")],
     )  # fmt: skip
     because = TextField(
-        "Why has it changed?", hint="For example: her husband died, and he did the cooking.",
+        "Why has it changed?",
+        hint=f"For example: her husband died, and he did the cooking. {NOT_FOR_PRACTICE}",
         validators=[InputRequired("Say why it has changed."), LINE],
     )  # fmt: skip
     on = DateField("Since when?", validators=[InputRequired("Enter the day.")])

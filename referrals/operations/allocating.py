@@ -21,6 +21,7 @@ from referrals.queries.inbox import cases_of, named_for, needs_somebody
 from referrals.queries.priority import find_flag
 from referrals.queries.standing import people_in_danger
 
+HAS_IT = "They have this case already. Choose somebody else, or leave it with them."
 NOT_OPEN = "This case is over, so nobody needs to have it."
 GIVEN_MEANWHILE = (
     "Somebody else has given this case to a link worker in the meantime. "
@@ -55,6 +56,7 @@ def give(
         )
     _give(session, actor, row, to=to, because=because, at=at)
     _tell(session, [row], to, at=at)
+    _tell_former(session, [row], had, at=at)
     return row
 
 
@@ -68,6 +70,7 @@ def give_all(
         _give(session, actor, row, to=to, because=because, at=at)
     if rows:
         _tell(session, rows, to, at=at)
+        _tell_former(session, rows, from_worker, at=at)
     return len(rows)
 
 
@@ -76,6 +79,8 @@ def _give(
 ) -> None:
     if to not in workers_now(session, row.lead_id):
         raise RuleBroken("Choose somebody who is a link worker here today.", field="to")
+    if to == row.link_worker_id:
+        raise RuleBroken(HAS_IT, field="to")
     session.add(
         Allocation(
             referral_id=row.id, from_worker_id=row.link_worker_id, to_worker_id=to,
@@ -97,6 +102,17 @@ def _tell(session: Session, rows: Sequence[Referral], user_id: UUID, *, at: date
         session, template="referrals/given", to=accounts.email_of(session, user_id),
         facts={"number": len(rows), "in_danger": in_danger}, at=at,
     )  # fmt: skip
+
+
+def _tell_former(
+    session: Session, rows: Sequence[Referral], user_id: UUID | None, *, at: datetime
+) -> None:
+    """Whoever had them until now, and still works here, hears that they are off the list."""
+    if user_id in workers_now(session, rows[0].lead_id):
+        mail.write(
+            session, template="referrals/given_on", to=accounts.email_of(session, user_id),
+            facts={"number": len(rows)}, at=at,
+        )  # fmt: skip
 
 
 def put_first(

@@ -36,7 +36,10 @@ BECAME = {Result.REACHED: AppointmentState.HELD, **NOT_HELD}
 
 @dataclass(frozen=True)
 class Said:
-    """What a link worker writes down of a contact."""
+    """What a link worker writes down of a contact.
+
+    `is_call_agreed` is asked of a call to somebody who said not to ring.
+    """
 
     channel: Channel
     result: Result
@@ -45,6 +48,7 @@ class Said:
     kind: ContactKind = ContactKind.MEETING
     reason: str = ""
     note: str = ""
+    is_call_agreed: bool = True
 
 
 def log_contact(
@@ -53,6 +57,7 @@ def log_contact(
     """Write down a contact. The case moves along when it says so: in touch, or a meeting missed."""
     actor.must(permissions.WORK)
     row = get_case(session, actor, referral_id)
+    row.person.contact_rules.must_agree_to(said.channel, is_agreed=said.is_call_agreed)
     made = add_contact(session, actor, row, said, at=at)
     if said.result in NOT_HELD and row.state is State.BOOKED:
         say_not_held(session, actor, row, said, at=at)

@@ -15,31 +15,40 @@ from referrals.queries.danger import was_told_today
 
 
 class Heeded(Enum):
-    """What came of words of danger: whether a letter went, went earlier that day, or could not go."""
+    """What came of words of danger: whether a letter went, went earlier that day, or could not go.
+
+    After a case is over nobody goes on with it, and the letter says so.
+    """
 
     NOBODY = auto()
     NOW = auto()
     EARLIER = auto()
+    OVER = auto()
+    OVER_EARLIER = auto()
 
 
 def heed(session: Session, actor: Actor, referral_id: UUID, *, where: str, at: datetime) -> Heeded:
-    """Put the running case of whoever a referral is about first, and tell of it.
+    """Put the running case of whoever a referral is about first, and tell of it; where it is over, tell too.
 
     The practice sees nothing of it: what a link worker writes is not the practice's to read.
-    Once a day is enough for what one person or group writes, until somebody has answered the danger.
+    Once a day is enough for what one person or group writes, until somebody has answered the danger or
+    the case is over.
     """
-    row = queries.running_case(session, referral_id)
-    if row is None:
+    running = queries.running_case(session, referral_id)
+    row = running or queries.find(session, referral_id)
+    if row is None or not row.state.is_past_draft:
         return Heeded.NOBODY
     by = actor.user_id or actor.holds
-    is_told_already = was_told_today(session, row.id, by=by, at=at)
+    is_told_already = was_told_today(session, row.id, by=by, since=row.ended_at, at=at)
     row.danger_at = at
     audit.record(session, actor, "wrote words of danger", row, at=at)
     is_told = not is_told_already and tell(session, row, at=at)
     note(session, row, by=by, who=actor.called, where=where, is_told=is_told, at=at)
     if is_told_already:
-        return Heeded.EARLIER
-    return Heeded.NOW if is_told else Heeded.NOBODY
+        return Heeded.EARLIER if running else Heeded.OVER_EARLIER
+    if not is_told:
+        return Heeded.NOBODY
+    return Heeded.NOW if running else Heeded.OVER
 
 
 def note(
@@ -60,12 +69,13 @@ def note(
 def tell(session: Session, row: Referral, *, is_practice_told: bool = False, at: datetime) -> bool:
     """The link worker and the managers hear at once, by a letter that names nobody; whether any did."""
     hearers = queries.hearers(session, row, is_practice_told=is_practice_told)
+    is_over = queries.running_case(session, row.id) is None
     for one in hearers:
         mail.write(
             session, template="referrals/in_danger", to=one.address,
             facts={
                 "referral_id": str(row.id), "is_yours": one.is_yours,
-                "link_worker": one.link_worker, "also_told": one.also_told,
+                "link_worker": one.link_worker, "also_told": one.also_told, "is_over": is_over,
             },
             at=at,
         )  # fmt: skip

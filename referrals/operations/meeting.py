@@ -45,11 +45,21 @@ class Booking:
 
 
 def book(
-    session: Session, actor: Actor, referral_id: UUID, booking: Booking, *, at: datetime
+    session: Session,
+    actor: Actor,
+    referral_id: UUID,
+    booking: Booking,
+    *,
+    is_call_agreed: bool = False,
+    at: datetime,
 ) -> Appointment:
-    """Book a meeting; the first one moves the case along, later ones leave it where it is."""
+    """Book a meeting; the first one moves the case along, later ones leave it where it is.
+
+    `is_call_agreed` is asked of a meeting by phone with somebody who said not to ring.
+    """
     actor.must(permissions.WORK)
     row = get_case(session, actor, referral_id)
+    row.person.contact_rules.must_agree_to(booking.channel, is_agreed=is_call_agreed)
     if find_booked(session, row.id) is not None:
         raise Conflict("A meeting is booked for this case already. Move that one to another day.")
     if Move.BOOK in REFERRAL.open_moves(row.state):
@@ -74,6 +84,7 @@ def rearrange(
     booking: Booking,
     *,
     version: int,
+    is_call_agreed: bool = False,
     at: datetime,
 ) -> Appointment:
     """Move the booked meeting to another day or place. `version` is the one that was looked at."""
@@ -81,6 +92,7 @@ def rearrange(
     row = get_booked(session, actor, referral_id)
     if row.version != version:
         raise Conflict("Somebody else changed this meeting in the meantime. Look at it again.")
+    row.referral.person.contact_rules.must_agree_to(booking.channel, is_agreed=is_call_agreed)
     _check(booking, at=at)
     for name, value in vars(booking).items():
         setattr(row, name, value)

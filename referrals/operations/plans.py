@@ -19,6 +19,7 @@ from kernel.periods import day_in_london
 from referrals import reviews
 from referrals.lifecycle import PLAN, REFERRAL, GoalMove, Move, PlanMove, PlanState, State
 from referrals.models import ActionPlan, PlanReview, Referral
+from referrals.operations.clocks import answer_danger
 from referrals.operations.meeting import call_off_to_come
 from referrals.operations.moving import make_move
 from referrals.plans import Plan
@@ -175,7 +176,8 @@ def finish_review(
 
 def close(
     session: Session, actor: Actor, referral_id: UUID,
-    *, came_of: Mapping[UUID, CameOf], changed_for_me: str, seen: int, at: datetime,
+    *, came_of: Mapping[UUID, CameOf], changed_for_me: str, seen: int, is_safe: bool = False,
+    at: datetime,
 ) -> None:  # fmt: skip
     """Finish the work, with what came of each goal. How often somebody went anywhere is not asked.
 
@@ -184,6 +186,8 @@ def close(
     referral = queries.get_own_case(session, actor, referral_id)
     plan = as_seen(session, actor, referral_id, seen)
     content = _closed(plan.content, came_of).say_what_changed(changed_for_me)
+    written = [changed_for_me, *(one.words for one in came_of.values())]
+    answer_danger(session, actor, referral, is_safe=is_safe, written=written, at=at)
     call_off_to_come(session, actor, referral, at=at)
     make_move(session, actor, referral, Move.COMPLETE, at=at)
     say(session, actor, plan, content, because="The work is done", at=at)

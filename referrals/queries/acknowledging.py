@@ -17,7 +17,7 @@ from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
 from referrals.queries.hearing import hears_of
-from referrals.queries.standing import SHOWN, sooner_reach_by
+from referrals.queries.standing import in_caseload, sooner_reach_by
 
 
 def find(session: Session, referral_id: UUID) -> Referral | None:
@@ -26,9 +26,9 @@ def find(session: Session, referral_id: UUID) -> Referral | None:
 
 
 def running_case(session: Session, referral_id: UUID) -> Referral | None:
-    """The case that is worked on or followed of whoever a referral is about, if there is one."""
+    """The case that somebody has something to do with of whoever a referral is about, if there is one."""
     person_id = sa.select(Referral.person_id).where(Referral.id == referral_id).scalar_subquery()
-    wanted = sa.select(Referral).where(Referral.person_id == person_id, Referral.state.in_(SHOWN))
+    wanted = sa.select(Referral).where(Referral.person_id == person_id, in_caseload())
     return session.scalars(
         wanted.order_by(Referral.id != referral_id, Referral.sent_at.desc()).limit(1)
     ).first()
@@ -68,6 +68,12 @@ def danger_facts(session: Session, row: Referral, *, at: datetime) -> dict[str, 
         "is_in_danger": True, "told": _told(session, row),
         "unread_before": unread_before(at, holidays=holidays_in_england()),
     }  # fmt: skip
+
+
+def told_of(session: Session, referral_id: UUID) -> str:
+    """Who at the lead NTP hears of danger in a case, in words."""
+    row = find(session, referral_id)
+    return _told(session, row) if row else ""
 
 
 def _told(session: Session, row: Referral) -> str:

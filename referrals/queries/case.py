@@ -11,6 +11,7 @@ from accounts import queries as accounts
 from kernel.access import SYSTEM, Actor
 from referrals import details, nhs_numbers
 from referrals.clocks import Clock
+from referrals.contact_rules import DO_NOT_RING, Way
 from referrals.lifecycle import OPEN, REFERRAL, Move, State
 from referrals.models import ClockStop, Person, Rectification, Referral, ReferralMove
 from referrals.queries import (
@@ -37,6 +38,11 @@ class Banner:
     born_on: date | None
     nhs_number: str
     rules: tuple[str, ...]
+
+    @property
+    def says_not_to_ring(self) -> bool:
+        """Whether they said that nobody is to ring them."""
+        return DO_NOT_RING in self.rules
 
 
 NOBODY_YET = "nobody yet"
@@ -74,10 +80,7 @@ class CasePage:
     practice: str
     link_worker: str
     has_worker: bool
-    phone: str
-    email: str
-    address: str
-    postcode: str
+    ways: tuple[Way, ...]
     language: str
     needs_interpreter: bool
     access_needs: str
@@ -95,6 +98,16 @@ class CasePage:
     perhaps_the_same: UUID | None
     """Another case that the reader has, of another record with the same NHS number."""
     story: tuple[Happened, ...]
+
+    @property
+    def first_ways(self) -> tuple[Way, ...]:
+        """The way of reaching them that stands first, and the number, be it not to be rung."""
+        return tuple(one for one in self.ways if one is self.ways[0] or one.is_phone)
+
+    @property
+    def other_ways(self) -> tuple[Way, ...]:
+        """All others."""
+        return tuple(one for one in self.ways if one not in self.first_ways)
 
 
 @dataclass(frozen=True)
@@ -137,7 +150,10 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         is_in_danger=is_in_danger(session, actor, row.id, at=at),
         practice=organisation_name(session, row.practice_id),
         link_worker=name_of(session, row.link_worker_id), has_worker=has_worker(session, row),
-        phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
+        ways=person.contact_rules.ways(
+            phone=person.phone, email=person.email,
+            address=f"{person.address} {person.postcode}".strip(),
+        ),
         language=person.language, needs_interpreter=person.needs_interpreter,
         access_needs=person.access_needs, carer=person.carer,
         conditions=tuple(person.conditions), support_level=person.support_level,
@@ -202,6 +218,16 @@ def story(session: Session, referral_id: UUID) -> tuple[Happened, ...]:
         *_not_sent(session, referral_id),
     ]
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+
+
+def is_of_link_worker(session: Session, row: Referral) -> bool:
+    """Whether why it is needed now are the words with which a link worker opened a case again."""
+    if row.source is not Source.REOPENED:
+        return False
+    said = sa.select(ReferralMove.because).where(
+        ReferralMove.referral_id == row.previous_id, ReferralMove.move == Move.REOPEN
+    )
+    return row.why_now in session.scalars(said).all()
 
 
 def _said_in_danger(session: Session, referral_id: UUID) -> list[Happened]:

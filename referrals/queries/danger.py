@@ -21,14 +21,21 @@ def answered_at(session: Session, referral_id: UUID) -> datetime | None:
     )
 
 
-def was_told_today(session: Session, referral_id: UUID, *, by: UUID | None, at: datetime) -> bool:
-    """Whether a letter told today of what the same person or group wrote, and nobody answered it."""
+def was_told_today(
+    session: Session, referral_id: UUID, *, by: UUID | None, since: datetime | None, at: datetime
+) -> bool:
+    """Whether a letter told today of what the same person or group wrote, and nobody answered it.
+
+    `since`: when the case ended, if it did: what was told before asked somebody to go on with it.
+    """
     told_at = session.scalar(
         sa.select(sa.func.max(DangerWord.at)).where(
             DangerWord.referral_id == referral_id, DangerWord.by == by, DangerWord.is_told
         )
     )
     if told_at is None or day_in_london(told_at) != day_in_london(at):
+        return False
+    if since is not None and told_at < since:
         return False
     answered = answered_at(session, referral_id)
     return answered is None or answered < told_at

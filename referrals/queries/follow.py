@@ -30,15 +30,17 @@ from referrals.queries.danger import Reading, reading
 from referrals.queries.details import as_practice_knows, unheard_of
 from referrals.queries.hearing import ITS_OWN, hears_of, known_moved_at, shown_as
 from referrals.queries.rates import did_not_fit, has_missed, was_accepted
-from referrals.queries.refer import answers_of
+from referrals.queries.refer import practices_answers
 from referrals.queries.report_sections import SUPPORT
 from referrals.queries.reports import is_left_out
 from referrals.queries.standing import asking_again, sooner_reach_by, staying_closed
-from referrals.queries.support import SupportStory, support_of
+from referrals.queries.support import SupportStory, support_of, without_reasons
 from referrals.steps import Step, line_of
 from referrals.vocabulary import ReturnReason, Source, Urgency
 
 PAGE = 25
+WORDED = (Move.SEND, Move.GIVE_UP, Move.WITHDRAW)
+"""Moves that say why in set words, or in those of the practice: no link worker's own words are in them."""
 DRAFTS_ARE_OWN = sa.or_(Referral.state != State.DRAFT, Referral.source == Source.PRACTICE)
 
 
@@ -81,9 +83,10 @@ class FollowList:
 class FollowPage:
     """A referral as the practice that sent it sees it.
 
-    Unless the person agreed that the practice hears of it (B26): no `support`, no reasons, and no state
-    beyond that it was received; `is_held_back` then. `closed_on` is when we said that the case of somebody
-    who would like help again stays closed. One that `is_opened_again` the practice did not send.
+    What a link worker wrote is not there, but for why a referral came back. Unless the person agreed that
+    the practice hears of it (B26): no `support`, and no state beyond that it was received; `is_held_back`
+    then. `closed_on` is when we said that the case of somebody who would like help again stays closed. One
+    that `is_opened_again` the practice did not send.
     """
 
     id: UUID
@@ -101,7 +104,6 @@ class FollowPage:
     return_reason: ReturnReason | None
     return_words: str
     closed_on: date | None
-    closed_because: str
     answers: Answers
     support: SupportStory | None
     story: tuple[Happened, ...]
@@ -236,7 +238,7 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
             row.sent_at, row.urgency is Urgency.URGENT,
             _danger(
                 session, row,
-                _own_words(row, as_told_by_practice(answers_of(row), unheard[row.person_id])),
+                as_told_by_practice(practices_answers(session, row), unheard[row.person_id]),
                 hears=row.id in heard,
             ),
             row.id not in heard and shown[row.id] is State.RECEIVED,
@@ -271,7 +273,7 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         moves = [move for move in moves if move.after in ITS_OWN]
     state = shown_as(row.state, hears=hears)
     says = words_of(state, is_ours=is_ours(session, row))
-    answers = _own_words(row, as_practice_knows(session, row.person, answers_of(row)))
+    answers = as_practice_knows(session, row.person, practices_answers(session, row))
     is_opened_again = row.source is Source.REOPENED
     closed = staying_closed(session, [row.id] if hears else []).get(row.id)
     return FollowPage(
@@ -288,9 +290,8 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
         closed_on=day_in_london(closed.at) if closed else None,
-        closed_because=closed.how if closed and takes_words else "",
         answers=answers,
-        support=support_of(session, row.person)
+        support=without_reasons(support_of(session, row.person))
         if takes_words and not is_left_out(session, row, SUPPORT)
         else None,
         story=_story(session, row, moves, may_hear=takes_words),
@@ -298,11 +299,6 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         can_complete=is_back,
         consents=told_to_practice(session, row.person_id, (row.lead_id, row.practice_id)),
     )  # fmt: skip
-
-
-def _own_words(row: Referral, answers: Answers) -> Answers:
-    """The answers without what the link worker wrote who opened it again: the practice never sent that."""
-    return answers if row.source is not Source.REOPENED else replace(answers, why_now="")
 
 
 def _danger(session: Session, row: Referral, answers: Answers, *, hears: bool) -> Reading | None:
@@ -333,12 +329,14 @@ def may_hear(session: Session, row: Referral) -> bool:
 def _story(
     session: Session, row: Referral, moves: Sequence[ReferralMove], *, may_hear: bool
 ) -> tuple[Happened, ...]:
-    """What happened, with its reasons as far as the practice may read them: always its own."""
+    """What happened. Why it came back, and what the practice wrote itself, is always there."""
     own = _staff(session, row)
     return tuple(
         Happened(
             move.after.words, move.who, move.at,
-            move.because if may_hear or move.move is Move.RETURN or move.by in own else "",
+            move.because
+            if move.move is Move.RETURN or move.by in own or (may_hear and move.move in WORDED)
+            else "",
         )
         for move in moves
     )  # fmt: skip

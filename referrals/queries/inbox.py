@@ -6,7 +6,7 @@ A case is in the queue because nobody who works here today has it: that is a que
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +29,8 @@ from referrals.queries.safety import nobody_has
 from referrals.queries.standing import SHOWN, Standing, asking_again, days_waited
 from referrals.vocabulary import Urgency
 
+WRITING = timedelta(days=1)
+"""For how long somebody who had a case may still be writing in it."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -259,6 +261,22 @@ def allocations(session: Session, referral_id: UUID) -> Sequence[Allocation]:
         .where(Allocation.referral_id == referral_id)
         .order_by(Allocation.at, Allocation.id)
     ).all()
+
+
+def passed_to(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> str:
+    """Who has a case that the actor had until a colleague was given it, today or yesterday; "" for others."""
+    if not actor.may(permissions.WORK):
+        return ""
+    was_mine = sa.exists().where(
+        Allocation.referral_id == Referral.id, Allocation.from_worker_id == actor.user_id,
+        Allocation.at > at - WRITING, Allocation.from_lead_id == actor.organisation_id,
+    )  # fmt: skip
+    wanted = sa.select(Referral.link_worker_id).where(
+        Referral.id == referral_id, Referral.lead_id == actor.organisation_id,
+        Referral.link_worker_id != actor.user_id, still_agrees(), was_mine,
+    )  # fmt: skip
+    to = session.scalar(wanted)
+    return accounts.names_of(session, [to]).get(to, "") if to else ""
 
 
 def cases_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[Referral]:

@@ -16,7 +16,7 @@ from referrals.lifecycle import OPEN, State
 from referrals.models import Consent, Person, Rectification, Referral, StageChange
 from referrals.near_names import is_near
 from referrals.queries import get, people_visible_to, visible_to
-from referrals.queries.case import Banner, banner_of
+from referrals.queries.case import Banner, banner_of, is_of_link_worker
 from referrals.queries.details import as_practice_knows
 from referrals.queries.hearing import state_for
 from referrals.queries.naming import Destination, destination, own_destination
@@ -100,7 +100,7 @@ def draft_page(session: Session, actor: Actor, referral_id: UUID) -> DraftPage:
     row = get_draft(session, actor, referral_id)
     answers = answers_of(row)
     if row.practice_id == actor.organisation_id:
-        answers = as_practice_knows(session, row.person, answers)
+        answers = as_practice_knows(session, row.person, practices_answers(session, row))
     banner = replace(banner_of(row.person), rules=answers.rules.words)
     return DraftPage(
         id=row.id, practice_id=row.practice_id, banner=banner, answers=answers, seen=seen(row),
@@ -120,6 +120,12 @@ def answers_of(row: Referral) -> Answers:
         answers_about(row.person), why_now=row.why_now, what_matters=row.what_matters,
         in_place=row.in_place, urgency=row.urgency,
     )  # fmt: skip
+
+
+def practices_answers(session: Session, row: Referral) -> Answers:
+    """What a referral says without what a link worker wrote, for its practice."""
+    answers = answers_of(row)
+    return replace(answers, why_now="") if is_of_link_worker(session, row) else answers
 
 
 def answers_about(person: Person) -> Answers:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from accounts.vocabulary import DataItem
 from referrals import nhs_numbers
+from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove, SupportLevelChange
 from referrals.queries import report_parts as parts
 from referrals.queries.called_off import stands
-from referrals.queries.case import name_of, organisation_name
+from referrals.queries.case import is_of_link_worker, name_of, organisation_name
 from referrals.queries.codes import codes_of
 from referrals.queries.report_parts import day_words, facts
 from referrals.reporting import CodeLine, Content, Line, Occasion, Section, Words
@@ -61,16 +62,17 @@ def _stands(told: Told) -> Sequence[Line]:
 
 def _because(told: Told) -> str:
     wanted = sa.select(ReferralMove.because).where(
-        ReferralMove.referral_id == told.referral.id,
-        ReferralMove.number == told.referral.moves_made,
+        ReferralMove.referral_id == told.referral.id, ReferralMove.move == Move.RETURN
     )
-    return told.session.scalar(wanted) or ""
+    return told.session.scalar(wanted.order_by(ReferralMove.number.desc()).limit(1)) or ""
 
 
 def _referral(told: Told) -> Sequence[Line]:
+    """When it was sent and why; of a case that was opened again no words were the practice's."""
     row = told.referral
     sent = day_words(row.sent_at) if row.sent_at else ""
-    return facts(("Sent on", sent), ("Why now", row.why_now))
+    why_now = "" if is_of_link_worker(told.session, row) else row.why_now
+    return facts(("Sent on", sent), ("Why now", why_now))
 
 
 def _matters(told: Told) -> Sequence[Line]:

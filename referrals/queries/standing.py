@@ -212,12 +212,16 @@ def days_waited(sent_at: datetime | None, *, at: datetime) -> int:
 
 
 def dues_of(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> tuple[Due, ...]:
-    """The clocks of one case that the actor may read."""
+    """The clocks of one case that the actor may read; of one that is over, whether danger stands."""
     row = get_case_to_read(session, actor, referral_id, at=at)
     wanted = sa.select(Referral).where(Referral.id == row.id)
     limits = limits_of(session, row.lead_id)
     found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
-    return found[0].dues if found else ()
+    if found:
+        return found[0].dues
+    stops = _stops(session, wanted.with_only_columns(Referral.id)).get(row.id, {})
+    facts = Facts(row.state, row.sent_at, stops=stops, danger_at=row.danger_at)
+    return running(facts, limits, holidays=holidays_in_england())
 
 
 def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Reading how much support somebody needs and where they stand on the pathway, both as histories."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -94,6 +94,11 @@ def support_of(session: Session, person: Person) -> SupportStory:
                         row.who) for row in levels),
         tuple(StageLine(row.on, row.stage, row.who) for row in stages),
     )  # fmt: skip
+
+
+def without_reasons(story: SupportStory) -> SupportStory:
+    """The history without why it changed: that is written for the lead NTP alone."""
+    return replace(story, levels=tuple(replace(one, because="") for one in story.levels))
 
 
 def panel(session: Session, actor: Actor, referral_id: UUID) -> SupportPanel | None:

@@ -63,17 +63,18 @@ def case(referral_id: UUID) -> str:
 
 def _words_of_danger(page: CasePage) -> str:
     """What whoever reads a case is to do about danger, and who writes down what was done."""
+    way = " in a way that they allow" if page.banner.says_not_to_ring else ""
     if page.has_worker:
         who = "Then write" if page.can_make_safe else f"{page.link_worker} then writes"
-        what = f"Reach the person today, or make sure that somebody does. {who} down what was done."
+        what = f"Reach the person today{way}, or make sure that somebody does. {who} down what was done."
     elif page.can_make_safe:
         what = (
-            "No link worker has this case. Reach the person today, or give the case to somebody now. "
+            f"No link worker has this case. Reach the person today{way}, or give the case to somebody now. "
             "Then write down what was done."
         )
     else:
         what = (
-            "No link worker has this case. Reach the person today, and tell your manager, "
+            f"No link worker has this case. Reach the person today{way}, and tell your manager, "
             "who writes down what was done."
         )
     return f"Words were written here that may mean danger. {what}"

@@ -23,7 +23,7 @@ from referrals.queries import caseload as queries
 from referrals.queries.case import case_top, made_safe_page
 from referrals.queries.caseload import By, Show
 from referrals.queries.priority import find_flag
-from referrals.views.danger import places_of
+from referrals.views.danger import ask_of_danger, places_of
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
@@ -128,13 +128,22 @@ def stop_clock(referral_id: UUID, clock: str) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     form = StopClockForm.submitted()
     form.ask_about(Clock(clock))
+    places = ask_of_danger(form, page.id) if form.is_safe is not None else []
     if form.accepted(
         lambda: clocks.stop_by_hand(
-            db(), actor(), referral_id, Clock(clock), how=form.how.data, at=now()
+            db(),
+            actor(),
+            referral_id,
+            Clock(clock),
+            how=form.how.data,
+            is_safe=form.says_safe,
+            at=now(),
         )
     ):
         return _written_down(referral_id)
-    return render_template("referrals/stop_clock.html", page=page, form=form, clock=Clock(clock))
+    return render_template(
+        "referrals/stop_clock.html", page=page, form=form, clock=Clock(clock), places=places
+    )
 
 
 def _written_down(referral_id: UUID) -> Response:

@@ -47,11 +47,12 @@ def to_case(referral_id: UUID) -> Response:
 
 @feature.route("/cases/<uuid:referral_id>/log", methods=["GET", "POST"], access=WORK)
 def log(referral_id: UUID) -> str | Response:
-    page = case_top(db(), actor(), referral_id)
     form = LogForm.submitted(
         channel=Channel.FACE_TO_FACE.value, result=Result.REACHED.value,
         kind=ContactKind.MEETING.value, day=now().astimezone(LONDON).date(),
     )  # fmt: skip
+    page = case_top(db(), actor(), referral_id)
+    form.ask_of_calls(says_not_to_ring=page.banner.says_not_to_ring)
     shows(page.banner.person_id)
     if form.accepted(lambda: log_contact(db(), actor(), page.id, form.said(at=now()), at=now())):
         flash("Written down.")
@@ -88,10 +89,15 @@ def put_contact_right(referral_id: UUID, contact_id: UUID) -> str | Response:
 def book(referral_id: UUID) -> str | Response:
     page = case_top(db(), actor(), referral_id)
     form = BookForm.submitted(channel=Channel.FACE_TO_FACE.value, minutes=USUAL_MINUTES)
+    form.ask_of_calls(says_not_to_ring=page.banner.says_not_to_ring)
     shows(page.banner.person_id)
     made: list[Any] = []
     if form.accepted(
-        lambda: made.append(meeting.book(db(), actor(), page.id, form.booking(), at=now()))
+        lambda: made.append(
+            meeting.book(
+                db(), actor(), page.id, form.booking(), is_call_agreed=form.may_call, at=now()
+            )
+        )
     ):
         flash("Booked.")
         _say_who_else(made[0])
@@ -107,11 +113,19 @@ def rearrange(referral_id: UUID) -> str | Response:
         day=row.begins_at.astimezone(LONDON).date(), time=as_time(row.begins_at),
         channel=row.channel.value, minutes=row.minutes, place=row.place,
         has_interpreter=row.has_interpreter, transport=row.transport, version=str(row.version),
+        is_call_agreed=row.channel is Channel.PHONE,
     )  # fmt: skip
+    form.ask_of_calls(says_not_to_ring=page.banner.says_not_to_ring)
     shows(page.banner.person_id)
     if form.accepted(
         lambda: meeting.rearrange(
-            db(), actor(), page.id, form.booking(), version=form.version.number, at=now()
+            db(),
+            actor(),
+            page.id,
+            form.booking(),
+            version=form.version.number,
+            is_call_agreed=form.may_call,
+            at=now(),
         )
     ):
         flash("Moved.")

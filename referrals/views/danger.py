@@ -6,9 +6,10 @@ from uuid import UUID
 from flask import flash, url_for
 
 from kernel import crisis
-from referrals.forms.heeding import NOTICE, TOLD
+from referrals.forms.heeding import NOTICE, TOLD, EndsCase
 from referrals.queries import danger_places as queries
 from referrals.queries.danger_places import DangerPlace
+from referrals.queries.standing import is_in_danger
 from web.request import actor, db, now
 
 PLACES: Mapping[str, str] = {
@@ -36,6 +37,13 @@ def places_of(referral_id: UUID) -> list[tuple[DangerPlace, str]]:
     """Where words of danger stand that nobody has answered, each with its address."""
     found = queries.danger_places(db(), actor(), referral_id, at=now())
     return [(one, _address(one, referral_id)) for one in found]
+
+
+def ask_of_danger(form: EndsCase, referral_id: UUID) -> list[tuple[DangerPlace, str]]:
+    """Let the form ask whether they are safe where danger stands; and where that is."""
+    stands = is_in_danger(db(), actor(), referral_id, at=now())
+    form.ask_of_danger(stands=stands)
+    return places_of(referral_id) if stands else []
 
 
 def _address(place: DangerPlace, referral_id: UUID) -> str:

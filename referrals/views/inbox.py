@@ -39,6 +39,7 @@ def give(referral_id: UUID) -> str | Response:
     ):  # fmt: skip
         flash("Given. We have written to them.")
         return redirect(url_for("referrals.inbox"), code=303)
+    form.offer([one for one in page.workers if one.id != page.had_id], page.named)
     return render_template("referrals/give.html", page=page, form=form)
 
 

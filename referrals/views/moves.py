@@ -9,16 +9,19 @@ from werkzeug.wrappers import Response
 from referrals.casework import NotThisTime
 from referrals.forms.contacts import (
     DeclineForm,
+    GiveUpForm,
     LapseForm,
     RedirectForm,
     ReopenForm,
     SendBackForm,
 )
+from referrals.forms.heeding import EndsCase
 from referrals.lifecycle import Move
 from referrals.operations import working
 from referrals.queries.case import CaseTop, case_top
 from referrals.queries.reports import practice_hears
 from referrals.views.contacts import WORK, to_case
+from referrals.views.danger import ask_of_danger
 from referrals.views.feature import feature
 from referrals.vocabulary import ReturnReason
 from web.forms import ButtonForm, Form
@@ -44,15 +47,16 @@ def _asked(
 ) -> str | Response:  # fmt: skip
     """Ask, act, and go back to the case. What is said of the practice is true: it may not hear of it."""
     told = SEES if practice_hears(db(), actor(), page.id) else SEES_NOT
+    places = ask_of_danger(form, page.id) if isinstance(form, EndsCase) else []
     if form.accepted(act):
         flash(done if is_always_seen else f"{done} {told}")
         return to_case(page.id)
-    return render_template(template, page=page, form=form, told=told)
+    return render_template(template, page=page, form=form, told=told, places=places)
 
 
 @feature.route("/cases/<uuid:referral_id>/accept", methods=["GET", "POST"], access=WORK)
 def accept(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.ACCEPT), ButtonForm.submitted()
+    form, page = ButtonForm.submitted(), _open(referral_id, Move.ACCEPT)
     return _asked(
         "referrals/accept.html", page, form,
         lambda: working.accept(db(), actor(), page.id, at=now()),
@@ -62,12 +66,12 @@ def accept(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/send-back", methods=["GET", "POST"], access=WORK)
 def send_back(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.RETURN), SendBackForm.submitted()
+    form, page = SendBackForm.submitted(), _open(referral_id, Move.RETURN)
     return _asked(
         "referrals/send_back.html", page, form,
         lambda: working.send_back(
             db(), actor(), page.id, reason=ReturnReason(form.reason.data),
-            because=form.because.data, at=now(),
+            because=form.because.data, is_safe=form.says_safe, at=now(),
         ),
         done="Sent back. The practice sees why.", is_always_seen=True,
     )  # fmt: skip
@@ -75,22 +79,22 @@ def send_back(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/give-up", methods=["GET", "POST"], access=WORK)
 def give_up(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.GIVE_UP), ButtonForm.submitted()
+    form, page = GiveUpForm.submitted(), _open(referral_id, Move.GIVE_UP)
     return _asked(
         "referrals/give_up.html", page, form,
-        lambda: working.give_up(db(), actor(), page.id, at=now()),
+        lambda: working.give_up(db(), actor(), page.id, is_safe=form.says_safe, at=now()),
         done="Noted. They are off your list.",
     )  # fmt: skip
 
 
 @feature.route("/cases/<uuid:referral_id>/decline", methods=["GET", "POST"], access=WORK)
 def decline(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.DECLINE), DeclineForm.submitted()
+    form, page = DeclineForm.submitted(), _open(referral_id, Move.DECLINE)
     return _asked(
         "referrals/decline.html", page, form,
         lambda: working.decline(
             db(), actor(), page.id, answer=NotThisTime(form.answer.data),
-            because=form.because.data, at=now(),
+            because=form.because.data, is_safe=form.says_safe, at=now(),
         ),
         done="Noted. They can come back at any time.",
     )  # fmt: skip
@@ -98,20 +102,23 @@ def decline(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/pass-on", methods=["GET", "POST"], access=WORK)
 def pass_on(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.REDIRECT), RedirectForm.submitted()
+    form, page = RedirectForm.submitted(), _open(referral_id, Move.REDIRECT)
+    places = ask_of_danger(form, page.id)
     if form.accepted(
-        lambda: working.redirect(db(), actor(), page.id, where_to=form.where_to.data, at=now())
+        lambda: working.redirect(
+            db(), actor(), page.id, where_to=form.where_to.data, is_safe=form.says_safe, at=now()
+        )
     ):
         flash("Noted. They are off your list.")
         if form.is_worried.data:
             return redirect(url_for("referrals.raise_concern", referral_id=page.id), code=303)
         return to_case(page.id)
-    return render_template("referrals/pass_on.html", page=page, form=form)
+    return render_template("referrals/pass_on.html", page=page, form=form, places=places)
 
 
 @feature.route("/cases/<uuid:referral_id>/lapse", methods=["GET", "POST"], access=WORK)
 def lapse(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.LAPSE), LapseForm.submitted()
+    form, page = LapseForm.submitted(), _open(referral_id, Move.LAPSE)
     return _asked(
         "referrals/lapse.html", page, form,
         lambda: working.lapse(
@@ -123,7 +130,7 @@ def lapse(referral_id: UUID) -> str | Response:
 
 @feature.route("/cases/<uuid:referral_id>/reopen", methods=["GET", "POST"], access=WORK)
 def reopen(referral_id: UUID) -> str | Response:
-    page, form = _open(referral_id, Move.REOPEN), ReopenForm.submitted()
+    form, page = ReopenForm.submitted(), _open(referral_id, Move.REOPEN)
     made: list[UUID] = []
     if form.accepted(
         lambda: made.append(

@@ -28,6 +28,7 @@ from referrals.queries import links as link_queries
 from referrals.queries import plans as queries
 from referrals.queries.contacts import to_come
 from referrals.queries.plans import PlanPage
+from referrals.views.danger import ask_of_danger
 from referrals.views.feature import feature
 from referrals.vocabulary import HowItGoes
 from web.access import can
@@ -259,18 +260,22 @@ def finish_review(referral_id: UUID) -> str | Response:
 def close_case(referral_id: UUID) -> str | Response:
     page = _page_to_work(referral_id)
     form = close_form(page.plan.open_goals).submitted(version=page.version)
+    places = ask_of_danger(form, referral_id)
     booked = to_come(db(), actor(), referral_id, at=now())
     if form.accepted(
         lambda: operations.close(
             db(), actor(), referral_id, came_of=form.came_of,
-            changed_for_me=form.changed_for_me.data, seen=form.seen, at=now(),
+            changed_for_me=form.changed_for_me.data, seen=form.seen, is_safe=form.says_safe,
+            at=now(),
         )
     ):  # fmt: skip
         flash("The work is finished. We remind you when it is time to ask how it goes.")
         if booked:
             flash(f"The meeting on {as_moment(booked)} is called off. Tell them so.")
         return _to_plan(referral_id)
-    return render_template("referrals/close_case.html", form=form, page=page, booked=booked)
+    return render_template(
+        "referrals/close_case.html", form=form, page=page, booked=booked, places=places
+    )
 
 
 @feature.route("/cases/<uuid:referral_id>/plan/follow-up", methods=BOTH, access=WORK)

@@ -188,8 +188,11 @@ class TestDanger:
         facts = Facts(State.SENT, FRIDAY, danger_at=FRIDAY, stops={Clock.SAFETY: FRIDAY})
         assert Clock.SAFETY not in days(facts)
 
-    def test_what_is_over_has_no_such_clock(self):
-        assert days(Facts(State.DECLINED, FRIDAY, danger_at=FRIDAY)) == {}
+    def test_it_is_to_be_answered_after_the_end_too_unless_it_goes_on_anew(self):
+        over = Facts(State.DECLINED, FRIDAY, danger_at=FRIDAY)
+        assert days(over) == {Clock.SAFETY: FRIDAY.date()}
+        assert days(replace(over, state=State.REOPENED)) == {}
+        assert days(replace(over, stops={Clock.SAFETY: FRIDAY})) == {}
 
 
 class TestDaysOfEngland:

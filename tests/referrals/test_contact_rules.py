@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.errors import RuleBroken
 from referrals.contact_rules import ContactRules, takes_texts
 from referrals.vocabulary import Channel
 
@@ -67,3 +68,38 @@ HERS = {"phone": "0191 498 0123", "email": "", "address": "1 High Street"}
 )
 def test_whether_any_way_is_left(rules, more, is_left):
     assert rules.leave_a_way(**(HERS | more)) is is_left
+
+
+HAS = {"phone": "07700 900123", "email": "maya@example.org", "address": "1 High Street"}
+
+
+class TestWays:
+    def ways(self, **rules):
+        return [(one.term, one.said) for one in ContactRules(**rules).ways(**HAS)]
+
+    def test_what_is_allowed_stands_first_and_what_is_not_says_so(self):
+        assert self.ways() == [("Phone", ""), ("E-mail", ""), ("Address", "")]
+        assert self.ways(no_phone=True, no_post=True) == [
+            ("E-mail", ""), ("Phone", "Do not ring."), ("Address", "Send nothing by post."),
+        ]  # fmt: skip
+
+    def test_what_we_do_not_have_is_no_way(self):
+        assert ContactRules().ways(phone="", email="", address="") == ()
+
+
+@pytest.mark.parametrize(
+    ("rules", "channel", "is_agreed", "is_refused"),
+    [
+        (ContactRules(no_phone=True), Channel.PHONE, False, True),
+        (ContactRules(no_phone=True), Channel.PHONE, True, False),
+        (ContactRules(no_phone=True), Channel.VIDEO, False, False),
+        (ContactRules(no_text=True), Channel.PHONE, False, False),
+    ],
+)
+def test_a_call_against_their_word_needs_their_word(rules, channel, is_agreed, is_refused):
+    try:
+        rules.must_agree_to(channel, is_agreed=is_agreed)
+    except RuleBroken as refusal:
+        assert is_refused and refusal.field == "is_call_agreed"
+    else:
+        assert not is_refused

@@ -34,6 +34,7 @@ MAY = {
     Role.LINK_WORKER: {
         permissions.TAKE_CALL,
         permissions.WORK,
+        permissions.MAKE_SAFE,
         permissions.SEE_CASE,
         permissions.PUT_DETAILS_RIGHT,
         permissions.SIGNPOST,
@@ -47,6 +48,7 @@ MAY = {
     Role.LEAD_MANAGER: {
         permissions.TAKE_CALL,
         permissions.OVERSEE,
+        permissions.MAKE_SAFE,
         permissions.SEE_CASE,
         permissions.PUT_DETAILS_RIGHT,
         permissions.NAME_WORKERS,

@@ -17,14 +17,18 @@ from referrals.forms.heeding import (
     PASSED_ON,
     TOLD,
     TOLD_EARLIER,
+    TOLD_OVER,
+    TOLD_OVER_EARLIER,
     AboutPerson,
 )
 from referrals.lifecycle import State
 from referrals.models import Referral
 from referrals.operations.links import Leave
-from tests.cast import a_lead_ntp, a_link_worker, signed_in
+from tests.cast import a_lead_manager, a_lead_ntp, a_link_worker, signed_in
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
 from tests.cast_plans import a_link, a_shelter, a_token
+from tests.cast_referrals import a_referral
 from web.fields import LongTextField, TextField
 from web.forms import Form
 
@@ -108,8 +112,84 @@ def test_on_the_pages_of_a_case_there_is_a_notice_and_the_case_comes_first(
     assert NUMBERS in words
     with database.reading() as session:
         is_flagged = session.scalar(sa.select(Referral.danger_at)) is not None
-    assert is_flagged is (page != "decline")
-    assert (TOLD in words, NOBODY_TOLD in words) == (is_flagged, not is_flagged)
+    assert is_flagged and NOBODY_TOLD not in words
+    assert (TOLD in words) is (page != "decline")
+
+
+ENDS = [
+    (State.ASSESSED, "decline", {"answer": "no", "because": DANGER}),
+    (State.ASSESSED, "pass-on", {"where_to": DANGER}),
+    (State.RECEIVED, "send-back", {"reason": "duplicate", "because": DANGER}),
+]
+
+
+class TestWhereACaseEnds:
+    @pytest.fixture
+    def ended(self, client, database):
+        asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+        def end(state, page, answers, *, manager=True):
+            with database.writing() as session:
+                if manager:
+                    a_lead_manager(session, name="Ruth Manager")
+                row = a_case(session, asha, state=state)
+            answer = client.submit(f"/cases/{row.id}/{page}", answers)
+            return row, client.page(answer.location)
+
+        return end
+
+    @pytest.mark.parametrize(("state", "page", "answers"), ENDS)
+    def test_the_managers_hear_of_it_and_the_page_says_who_was_told(
+        self, client, ended, letters, state, page, answers
+    ):
+        row, there = ended(state, page, answers)
+        assert TOLD_OVER.format(those="the link worker and the managers") in there.words
+        assert TOLD not in there.words and NOBODY_TOLD not in there.words
+        told = [one for one in letters() if "words of danger" in one.subject]
+        assert len(told) == 2 and all("nobody goes on with it" in one.text for one in told)
+        case = client.page(f"/cases/{row.id}").words
+        assert "Somebody may be in danger" in case and "Make sure that they are safe" in case
+        assert "by Asha Begum: “" in case and f"{DANGER}”" in case
+        client.submit(f"/cases/{row.id}/done/safety", {"how": "Rang the crisis team"})
+        assert "Somebody may be in danger" not in client.page(f"/cases/{row.id}").words
+
+    def test_without_a_manager_the_page_names_none(self, ended):
+        _, there = ended(*ENDS[0], manager=False)
+        assert "We told the link worker." in there.words
+
+    def test_what_was_told_before_the_end_is_told_anew_and_after_it_once(
+        self, client, clock, case, letters
+    ):
+        told = []
+        for page, answers in (
+            ("log", {"took": "5", "note": DANGER}),
+            ("decline", {"answer": "no", "because": DANGER, "is_safe": "y"}),
+            ("done/report", {"how": DANGER}),
+        ):
+            answer = client.submit(f"/cases/{case.id}/{page}", answers)
+            told.append(len([one for one in letters() if "words of danger" in one.subject]))
+            clock.passes(minutes=5)
+        assert told == [1, 2, 2]
+        assert (
+            TOLD_OVER_EARLIER.format(those="the link worker") in client.page(answer.location).words
+        )
+
+    def test_words_of_danger_that_come_with_the_end_stand_after_it(self, client, case):
+        client.submit(f"/cases/{case.id}/log", {"took": "5", "note": DANGER})
+        answers = {"answer": "no", "because": DANGER, "is_safe": "y"}
+        client.submit(f"/cases/{case.id}/decline", answers)
+        assert "Somebody may be in danger" in client.page(f"/cases/{case.id}").words
+
+    def test_a_practice_that_takes_it_back_reads_who_was_told(self, client, database, letters):
+        nadia = signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        with database.writing() as session:
+            a_lead_manager(session, name="Ruth Manager")
+            row = a_referral(session, state=State.RECEIVED, sent_by=nadia)
+            a_yes_to_reports(session, row.person)
+        answer = client.submit(f"/referrals/{row.id}/take-back", {"because": DANGER})
+        words = client.page(answer.location).words
+        assert TOLD_OVER.format(those="the link worker and the managers") in words
+        assert len([one for one in letters() if "words of danger" in one.subject]) == 2
 
 
 def test_a_mistake_on_the_page_holds_no_notice_up(client, case):
@@ -222,7 +302,7 @@ def test_a_group_that_makes_a_mistake_hears_that_nothing_is_sent_yet(client, add
 
 def test_a_group_whose_case_is_over_hears_no_more_than_is_true(client, database, link, address):
     with database.writing() as session:
-        session.get_one(Referral, link.referral_id).state = State.LAPSED
+        session.get_one(Referral, link.referral_id).state = State.DECLINED
     answer = client.submit(f"{address}/how-it-went", {"coming": "coming", "words": DANGER})
     words = client.page(answer.location).words
     assert (

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from accounts import queries as accounts
 from accounts.models import Organisation
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from kernel.mail import Letter
@@ -42,8 +43,27 @@ def test_a_case_goes_from_one_to_another_and_both_are_remembered(session, world)
 def test_the_letter_says_how_many_and_names_nobody(session, world):
     asha, daniel, manager, row = world
     give(session, manager, row.id, to=id_of(daniel), had=id_of(asha), because="", at=NOON)
-    letter = session.scalars(sa.select(Letter)).one()
-    assert (letter.template, letter.facts) == ("referrals/given", {"number": 1, "in_danger": 0})
+    letters = {one.template: one for one in session.scalars(sa.select(Letter))}
+    assert letters["referrals/given"].facts == {"number": 1, "in_danger": 0}
+    told = letters["referrals/given_on"]
+    assert (told.facts, told.address) == (
+        {"number": 1}, accounts.email_of(session, asha.user_id),
+    )  # fmt: skip
+
+
+def test_whoever_does_not_work_here_any_more_is_not_written_to(session, world):
+    asha, daniel, manager, row = world
+    leaves(session, asha)
+    give(session, manager, row.id, to=id_of(daniel), had=id_of(asha), because="", at=NOON)
+    assert [one.template for one in session.scalars(sa.select(Letter))] == ["referrals/given"]
+
+
+def test_whoever_has_a_case_is_not_given_it_again(session, world):
+    asha, _, manager, row = world
+    with pytest.raises(RuleBroken, match="have this case already") as refused:
+        give(session, manager, row.id, to=id_of(asha), had=id_of(asha), because="x", at=NOON)
+    assert refused.value.field == "to"
+    assert allocations(session, row.id) == []
 
 
 def test_somebody_else_than_the_named_one_needs_a_reason(session, world):
@@ -52,7 +72,8 @@ def test_somebody_else_than_the_named_one_needs_a_reason(session, world):
     with pytest.raises(RuleBroken, match="Say why") as refused:
         give(session, manager, row.id, to=id_of(daniel), had=id_of(asha), because="", at=NOON)
     assert refused.value.field == "because"
-    give(session, manager, row.id, to=id_of(asha), had=id_of(asha), because="", at=NOON)
+    give(session, manager, row.id, to=id_of(daniel), had=id_of(asha), because="Away", at=NOON)
+    give(session, manager, row.id, to=id_of(asha), had=id_of(daniel), because="", at=NOON)
 
 
 def test_nobody_who_has_left_is_given_a_case(session, world):
@@ -141,5 +162,5 @@ def test_the_letter_of_a_case_in_danger_is_urgent_until_somebody_answered_it(ses
     stop(session, daniel, row.id, Clock.SAFETY, how="Rang her sister", at=NOON)
     session.flush()
     give_all(session, manager, from_worker=id_of(daniel), to=id_of(asha), because="", at=NOON)
-    letters = session.scalars(sa.select(Letter)).all()
+    letters = session.scalars(sa.select(Letter).where(Letter.template == "referrals/given"))
     assert [one.facts["in_danger"] for one in letters] == [1, 0]

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from accounts import queries as accounts
 from kernel.access import Actor
 from kernel.mail import Letter
 from referrals.clocks import Clock
@@ -17,6 +18,7 @@ from referrals.queries.caseload import caseload
 from referrals.queries.desk import managers_desk, workers_desk
 from referrals.queries.follow import follow_page
 from referrals.queries.inbox import inbox_page
+from referrals.queries.standing import is_in_danger
 from tests.cast import NOON, a_lead_manager, a_link_worker
 from tests.cast_caseload import a_case, leaves
 from tests.cast_referrals import a_referral, a_referrer
@@ -88,10 +90,30 @@ def test_the_story_says_who_wrote_them_where_and_what_was_done(session, asha):
 
 def test_of_one_that_ended_the_persons_running_case_is_meant(session, asha):
     old = a_case(session, asha, state=State.DECLINED)
-    assert heeded(session, asha, old) is Heeded.NOBODY
     new = a_referral(session, old.person, worker=asha)
     assert heeded(session, asha, old) is Heeded.NOW
     assert (old.danger_at, new.danger_at) == (None, NOON)
+
+
+def test_of_one_that_ended_whoever_is_there_is_told_that_nobody_goes_on_with_it(session, asha):
+    laura = a_lead_manager(session)
+    row = a_case(session, asha, state=State.DECLINED)
+    leaves(session, asha)
+    assert heeded(session, asha, row) is Heeded.OVER
+    (letter,) = session.scalars(sa.select(Letter)).all()
+    assert (letter.address, letter.facts["is_over"]) == (
+        accounts.email_of(session, laura.user_id), True,
+    )  # fmt: skip
+    assert is_in_danger(session, laura, row.id, at=NOON)
+    stop(session, asha, row.id, Clock.SAFETY, how="The crisis team rings her", at=NOON)
+    session.flush()
+    assert not is_in_danger(session, laura, row.id, at=NOON)
+
+
+def test_a_draft_is_told_of_to_nobody(session, asha):
+    a_lead_manager(session)
+    row = a_case(session, asha, state=State.DRAFT)
+    assert heeded(session, asha, row) is Heeded.NOBODY and told(session) == 0
 
 
 def test_it_comes_first_on_both_desks_and_in_the_inbox(session, asha):

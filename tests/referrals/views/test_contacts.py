@@ -11,6 +11,7 @@ from referrals.casework import ContactKind
 from referrals.lifecycle import State
 from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_case, a_contact, leaves
+from tests.cast_referrals import a_person, a_referral
 from tests.support.pages import Page
 
 TOMORROW = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "2.30pm"}
@@ -258,3 +259,78 @@ def test_a_colleagues_log_and_a_missing_one_look_the_same(client, database):
         row = a_case(session, a_link_worker(session))
     for page in ("log", "book", "rearrange", "missed", "accept", "assess", "concern", "decline"):
         assert client.get(f"/cases/{row.id}/{page}").status_code == 404
+
+
+ASKS = "They said: do not ring. Tick this if they agreed to this call."
+REFUSED = "They said: do not ring. Tick the box if they agreed to this call, or choose another way."
+
+
+class TestWhoeverSaidNotToRing:
+    @pytest.fixture
+    def row(self, client, database):
+        asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+        with database.writing() as session:
+            return a_referral(session, a_person(session, no_phone=True), worker=asha)
+
+    def test_their_number_is_no_link_and_what_is_allowed_stands_before_it(self, client, row):
+        page = client.page(f"/cases/{row.id}")
+        assert "E-mail maya@example.org Phone 07700 900123 Do not ring." in page.words
+        assert "tel:" not in client.get(f"/cases/{row.id}").text
+        assert page.words.index("maya@example.org") < page.words.index("More about them")
+
+    @pytest.mark.parametrize(
+        ("page", "answers"),
+        [
+            ("log", {"took": "5", "channel": "phone", "result": "no-answer", "note": "Rang twice"}),
+            ("book", {**TOMORROW, "channel": "phone", "transport": "Rang twice"}),
+        ],
+    )
+    def test_a_call_is_asked_about_once_and_nothing_is_lost(self, client, row, page, answers):
+        address = f"/cases/{row.id}/{page}"
+        again = client.refused_page(address, answers)
+        assert again.mistakes == [REFUSED] and "Rang twice" in client.post(
+            address, data=dict(client.page(address).form("channel").filled(answers))
+        ).get_data(as_text=True)
+        assert client.submit(address, answers | {"is_call_agreed": "y"}).status_code == 303
+
+    def test_in_danger_too_they_are_reached_in_a_way_that_they_allow(self, client, row):
+        before = client.page(f"/cases/{row.id}").words
+        answers = {"took": "5", "note": "She wants to die"}
+        client.submit(f"/cases/{row.id}/log", answers)
+        words = client.page(f"/cases/{row.id}").words
+        asks = "Reach the person today in a way that they allow, or make sure that somebody does."
+        assert asks in words and asks not in before and "Ring the person today" not in words
+
+    @pytest.mark.parametrize("channel", ["face-to-face", "email"])
+    def test_of_another_way_nothing_is_asked(self, client, row, channel):
+        answers = {"took": "5", "channel": channel}
+        assert client.submit(f"/cases/{row.id}/log", answers).status_code == 303
+
+    def test_a_meeting_is_not_moved_to_the_phone_without_a_word(self, client, row):
+        client.submit(f"/cases/{row.id}/book", TOMORROW)
+        address = f"/cases/{row.id}/rearrange"
+        assert client.refused_page(address, {"channel": "phone"}).mistakes == [REFUSED]
+        agreed = {"channel": "phone", "is_call_agreed": "y"}
+        assert client.submit(address, agreed).status_code == 303
+        later = {"day-day": "24"}
+        assert client.submit(address, later).status_code == 303, "It was agreed to before."
+
+    def test_a_call_that_is_written_down_is_put_right_without_asking_again(self, client, row):
+        answers = {"took": "5", "channel": "phone", "is_call_agreed": "y"}
+        client.submit(f"/cases/{row.id}/log", answers)
+        link = client.page(f"/cases/{row.id}").links
+        address = next(href for href in link.values() if href.endswith("/put-right"))
+        assert ASKS not in client.page(address).words
+        assert client.submit(address, {"took": "15"}).status_code == 303
+
+
+def test_whoever_said_nothing_is_rung_by_a_link_and_nothing_is_asked(client, database):
+    asha = signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+    with database.writing() as session:
+        row = a_case(session, asha)
+    text = client.get(f"/cases/{row.id}").text
+    assert 'href="tel:07700900123"' in text and "Do not ring." not in text
+    for page in ("log", "book"):
+        assert ASKS not in client.page(f"/cases/{row.id}/{page}").words
+    answer = client.submit(f"/cases/{row.id}/log", {"took": "5", "channel": "phone"})
+    assert answer.status_code == 303

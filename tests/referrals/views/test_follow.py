@@ -7,11 +7,12 @@ from accounts.vocabulary import DataItem
 from kernel.access import Role
 from referrals.casework import Result
 from referrals.clocks import Clock
-from referrals.lifecycle import Move, State
+from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, PracticeArrangement, Referral
 from referrals.operations.clocks import stop
 from referrals.operations.moving import make_move
-from referrals.operations.working import send_back
+from referrals.operations.working import reopen, send_back
+from referrals.queries.follow import WORDED
 from referrals.queries.report_sections import composed
 from referrals.reporting import Occasion
 from referrals.vocabulary import ReturnReason, SupportLevel, Urgency
@@ -26,6 +27,8 @@ from tests.cast_referrals import (
     needs,
     sharing,
 )
+
+DANGER = "She talks of taking all her tablets"
 
 
 @pytest.fixture
@@ -169,11 +172,13 @@ class TestWhatThePracticeHears:
         with database.writing() as session:
             a_yes_to_reports(session, session.merge(row).person)
 
-    def test_with_a_yes_it_reads_them(self, client, database, row):
+    def test_with_a_yes_it_reads_how_it_stands_and_not_what_the_link_worker_wrote(
+        self, client, database, row
+    ):
         self.agree(database, row)
         words = client.page(f"/referrals/{row.id}").words
-        assert "High support (first noted). For the test" in words
-        assert "Her sister is visiting" in words
+        assert "High support (first noted)." in words and "■ Not this time" in words
+        assert "For the test" not in words and "sister" not in words
 
     def test_without_it_reads_that_it_was_received_and_nothing_that_came_after(self, client, row):
         words = client.page(f"/referrals/{row.id}").words
@@ -208,6 +213,73 @@ class TestWhatThePracticeHears:
                 PracticeArrangement(practice_id=row.practice_id, codes_only=True, changed_at=NOON)
             )
         assert "sister" not in client.page(f"/referrals/{row.id}").words
+
+
+SECRET = "He takes her money"
+
+
+def before(move):
+    return next(one for one in State if move in REFERRAL.open_moves(one))
+
+
+@pytest.mark.parametrize("move", [one for one in Move if one not in WORDED])
+def test_of_what_the_link_worker_wrote_the_practice_reads_why_it_came_back_and_no_more(
+    client, nadia, database, move
+):
+    row = some(database, nadia, before(move))
+    with database.writing() as session:
+        asha = a_link_worker(session)
+        make_move(session, asha, session.merge(row), move, at=NOON, because=SECRET)
+    words = client.page(f"/referrals/{row.id}").words
+    assert REFERRAL.moves[move].after.words in words
+    assert (SECRET in words) is (move is Move.RETURN)
+    assert SECRET not in client.page("/referrals?show=over").words
+
+
+def test_in_how_many_days_somebody_was_tried_is_no_free_text(client, nadia, database):
+    row = some(database, nadia, State.CONTACTING)
+    with database.writing() as session:
+        make_move(
+            session, a_link_worker(session), session.merge(row), Move.GIVE_UP, at=NOON,
+            because="Tried on 3 different days",
+        )  # fmt: skip
+    assert "Tried on 3 different days" in client.page(f"/referrals/{row.id}").words
+
+
+def test_why_a_link_worker_opened_a_case_again_is_not_the_practices_to_read(
+    client, nadia, database
+):
+    with database.writing() as session:
+        asha = a_link_worker(session, name="Asha Begum")
+        old = a_referral(session, state=State.DECLINED, sent_by=nadia, worker=asha)
+        a_yes_to_reports(session, old.person)
+        row = reopen(session, asha, old.id, why_now=DANGER, at=NOON)
+    for page in (f"/referrals/{row.id}", "/referrals"):
+        words = client.page(page).words
+        assert "Maya Thornton" in words and "tablets" not in words and "danger" not in words
+    with database.reading() as session:
+        asked = composed(
+            session, session.get_one(Referral, row.id), Occasion.ASSESSMENT, WORDS,
+            shared=list(DataItem),
+        )  # fmt: skip
+    assert "Sent on" in str(asked.kept()) and DANGER not in str(asked.kept())
+
+
+def test_what_the_practice_writes_of_such_a_case_when_it_came_back_is_its_own(
+    client, nadia, database
+):
+    with database.writing() as session:
+        asha = a_link_worker(session, name="Asha Begum")
+        old = a_referral(session, state=State.DECLINED, sent_by=nadia, worker=asha)
+        a_yes_to_reports(session, old.person)
+        row = reopen(session, asha, old.id, why_now=DANGER, at=NOON)
+        send_back(
+            session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="", is_safe=True, at=NOON
+        )
+    address = f"/referrals/{row.id}/draft"
+    assert DANGER not in client.get(address).text
+    client.submit(address, {"why_now": "She asked us for help."}, button="Save and finish later")
+    assert "She asked us for help." in client.get(address).text
 
 
 def test_what_came_of_them_is_counted_with_both_rates(client, nadia, database):
@@ -352,7 +424,8 @@ class TestWhoWouldLikeHelpAgain:
         assert "Under way (0) Not sent yet (0) Sent back to us (0) Over (1)" in over.words
         assert "The case stays closed" in over.words
         words = client.page(f"/referrals/{row.id}").words
-        assert f"On 22 November 2026 we said why the case stays closed: {self.WHY}" in words
+        assert "On 22 November 2026 we wrote down that the case stays closed." in words
+        assert self.WHY not in words
 
     def test_nothing_of_it_without_a_yes_to_reports(self, client, nadia, database):
         with database.writing() as session:

@@ -1,6 +1,7 @@
 """The inbox's pages: give a case, give all, and two managers at once."""
 
 from kernel.access import Role
+from referrals.models import Referral
 from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_case, leaves
 from tests.cast_referrals import id_of
@@ -33,6 +34,30 @@ def test_the_second_of_two_managers_reads_what_happened(client, database):
     answer = client.post(f"/cases/{row.id}/give", data=again)
     assert answer.status_code == 409
     assert "Somebody else has given this case" in answer.get_data(as_text=True)
+
+
+def test_whoever_has_the_case_is_not_among_those_to_choose(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        asha, daniel = a_link_worker(session, name="Asha"), a_link_worker(session, name="Daniel")
+        row = a_case(session, asha)
+    address = f"/cases/{row.id}/give"
+    page = client.page(address)
+    assert "Asha has it now." in page.words and "Asha, " not in page.words
+    sent = dict(page.form("to").filled({"to": str(id_of(daniel))})) | {"to": str(id_of(asha))}
+    answer = client.post(address, data=sent)
+    assert answer.status_code == 422
+    assert "They have this case already." in answer.get_data(as_text=True)
+    with database.reading() as session:
+        assert session.get_one(Referral, row.id).link_worker_id == asha.user_id
+
+
+def test_where_nobody_else_is_there_the_page_says_so(client, database):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        row = a_case(session, a_link_worker(session))
+    words = client.page(f"/cases/{row.id}/give").words
+    assert "Nobody else is a link worker here today." in words
 
 
 def test_all_cases_of_somebody_are_given_at_once(client, database):
@@ -75,7 +100,7 @@ def test_whoever_is_given_somebody_in_danger_reads_that_they_are_to_ring_today(
         daniel = a_link_worker(session, name="Daniel")
         row = a_case(session, a_link_worker(session, name="Asha"), danger_at=NOON)
     client.submit(f"/cases/{row.id}/give", {"to": str(id_of(daniel))})
-    (letter,) = letters()
+    (letter,) = [one for one in letters() if "yours now" in one.subject]
     assert letter.subject == "Urgent: a case with words of danger is yours now"
     assert "Nobody has said yet what was done. Ring the person today." in letter.text
     assert "Maya" not in letter.text

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from kernel.access import Role
 from referrals.casework import Result
+from referrals.forms.heeding import NOT_FOR_PRACTICE
 from referrals.lifecycle import State
 from referrals.models import Referral, ReferralMove
 from tests.cast import NOON, signed_in
@@ -94,3 +95,21 @@ def test_a_button_that_is_pressed_twice_acts_once(client, database, open_case):
     with database.reading() as session:
         made = sa.select(sa.func.count()).where(ReferralMove.referral_id == row.id)
         assert session.scalar(made) == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "page"),
+    [
+        (State.ALLOCATED, "decline"), (State.ALLOCATED, "pass-on"), (State.BOOKED, "missed"),
+        (State.SUSTAINED, "lapse"), (State.LAPSED, "reopen"), (State.LAPSED, "done/again"),
+        (State.ASSESSED, "support-level"), (State.ALLOCATED, "assess"),
+    ],
+)  # fmt: skip
+def test_a_question_that_the_practice_does_not_read_says_so(client, open_case, state, page):
+    row = open_case(state)
+    assert NOT_FOR_PRACTICE in client.page(f"/cases/{row.id}/{page}").words
+
+
+def test_what_the_practice_reads_of_a_referral_that_goes_back_is_asked_as_such(client, open_case):
+    words = client.page(f"/cases/{open_case(State.RECEIVED).id}/send-back").words
+    assert "What should the practice know?" in words and NOT_FOR_PRACTICE not in words
