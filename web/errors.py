@@ -76,10 +76,10 @@ def _more_about(refusal: Refused) -> dict[str, Any]:
         case RuleBroken():
             return {"is_rule": True}
         case PassedOn():
-            return {"conflict": {"yours": refusal.yours, "theirs": "", "is_passed_on": True}}
+            return {"conflict": {"yours": refusal.yours, "theirs": ""}, "is_passed_on": True}
         case Conflict():
             both = {"yours": forms.written(), "theirs": refusal.theirs}
-            return {"conflict": {**both, "is_passed_on": False} if any(both.values()) else None}
+            return {"conflict": both if any(both.values()) else None}
     return {}
 
 
