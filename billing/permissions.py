@@ -9,7 +9,7 @@ CHOOSE_BAND = permission(
 )
 SEE_BAND = permission(
     "billing:see_band",
-    "See the tariff band of a person: of your own cases, or as manager of any of your lead NTP",
+    "See the tariff band of a person: of a case that you may read, or as manager of any of your lead NTP",
     Role.LINK_WORKER,
     Role.LEAD_MANAGER,
 )

@@ -28,14 +28,16 @@ def put_aside(why_now: str, typed: Mapping[str, str]) -> str:
 def taken_out(why_now: str) -> tuple[str, dict[str, str]]:
     """The words alone, and by its field what was typed and could not be read."""
     names = {f"{BEGINS}{called}": name for name, called in FIELDS.items()}
-    typed, words = {}, []
-    for line in why_now.split("\n"):
+    typed: dict[str, str] = {}
+    words: list[str] = []
+    for line in reversed(why_now.split("\n")):  # what was put aside stands last
         called, _, rest = line.partition(": ")
-        if called in names:
-            typed[names[called]] = rest
-        else:
+        name = names.get(called)
+        if name is None or name in typed:
             words.append(line)
-    return "\n".join(words), typed
+        else:
+            typed[name] = rest
+    return "\n".join(reversed(words)), typed
 
 
 def named(typed: Mapping[str, str]) -> str:

@@ -59,7 +59,7 @@ def install(app: Flask) -> None:
 def refused(refusal: Refused) -> Response:
     """A refusal from the product's own rules."""
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), BROKEN_RULE)
-    if isinstance(refusal, NotAllowed | NotFound):
+    if isinstance(refusal, NotAllowed | NotFound | PassedOn):
         _note_refused(refusal)
     answer = page(status, refusal.message, **_more_about(refusal))
     if isinstance(refusal, TooMany):

@@ -241,7 +241,7 @@ class CallForm(ReferForm):
     asked_first = ("practice", "told_by")
 
     told_by = TextField(
-        "Who rings?", hint="For example: Nadia, practice nurse.", autocomplete="off",
+        "Who rings?", hint="For example: Nadia, practice nurse. The practice reads this.", autocomplete="off",
         validators=[ToSend("Say who rings, so that somebody can ask them."), LINE],
     )  # fmt: skip
     may_report = TickField("They also agree that the practice hears what comes of it")

@@ -75,9 +75,15 @@ class Referral(Base):
         self.in_place, self.urgency = in_place, urgency
 
     def heed(self, *, has_crisis_words: bool, at: datetime) -> None:
-        """Where words of danger were written it is urgent, whatever was chosen (H3)."""
-        self.danger_at = at if has_crisis_words else None
+        """Where words of danger were written it is urgent, whatever was chosen (H3).
+
+        Once it was sent, calmer words end no danger: somebody answers it.
+        """
         if has_crisis_words:
+            self.danger_at = at
+        elif self.sent_at is None:
+            self.danger_at = None
+        if self.danger_at is not None:
             self.urgency = Urgency.URGENT
 
     def go_to(self, *, lead_id: UUID, link_worker_id: UUID | None) -> None:

@@ -1,7 +1,7 @@
 """Stopping the clocks of a case: by a report that went out, or by saying how it was done."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -44,14 +44,15 @@ def answer_danger(
 ) -> None:
     """No case ends over danger that nobody has answered: whoever ends it says that they are safe.
 
-    Where what is `written` now speaks of danger too, that is new, and stands until somebody answers it.
+    Where what is `written` now speaks of danger too, that is new, and stands until somebody answers it: the
+    tick is for what was there before.
     """
     if not is_in_danger(session, actor, row.id, at=at):
         return
     if not is_safe:
         raise RuleBroken(DANGER_STANDS, field="is_safe")
-    if not crisis.is_in(*written):
-        stop(session, actor, row.id, Clock.SAFETY, how=AS_IT_ENDED, at=at)
+    before = at - timedelta(microseconds=1) if crisis.is_in(*written) else at
+    stop(session, actor, row.id, Clock.SAFETY, how=AS_IT_ENDED, at=before)
 
 
 def stop_by_hand(

@@ -24,6 +24,7 @@ from referrals.operations.meeting import call_off_to_come
 from referrals.operations.moving import make_move
 from referrals.plans import Plan
 from referrals.queries import plans as queries
+from referrals.queries.danger import is_unanswered
 from referrals.queries.held_reviews import reviews_held
 from referrals.vocabulary import HowItGoes, ReviewKind
 
@@ -223,7 +224,13 @@ def follow_up(
     since = plan.ended_on or today
     kind = reviews.kind_of(since=since, on=today, kinds=reviews.AFTERWARDS)
     cases = (referral, *queries.finished_under(session, plan, besides=referral))
-    for move in _steps(goes, is_a_year_on=is_time and kind in A_YEAR_ON):
+    steps = _steps(goes, is_a_year_on=is_time and kind in A_YEAR_ON)
+    if Move.SUSTAIN in steps and any(is_unanswered(session, row) for row in cases):
+        raise RuleBroken(
+            "Words of danger stand here, and nobody has said what was done. "
+            "Write that down first, on the page of the case."
+        )
+    for move in steps:
         for row in cases:
             if move in REFERRAL.open_moves(row.state):
                 make_move(session, actor, row, move, at=at, because=words)

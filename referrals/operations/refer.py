@@ -18,6 +18,7 @@ from referrals import asked, permissions
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, Person, Referral
+from referrals.operations.heeding import tell as tell_of_danger
 from referrals.operations.meeting import call_off_over_their_head
 from referrals.operations.moving import make_move
 from referrals.operations.telling import tell
@@ -25,7 +26,9 @@ from referrals.queries import get
 from referrals.queries import naming as naming_queries
 from referrals.queries import refer as queries
 from referrals.queries.arranged import own_lead
+from referrals.queries.case import is_of_link_worker
 from referrals.queries.consents import find_consent
+from referrals.queries.danger import is_unanswered
 from referrals.queries.hearing import hears_of
 from referrals.queries.naming import Destination
 from referrals.queries.refer import KnownLine
@@ -171,8 +174,9 @@ def _write(
 ) -> None:
     answers = asked.tidied(answers, on=day_in_london(at))
     tell(session, actor, row, answers, at=at)
+    hers = row.why_now if is_of_link_worker(session, row) else ""
     row.ask(
-        why_now=answers.why_now, what_matters=answers.what_matters, in_place=answers.in_place,
+        why_now=answers.why_now or hers, what_matters=answers.what_matters, in_place=answers.in_place,
         urgency=answers.urgency,
     )  # fmt: skip
     row.heed(has_crisis_words=crisis.is_in(*answers.free_words), at=at)
@@ -197,6 +201,8 @@ def send(
     there = _must_be_agreed(session, row, at=at)
     _must_be_new(session, actor, row, is_somebody_else=is_somebody_else)
     row.go_to(lead_id=there.lead.id, link_worker_id=there.worker_id)
+    if crisis.is_in(told_by):
+        row.heed(has_crisis_words=True, at=at)
     for consent in _consents(session, actor, row, agreed, at=at):
         session.add(consent)
     make_move(session, actor, row, Move.SEND, at=at, because=told_by)
@@ -285,8 +291,11 @@ def take_back(
         raise RuleBroken("Their link worker opened this again. Ring them if it should end.")
     if row.state.is_met:
         raise RuleBroken(THEY_HAVE_MET)
+    stands = is_unanswered(session, row)
     make_move(session, actor, row, Move.WITHDRAW, at=at, because=because)
     must_ring = call_off_over_their_head(session, row, at=at)
+    if stands:
+        tell_of_danger(session, row, at=at)
     if row.accepted_at and row.link_worker_id:
         # Whoever works with somebody hears that the case is gone from the list, and where it says why.
         mail.write(

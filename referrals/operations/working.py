@@ -14,15 +14,18 @@ from referrals.casework import AppointmentState, NotThisTime
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Allocation, Referral
 from referrals.operations.clocks import answer_danger
+from referrals.operations.heeding import note
 from referrals.operations.meeting import call_off_over_their_head
 from referrals.operations.moving import make_move
 from referrals.queries import acknowledging, get_case
 from referrals.queries.arranged import limits_of
 from referrals.queries.consents import may_support
 from referrals.queries.contacts import find_booked, tried_in_vain
+from referrals.queries.danger import is_unanswered
 from referrals.queries.refer import hold_person, open_referral_of
 from referrals.vocabulary import ReturnReason, Source, Urgency
 
+BEFORE = "In the case before this one"
 HAS_ANOTHER = "They have another open case. Go on with that one: one person has one plan."
 
 
@@ -158,13 +161,17 @@ def lapse(
 def reopen(
     session: Session, actor: Actor, referral_id: UUID, *, why_now: str, at: datetime
 ) -> Referral:
-    """Begin a new episode that names the one before; the same link worker goes on."""
+    """Begin a new episode that names the one before; the same link worker goes on.
+
+    Danger that nobody has answered goes along: it stands in the new one.
+    """
     old = ready(session, actor, referral_id, Move.REOPEN)
     if not may_support(session, old.person_id, old.lead_id):
         raise RuleBroken("They took back their yes. Ask them first, and write down their answer.")
     hold_person(session, old.person_id)
     if open_referral_of(session, old.person_id, besides=old.id):
         raise RuleBroken(HAS_ANOTHER)
+    stands = is_unanswered(session, old)
     make_move(session, actor, old, Move.REOPEN, at=at, because=why_now)
     new = Referral(
         person_id=old.person_id, lead_id=old.lead_id, practice_id=old.practice_id,
@@ -173,9 +180,11 @@ def reopen(
         what_matters=old.what_matters, in_place=old.in_place, started_by=actor.user_id,
         started_at=at, moved_at=at,
     )  # fmt: skip
-    new.heed(has_crisis_words=crisis.is_in(why_now), at=at)
+    new.heed(has_crisis_words=stands or crisis.is_in(why_now), at=at)
     session.add(new)
     session.flush()
+    if stands:
+        note(session, new, by=actor.user_id, who=actor.called, where=BEFORE, is_told=False, at=at)
     make_move(session, actor, new, Move.SEND, at=at)
     make_move(session, actor, new, Move.ACCEPT, at=at)
     audit.record(session, actor, "began a new episode", new, at=at, before=old.id)

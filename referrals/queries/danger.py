@@ -21,6 +21,14 @@ def answered_at(session: Session, referral_id: UUID) -> datetime | None:
     )
 
 
+def is_unanswered(session: Session, row: Referral) -> bool:
+    """Whether danger was written of in a case and nobody has said since what was done, be it over or not."""
+    if row.danger_at is None:
+        return False
+    answered = answered_at(session, row.id)
+    return answered is None or answered < row.danger_at
+
+
 def was_told_today(
     session: Session, referral_id: UUID, *, by: UUID | None, since: datetime | None, at: datetime
 ) -> bool:

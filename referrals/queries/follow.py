@@ -235,7 +235,7 @@ def _lines(session: Session, rows: Sequence[Referral]) -> tuple[FollowLine, ...]
                 shown[row.id], _known(reached.get(row.id, ()), hears=row.id in heard),
                 stays_closed=row.id in closed,
             ),
-            row.sent_at, row.urgency is Urgency.URGENT,
+            row.sent_at, row.urgency is Urgency.URGENT and row.source is not Source.REOPENED,
             _danger(
                 session, row,
                 as_told_by_practice(practices_answers(session, row), unheard[row.person_id]),
@@ -284,8 +284,10 @@ def follow_page(session: Session, actor: Actor, referral_id: UUID) -> FollowPage
         ),
         lead=accounts.get_organisation(session, row.lead_id),
         link_worker=worker_today(session, row),
-        urgency=row.urgency,
-        reach_by=sooner_reach_by(session, row, hears=hears) if state.is_open else None,
+        urgency=Urgency.ROUTINE if is_opened_again else row.urgency,
+        reach_by=sooner_reach_by(session, row, hears=hears)
+        if state.is_open and not is_opened_again
+        else None,
         danger=_danger(session, row, answers, hears=hears),
         return_reason=row.return_reason if is_back else None,
         return_words=moves[0].because if is_back and moves else "",
@@ -335,7 +337,8 @@ def _story(
         Happened(
             move.after.words, move.who, move.at,
             move.because
-            if move.move is Move.RETURN or move.by in own or (may_hear and move.move in WORDED)
+            if move.move is Move.RETURN
+            or (move.move in WORDED and (may_hear or move.by in own))
             else "",
         )
         for move in moves

@@ -5,7 +5,9 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
+from kernel import crisis
 from kernel.errors import NotFound, PassedOn
+from referrals.forms.heeding import NOTICE
 from referrals.queries.inbox import passed_to
 from web import errors, forms
 from web.request import actor, now, wiring
@@ -26,6 +28,8 @@ def _passed_to(referral_id: UUID) -> str:
 def _given_back(to: str) -> PassedOn:
     yours = forms.written() or _typed()
     says = "Here is what you wrote, to pass on." if yours else "Nothing was kept."
+    if crisis.is_in(yours):
+        says = f"{NOTICE} Nobody was told: tell {to} or your manager at once. {says}"
     return PassedOn(f"This case is with {to} now. {says}", yours=yours)
 
 

@@ -112,7 +112,7 @@ def _send(form: ReferForm, referral_id: UUID) -> None:
 
 def _after(form: ReferForm, referral_id: UUID) -> Response:
     if form.act == SAVE:
-        flash("Saved. Only your practice sees it. Nothing was sent.")
+        flash("Saved. Nothing was sent.")
         say_unfinished(form)
         return redirect(url_for("referrals.draft", referral_id=referral_id), code=303)
     return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)

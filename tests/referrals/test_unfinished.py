@@ -41,3 +41,8 @@ def test_nothing_but_invisible_letters_is_nothing():
 )
 def test_a_sentence_names_them(names, says):
     assert named(dict.fromkeys(names, "x")) == says
+
+
+def test_a_line_that_only_looks_like_one_stays_where_it_is():
+    kept = put_aside("Not finished, phone number: she is alone", {"phone": "0770 half"})
+    assert taken_out(kept) == ("Not finished, phone number: she is alone", {"phone": "0770 half"})

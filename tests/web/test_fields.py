@@ -124,7 +124,9 @@ class TestText:
                        about=fields.LongTextField("About", NEEDED))  # fmt: skip
         assert form.errors == {"name": ["Answer this."], "about": ["Answer this."]}
 
-    @pytest.mark.parametrize("typed", ["\ue000", "\u200b", "\u2060\ufeff", " \u00ad "])
+    @pytest.mark.parametrize(
+        "typed", ["\ue000", "\u200b", "\u2060\ufeff", " \u00ad ", "\u3164", "\u2800", "\ufe0f"]
+    )
     def test_what_nobody_can_see_is_no_answer(self, typed):
         """A listing whose only word was such a sign had no name, and could not be read again."""
         form = form_of({"name": typed}, name=fields.TextField("Name", NEEDED))

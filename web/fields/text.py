@@ -11,6 +11,10 @@ from wtforms.validators import Length
 from web.fields.drawn import Drawn, Params
 
 WHOLE_NUMBER = re.compile(r"[-−]?[0-9]{1,9}")
+UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing."""
+
 KEPT_CONTROLS = "\n\t"
 LINE = frozenset({
     "type", "inputmode", "autocomplete", "autocapitalize", "spellcheck", "width", "prefix",
@@ -129,8 +133,8 @@ def tidied(typed: str) -> str:
 
 
 def _is_seen(char: str) -> bool:
-    """Whether somebody who looks at it sees anything: a mark or a letter, and no code without a shape."""
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
+    """Whether somebody who looks at it sees anything: a letter or a sign, and no code without a shape."""
+    return char not in BLANKS and unicodedata.category(char) not in UNSEEN
 
 
 def _is_character(char: str) -> bool:

@@ -1,0 +1,259 @@
+"""Danger that is silenced, and words that are read by others: what an attack of November 2026 found."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts import operations as accounts
+from kernel.access import SYSTEM, Role
+from kernel.errors import RuleBroken
+from kernel.mail import Letter
+from referrals.lifecycle import GoalMove, State
+from referrals.models import ClockStop, Referral
+from referrals.operations import plans, refer, working
+from referrals.operations.allocating import give
+from referrals.operations.heeding import heed
+from referrals.operations.plans import CameOf
+from referrals.queries.case import story
+from referrals.queries.desk import managers_desk, workers_desk
+from referrals.queries.follow import follow_page
+from referrals.queries.standing import is_in_danger
+from referrals.vocabulary import HowItGoes
+from tests.cast import (
+    NOON,
+    a_lead_manager,
+    a_lead_ntp,
+    a_link_worker,
+    a_practice,
+    a_user,
+    actor_of,
+    carry,
+    held_token,
+    signed_in,
+)
+from tests.cast_answer import a_yes_to_reports
+from tests.cast_billing import an_assessed_case
+from tests.cast_caseload import a_case
+from tests.cast_plans import an_agreed_case, the_plan
+from tests.cast_referrals import a_referrer, id_of, named_worker, sharing
+
+BANNER, LATER = "Somebody may be in danger", NOON + timedelta(hours=1)
+DIES = "She says that she wants to kill herself tonight"
+
+
+@pytest.fixture
+def asha(client):
+    return signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+
+def filled(client, address, answers):
+    return dict(client.page(address).form(next(iter(answers))).filled(answers))
+
+
+def given_on(database, row):
+    with database.writing() as session:
+        a_lead_ntp(session)
+        daniel = a_link_worker(session, name="Daniel Crowe")
+        give(
+            session,
+            a_lead_manager(session),
+            row.id,
+            to=id_of(daniel),
+            had=row.link_worker_id,
+            because="Away",
+            at=NOON,
+        )
+
+
+def agreed_practice(session, asha):
+    sharing(session, a_practice(session), a_lead_ntp(session))
+    named_worker(session, a_practice(session), asha)
+
+
+@pytest.mark.parametrize("state", [State.DECLINED, State.LAPSED, State.UNREACHABLE])
+def test_opened_again_danger_goes_along(session, state):
+    asha = a_link_worker(session)
+    row = a_case(session, asha, state=state)
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    assert is_in_danger(session, asha, row.id, at=NOON)
+    new = working.reopen(session, asha, row.id, why_now="She would like to walk", at=LATER)
+    session.flush()
+    assert is_in_danger(session, asha, new.id, at=LATER) or is_in_danger(
+        session, asha, row.id, at=LATER
+    )
+
+
+def test_a_practice_cannot_write_danger_away(client, database, asha, clock, work):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=State.RECEIVED)
+    mine = held_token(client)
+    client.submit(
+        f"/cases/{row.id}/send-back",
+        {"reason": "too-little-information", "because": f"{DIES}. See her."},
+    )
+    assert BANNER in client.page(f"/cases/{row.id}").words
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    clock.passes(minutes=5)
+    client.submit(
+        f"/referrals/{row.id}/draft",
+        {"why_now": "Sees nobody", "consent": "told"},
+        button="Send referral",
+    )
+    work()
+    carry(client, mine)
+    assert BANNER in client.page(f"/cases/{row.id}").words
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.CONTACTING])
+def test_taken_back_in_danger_somebody_hears(session, state):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    row = a_case(session, asha, state=state, danger_at=NOON, why_now="She wants to die")
+    a_yes_to_reports(session, row.person)
+    try:
+        refer.take_back(session, a_referrer(session), row.id, because="By mistake", at=LATER)
+    except RuleBroken:
+        return
+    session.flush()
+    told = [one.template for one in session.query(Letter)]
+    assert "referrals/in_danger" in told or managers_desk(session, laura, at=LATER).in_danger
+
+
+def test_nobody_is_kept_up_over_danger(session):
+    asha = a_link_worker(session)
+    row, goal = an_agreed_case(session, asha)
+    plans.close(
+        session,
+        asha,
+        row.id,
+        came_of={goal: CameOf(GoalMove.ACHIEVE)},
+        changed_for_me="",
+        seen=the_plan(session, row).version,
+        at=NOON,
+    )
+    plans.follow_up(
+        session, asha, row.id, goes=HowItGoes.KEEPING, words="", at=NOON + timedelta(days=190)
+    )
+    at = NOON + timedelta(days=380)
+    heed(session, asha, row.id, where="In the contact log", at=at)
+    assert workers_desk(session, asha, at=at).in_danger == 1
+    try:
+        plans.follow_up(
+            session, asha, row.id, goes=HowItGoes.KEEPING, words="", at=at + timedelta(hours=1)
+        )
+    except RuleBroken:
+        return
+    assert workers_desk(session, asha, at=at).in_danger == 1
+
+
+def test_a_link_worker_who_is_at_the_practice_too_is_not_read_there(session):
+    user = a_user(session, Role.LINK_WORKER, name="Asha Begum")
+    lead, practice = a_lead_ntp(session), a_practice(session)
+    accounts.grant(
+        session,
+        SYSTEM,
+        user_id=user.id,
+        organisation_id=practice.id,
+        roles=[Role.REFERRER],
+        at=NOON,
+    )
+    asha = actor_of(user, lead, Role.LINK_WORKER)
+    row = a_case(session, asha, state=State.ASSESSED)
+    a_yes_to_reports(session, row.person)
+    working.redirect(session, asha, row.id, where_to="The women's refuge", at=NOON)
+    page = follow_page(session, a_referrer(session), row.id)
+    assert "refuge" not in str(page.story)
+
+
+def test_her_words_are_not_wiped_by_an_empty_answer(client, database, asha):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=State.DECLINED)
+        a_yes_to_reports(session, row.person)
+    mine = held_token(client)
+    new = client.submit(f"/cases/{row.id}/reopen", {"why_now": "Her husband drinks"}).location
+    client.submit(
+        f"{new}/send-back", {"reason": "too-little-information", "because": "We need her number"}
+    )
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    client.submit(
+        f"/referrals/{new.split('/')[2]}/draft",
+        {"phone": "07700 900124"},
+        button="Save and finish later",
+    )
+    carry(client, mine)
+    assert "Her husband drinks" in client.page(new).words
+
+
+def test_the_urgency_of_a_case_opened_again_is_not_the_practices(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.DECLINED)
+        a_yes_to_reports(session, row.person)
+    new = client.submit(f"/cases/{row.id}/reopen", {"why_now": "She wants to die"}).location
+    signed_in(client, Role.REFERRER, name="Nadia Two")
+    assert "It is urgent" not in client.page(f"/referrals/{new.split('/')[2]}").words
+
+
+def test_a_tick_is_kept_beside_new_words_of_danger(client, database, asha, clock):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+        heed(session, asha, row.id, where="In the contact log", at=NOON)
+    clock.passes(minutes=5)
+    client.submit(
+        f"/cases/{row.id}/decline",
+        {"answer": "no", "is_safe": "y", "because": "She is not suicidal any more"},
+    )
+    with database.reading() as session:
+        assert session.query(ClockStop).count() == 1 or "Ticked" in str(story(session, row.id))
+
+
+def test_danger_in_who_rings_is_heeded(client, database):
+    with database.writing() as session:
+        there = a_practice(session)
+        agreed_practice(session, a_link_worker(session, name="Asha Begum"))
+    signed_in(client, Role.LINK_WORKER, name="Olu Link")
+    client.submit(
+        "/referrals/phone",
+        {
+            "name": "Maya Thornton",
+            "phone": "07700 900123",
+            "why_now": "Sees nobody.",
+            "consent": "told",
+            "may_report": "y",
+            "told_by": "Her GP, rude as ever: she wants to kill herself",
+            "practice": str(there.id),
+        },
+        button="Send referral",
+    )
+    with database.reading() as session:
+        row = session.query(Referral).one()
+        assert row.danger_at is not None, "words of danger passed over"
+
+
+def test_words_of_the_band_are_given_back_too(client, database, asha):
+    with database.writing() as session:
+        row = an_assessed_case(session, asha)
+    sent = filled(
+        client, f"/cases/{row.id}/band", {"band": "high", "because": "Her sister has moved away"}
+    )
+    given_on(database, row)
+    assert "Her sister has moved away" in client.post(f"/cases/{row.id}/band", data=sent).get_data(
+        as_text=True
+    )
+
+
+def test_one_word_is_given_back(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/plan/add-goal", {"words": "Suicidal."})
+    given_on(database, row)
+    assert "Suicidal." in client.post(f"/cases/{row.id}/plan/add-goal", data=sent).get_data(
+        as_text=True
+    )
+
+
+def test_a_letter_that_looks_like_nothing_is_no_reason(client, database, asha):
+    with database.writing() as session:
+        row = an_assessed_case(session, asha)
+    sent = filled(client, f"/cases/{row.id}/band", {"band": "high", "because": "\u3164"})
+    assert client.post(f"/cases/{row.id}/band", data=sent).status_code == 422
