@@ -32,7 +32,7 @@ BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='j
 ON_AN_ANSWER = {"referrals.again"}
 """A button, shown only where somebody was looked up: a walk follows links, and sends nothing."""
 
-TAKEN_AT_LEAST, KEPT_AT_LEAST = 0.8, 0.5
+TAKEN_AT_LEAST, KEPT_AT_LEAST = 0.8, 0.4
 """Of the forms, those that are taken alone, and one after another: one may end what another is about."""
 
 
