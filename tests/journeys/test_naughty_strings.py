@@ -32,7 +32,10 @@ BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='j
 ON_AN_ANSWER = {"referrals.again"}
 """A button, shown only where somebody was looked up: a walk follows links, and sends nothing."""
 
-TAKEN_AT_LEAST, KEPT_AT_LEAST = 0.8, 0.4
+LAST = {"referrals.give", "referrals.give_all", "referrals.handover"}
+"""Sent after all others: they take cases away from those who would write in them."""
+
+TAKEN_AT_LEAST, KEPT_AT_LEAST = 0.8, 0.5
 """Of the forms, those that are taken alone, and one after another: one may end what another is about."""
 
 
@@ -175,6 +178,7 @@ def test_what_was_kept_is_markup_on_no_page_afterwards(everywhere, caplog, soak_
     is_whole = soak_factor > 1
     seen = everywhere.seen()
     asks = [met for met in seen.forms.values() if met.key.method == "POST" and words_in(met.form)]
+    asks.sort(key=lambda met: met.key.endpoint in LAST)
     opened = 0
     well = {met.key for met in asks if _is_taken_alone(everywhere, met, RUNS[0])}
     assert len(well) >= TAKEN_AT_LEAST * len(asks), _refused(asks, well)

@@ -3,7 +3,7 @@
 import pytest
 
 import billing.models  # noqa: F401 - the tables of every feature
-import outcomes_star.models  # noqa: F401
+import outcomes_star.models  # noqa: F401 - likewise
 from kernel.database import Base
 from referrals.held import reviewed
 from referrals.queries.record import linked_tables, numbers_of
