@@ -20,7 +20,7 @@ TEMPLATES = {
 {% set button_text = "Put it in the directory" %}
 {% set back_href = "/" %}
 {% block fields %}
-  {{ form.name }}{{ form.email }}{{ form.phone }}{{ form.postcode }}{{ form.places }}
+  {{ form.name }}{{ form.email }}{{ form.phone }}{{ form.postcode }}{{ form.places }}{{ form.cost }}
   {{ form.first_day }}{{ form.about }}{{ form.notes }}{{ form.joining }}{{ form.domains }}
   {{ form.town }}{{ form.agrees }}{{ form.password }}{{ form.leaflet }}
 {% endblock %}
@@ -110,6 +110,7 @@ class EveryField(Form):
     phone = fields.TelephoneField("Telephone number")
     postcode = fields.PostcodeField("Postcode")
     places = fields.NumberField("How many people can come?")
+    cost = fields.MoneyField("What does it cost?", hint="For example, 2.50")
     first_day = fields.DateField("When does it start?", hint="For example, 27 3 2027")
     about = fields.LongTextField(
         "What can people do?", [InputRequired("Say what people do.")], count=300

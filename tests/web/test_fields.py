@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import FieldList, Form, FormField
 from wtforms.validators import InputRequired, Optional
 
+from kernel.money import Money
 from tests.support.sample_pages import CHOICES, EveryField, sample_app
 from web import fields
 
@@ -46,7 +47,7 @@ def input_of(markup, name):
 
 
 class TestDrawing:
-    @pytest.mark.parametrize("name", ["name", "email", "phone", "postcode", "places", "first_day",
+    @pytest.mark.parametrize("name", ["name", "email", "phone", "postcode", "places", "cost", "first_day",
                                       "about", "notes", "joining", "domains", "town", "agrees",
                                       "password", "leaflet"])  # fmt: skip
     def test_every_kind_is_a_whole_form_group(self, name):
@@ -172,6 +173,49 @@ class TestText:
         form = form_of({"places": typed}, places=fields.NumberField("Places", NEEDED))
         assert form.errors == {"places": ["Enter a whole number, like 12."]}
         assert input_of(form.places(), "places").get("value") == typed
+
+
+class TestMoney:
+    @pytest.mark.parametrize(
+        ("typed", "pence"),
+        [
+            ("20", 20_00),
+            (" £1,240.5 ", 1240_50),
+            ("1 240", 1240_00),
+            ("0", 0),
+            ("", None),
+            ("\u200b", None),
+        ],
+    )
+    def test_it_is_read_as_people_write_it_and_nothing_is_not_nil(self, typed, pence):
+        form = form_of({"cost": typed}, cost=fields.MoneyField("Cost"))
+        assert (form.errors, form.cost.data) == ({}, None if pence is None else Money(pence))
+
+    @pytest.mark.parametrize("typed", ["lots", "1.234", "1,24", "9" * 30, "1e9", "£", "--5"])
+    def test_what_is_no_amount_is_shown_again_with_one_mistake(self, typed):
+        form = form_of({"cost": typed}, cost=fields.MoneyField("Cost", NEEDED))
+        assert form.errors == {"cost": ["Enter an amount in pounds and pence, like 20.00."]}
+        assert (form.cost.data, input_of(form.cost(), "cost").get("value")) == (None, typed)
+
+    def test_less_than_nothing_is_refused_unless_it_may_be_owed(self):
+        form = form_of({"cost": "-3", "owed": "−3"}, cost=fields.MoneyField("Cost"),
+                       owed=fields.MoneyField("Owed", may_be_owed=True))  # fmt: skip
+        assert form.errors == {"cost": ["Enter an amount of £0 or more."]}
+        assert form.owed.data == Money(-3_00)
+
+    def test_a_blank_is_no_answer_where_one_is_needed_and_nil_is_one(self):
+        form = form_of({"cost": "  ", "fee": "0"}, cost=fields.MoneyField("Cost", NEEDED),
+                       fee=fields.MoneyField("Fee", NEEDED))  # fmt: skip
+        assert form.errors == {"cost": ["Answer this."]}
+
+    @pytest.mark.parametrize("pence, shown", [(1240_50, "1,240.50"), (0, "0.00"), (-5, "-0.05")])
+    def test_what_is_kept_is_shown_behind_the_sign_of_the_pound(self, pence, shown):
+        field = type("OneForm", (Form,), {"cost": fields.MoneyField("Cost")})(
+            data={"cost": Money(pence)}
+        ).cost
+        assert input_of(field(), "cost").get("value") == shown
+        assert "£" in str(field) and input_of(field(), "cost").get("inputmode") == "decimal"
+        assert Money.pounds(shown) == Money(pence)
 
 
 class TestDates:

@@ -10,6 +10,7 @@ from web.fields.mistakes import mistakes
 from web.fields.text import (
     EmailField,
     LongTextField,
+    MoneyField,
     NumberField,
     PasswordField,
     PostcodeField,
@@ -25,6 +26,7 @@ __all__ = [
     "FileField",
     "HiddenField",
     "LongTextField",
+    "MoneyField",
     "NumberField",
     "PasswordField",
     "PostcodeField",

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import wtforms
 from wtforms.validators import Length
 
+from kernel.errors import RuleBroken
+from kernel.money import Money
 from web.fields.drawn import Drawn, Params
 
 WHOLE_NUMBER = re.compile(r"[-−]?[0-9]{1,9}")
@@ -89,6 +91,52 @@ class NumberField(Drawn, wtforms.IntegerField):
 
     def shown(self) -> str:
         return tidied(str(self.raw_data[0])) if self.raw_data else super().shown()
+
+
+class MoneyField(Drawn, wtforms.Field):
+    """An amount in pounds; `data` is Money, or None when left empty: £0 is an answer, a blank is none.
+
+    `may_be_owed` lets it be less than nothing.
+    """
+
+    macro = ("input", "input")
+    takes = LINE
+    usual: ClassVar[Mapping[str, Any]] = {
+        "prefix": "£", "inputmode": "decimal", "spellcheck": False, "width": 10,
+    }  # fmt: skip
+    data: Money | None
+
+    def __init__(
+        self,
+        label: str = "",
+        validators: Sequence[Any] = (),
+        *,
+        may_be_owed: bool = False,
+        **more: Any,
+    ) -> None:
+        self.may_be_owed = may_be_owed
+        super().__init__(label, validators, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = tidied(valuelist[0]).strip() if valuelist else ""
+        self.raw_data = [typed if any(map(_is_seen, typed)) else ""]
+        self.data = self._read(self.raw_data[0])
+
+    def shown(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data).replace("£", "")
+
+    def _read(self, typed: str) -> Money | None:
+        if not typed:
+            return None
+        try:
+            amount = Money.pounds(re.sub(r"\s", "", typed).replace("−", "-"))
+        except RuleBroken as refusal:
+            raise ValueError(refusal.message) from None
+        if amount.pence < 0 and not self.may_be_owed:
+            raise ValueError("Enter an amount of £0 or more.")
+        return amount
 
 
 class LongTextField(Worded):
