@@ -1,4 +1,4 @@
-"""Which bands the people of Anytown were put in: most as it was suggested, some with a reason. Nobody is real."""
+"""Which bands the people of Anytown were put in, most as it was suggested; and its contracts. Nobody is real."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
+from billing import demo_contracts
 from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
 from billing.operations.bands import choose_band
@@ -35,7 +36,8 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
             because = BECAUSE if found.is_override(band) else ""
             choose_band(session, worker, referral_id, band, because=because, seen=0, at=at)
             made += 1
-    return [f"{made} people of Anytown have a tariff band."]
+        contracts = demo_contracts.load(session, at=at)
+    return [f"{made} people of Anytown have a tariff band.", *contracts]
 
 
 def _met(session: Session) -> Iterator[tuple[Actor, UUID, Suggestion]]:

@@ -13,3 +13,17 @@ SEE_BAND = permission(
     Role.LINK_WORKER,
     Role.LEAD_MANAGER,
 )
+SEE_CONTRACTS = permission(
+    "billing:see_contracts",
+    "See the contracts that your organisation stands in, and all their versions",
+    Role.COMMISSIONER,
+    Role.COMMISSIONER_FINANCE,
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+WRITE_CONTRACTS = permission(
+    "billing:write_contracts",
+    "Begin, write, sign, vary and end a contract of your own organisation",
+    Role.COMMISSIONER,
+    Role.LEAD_MANAGER,
+)

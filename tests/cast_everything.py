@@ -38,6 +38,7 @@ from kernel.access import ANYONE, SYSTEM, Actor, Role
 from kernel.database import Database
 from tests.cast import a_user, actor_of
 from tests.cast_directory import a_listing, six_answers
+from tests.cast_everything_billing import let_money_wait
 from tests.cast_everything_referrals import let_referrals_wait
 from tests.cast_everything_star import let_stars_wait
 from tests.cast_importing import EMPTY, NAMELESS, ODD, SWIMS, WALKS, a_batch, brought_in, changed
@@ -112,6 +113,7 @@ def let_everything_wait(database: Database, *, at: datetime) -> list[str]:
         agreed = [f"/agreements/{one}" for one in session.scalars(sa.select(Agreement.id))]
         cases = let_referrals_wait(session, at=at)
         cases += let_stars_wait(session, at=at)
+        cases += let_money_wait(session, at=at)
         person = f"/organisations/{editor.organisation_id}/people/{editor.user_id}"
     elsewhere = changed(SWIMS, Postcode="S1 2HE")
     brought_in(database, WALKS, elsewhere, ODD, NAMELESS, EMPTY, actor=editor)

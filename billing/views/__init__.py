@@ -1,6 +1,7 @@
 """People's way in to contracts, tariffs and money, by journey."""
 
-from billing.views import bands
+from billing.views import bands, contract_parts, contracts
 from billing.views.feature import feature
+from billing.views.wiring import wire
 
-__all__ = ["bands", "feature"]
+__all__ = ["bands", "contract_parts", "contracts", "feature", "wire"]

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from billing import permissions
 from billing.queries.bands import BandPanel, band_panel
+from billing.views.desk import waiting
 from kernel.access import Actor
 from web.feature import Feature, Panel
 from web.request import now
@@ -13,6 +15,13 @@ def _of_case(session: Any, actor: Actor, referral_id: UUID) -> BandPanel | None:
     return band_panel(session, actor, referral_id, at=now())
 
 
-feature = Feature(
-    "billing", __name__, panels=(Panel("referrals.case", "billing/_band.html", _of_case),)
+def _may_see_contracts(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_CONTRACTS) or None
+
+
+PANELS = (
+    Panel("referrals.case", "billing/_band.html", _of_case),
+    Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
 )
+
+feature = Feature("billing", __name__, desk=waiting, panels=PANELS)

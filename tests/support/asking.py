@@ -18,7 +18,7 @@ WORDS = {
     "token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH",
     "outcomes_star.code": "petunias-wheel",
 }  # fmt: skip
-OF_NOBODY = ("/instruments", "/published", "/your-listings")
+OF_NOBODY = ("/contracts", "/instruments", "/published", "/your-listings")
 
 
 def about_people(app: Flask) -> list[Rule]:

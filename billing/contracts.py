@@ -1,0 +1,364 @@
+"""What a contract says, as one value: each version keeps it whole, and nothing that is signed is edited.
+
+To start one needs only who, where, when, how and how much. All the rest may be empty: it comes page by page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from billing.bands import Band
+from billing.tariff import NoPrice, Prices, Spell, Tariff, WhenBandChanges, a_year_after
+from billing.vocabulary import (
+    Confidence,
+    Criterion,
+    Every,
+    FixedKind,
+    Mechanism,
+    OverActivity,
+    Route,
+    Vat,
+)
+from kernel.errors import RuleBroken
+from kernel.money import NOTHING, Money, total
+from kernel.periods import Month
+
+WHOLE = Decimal(100)
+
+SOON = timedelta(days=183)
+"""How long before its last day a contract is said to end soon: six months, to agree what comes after (B0-15)."""
+
+
+@dataclass(frozen=True)
+class Funder:
+    """Who pays, and how many of each hundred pounds; None while that is not said."""
+
+    organisation_id: UUID
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """What is done for people, and what they can expect of it (B1-31)."""
+
+    name: str
+    expects: str = ""
+
+
+@dataclass(frozen=True)
+class FixedLine:
+    """A sum beside the tariff: a year, or once."""
+
+    kind: FixedKind
+    amount: Money
+
+
+@dataclass(frozen=True, order=True)
+class Expected:
+    """How many people's years are expected to begin in a month, by band; the month by its first day."""
+
+    month: date
+    low: int
+    medium: int
+    high: int
+
+    def of(self, band: Band) -> int:
+        """How many of a band."""
+        return {Band.LOW: self.low, Band.MEDIUM: self.medium, Band.HIGH: self.high}[band]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is reported, how often, how many days after, by whom, and towards what (A-CS-09, B3-19)."""
+
+    name: str
+    every: Every
+    due_days: int
+    collects: str = ""
+    collates: str = ""
+    analyses: str = ""
+    baseline: str = ""
+    targets: str = ""
+    points: int | None = None
+
+    @property
+    def has_owners(self) -> bool:
+        """Whether somebody is named who collects, who collates and who analyses."""
+        return bool(self.collects and self.collates and self.analyses)
+
+    def next_due(self, first_day: date, *, on: date) -> date:
+        """When it is due next: so many days after the end of a whole period of the contract."""
+        ended = first_day
+        while True:
+            ended = _months_after(ended, self.every.months)
+            due = ended - timedelta(days=1) + timedelta(days=self.due_days)
+            if due >= on:
+                return due
+
+
+@dataclass(frozen=True)
+class Assurance:
+    """Something that must be shown by a day: of the lead NTP, or of a group it works with (A-R1-03)."""
+
+    what: str
+    about: str
+    due_on: date
+
+    @property
+    def called(self) -> str:
+        """ "Insurance (Anytown Cat and Dog Shelter)"."""
+        return f"{self.what} ({self.about})" if self.about else self.what
+
+
+@dataclass(frozen=True)
+class OutcomeShare:
+    """How much of each year's money hangs on outcomes: off while there is no year in it (B0-09, B3-17)."""
+
+    percent_by_year: tuple[Decimal, ...] = ()
+    a_point: Money | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether any money hangs on outcomes."""
+        return any(self.percent_by_year)
+
+
+@dataclass(frozen=True)
+class ContractTerms:
+    """All that a contract says. Days are days in London; the last day belongs to it."""
+
+    funders: tuple[Funder, ...]
+    lead_id: UUID
+    localities: tuple[UUID, ...]
+    first_day: date
+    last_day: date
+    mechanism: Mechanism
+    fee: Money
+    """The fixed sum of a year, for all that is not paid person by person."""
+
+    partners: tuple[UUID, ...] = ()
+    length_because: str = ""
+    is_baseline_year: bool = False
+
+    route: Route | None = None
+    reasons: Mapping[Criterion, str] | None = None
+    route_because: str = ""
+    interests: str = ""
+
+    service_lines: tuple[ServiceLine, ...] = ()
+    levers: tuple[str, ...] = ()
+
+    fixed_lines: tuple[FixedLine, ...] = ()
+    core_funding: str = ""
+    costs: Money | None = None
+    confidence: Confidence | None = None
+    vat: Vat | None = None
+    vat_because: str = ""
+
+    spells: tuple[Spell, ...] = ()
+    is_shadow: bool = False
+    when_band_changes: WhenBandChanges = WhenBandChanges.AT_RENEWAL
+
+    expected: tuple[Expected, ...] = ()
+    over_activity: OverActivity | None = None
+    band_percent: Decimal | None = None
+
+    sub_contract_percent: Decimal | None = None
+    own_delivery_cap: Decimal | None = None
+    outcome_share: OutcomeShare = OutcomeShare()
+    surplus: str = ""
+
+    reports: tuple[Report, ...] = ()
+    evaluation: str = ""
+    assurances: tuple[Assurance, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The value as plain JSON."""
+        kept: dict[str, Any] = _adapter().dump_python(self, mode="json", exclude_defaults=True)
+        return kept
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "ContractTerms":
+        """The value again. A word that is no longer in a closed list is an error, not a guess."""
+        return _adapter().validate_python(kept)
+
+    def with_answers(self, **answers: Any) -> Self:
+        """The same with some answers changed. Raises RuleBroken where the whole no longer makes sense."""
+        made = replace(self, **answers)
+        check(made)
+        return made
+
+    @property
+    def parties(self) -> tuple[UUID, ...]:
+        """Everybody who signs: those who pay, the lead NTP, and those who provide with it."""
+        return (*(one.organisation_id for one in self.funders), self.lead_id, *self.partners)
+
+    @property
+    def tariff(self) -> Tariff:
+        """The prices over time."""
+        return Tariff.of(self.spells)
+
+    @property
+    def needs_prices(self) -> bool:
+        """Whether people's years are priced: to be paid, or in the shadow of a block (B0-07)."""
+        return self.mechanism.has_tariff or self.is_shadow
+
+    @property
+    def end(self) -> date:
+        """The first day that no longer belongs to it."""
+        return self.last_day + timedelta(days=1)
+
+    @property
+    def years(self) -> tuple[tuple[date, date], ...]:
+        """The years of the contract, each from its first day to before its end; the last may be shorter."""
+        return tuple(_years(self.first_day, self.end))
+
+    @property
+    def is_one_year(self) -> bool:
+        """Whether it ends within a year: what small groups complain of (B39, B1-32)."""
+        return self.end <= a_year_after(self.first_day)
+
+    def fixed(self, kind: FixedKind) -> Money | None:
+        """The sum of a fixed line, None where there is none."""
+        return next((one.amount for one in self.fixed_lines if one.kind is kind), None)
+
+    def expected_in(self, month: date) -> Expected | None:
+        """What is expected of a month, None where nobody has said."""
+        return next((one for one in self.expected if one.month == month), None)
+
+    def of_year(self, year: int) -> Money | None:
+        """What a year of the contract costs if all goes as expected (A-CS-12): the first is year 0.
+
+        Fixed sums of a shorter last year are those of its months. Shadow prices are never counted.
+        None while a price is missing that somebody is expected at.
+        """
+        begins, ends = self.years[year]
+        part = Decimal(min(len(months_of(begins, ends)), 12)) / 12
+        lasting = [one.amount for one in self.fixed_lines if not one.kind.is_once]
+        once = [one.amount for one in self.fixed_lines if one.kind.is_once and year == 0]
+        fixed = total([self.fee, *lasting]).times(part)
+        try:
+            return total([fixed, *once, self._tariff_of(begins, ends)])
+        except NoPrice:
+            return None
+
+    def _tariff_of(self, begins: date, ends: date) -> Money:
+        if not self.mechanism.has_tariff:
+            return NOTHING
+        return total(
+            self.tariff.on(max(one.month, self.first_day)).of(band).times(one.of(band))
+            for one in self.expected
+            if begins <= max(one.month, self.first_day) < ends
+            for band in Band
+        )
+
+
+@cache
+def _adapter() -> TypeAdapter[ContractTerms]:
+    """Made once: it reads the shape of the value."""
+    return TypeAdapter(ContractTerms)
+
+
+def _years(begins: date, end: date) -> Iterator[tuple[date, date]]:
+    while begins < end:
+        ends = min(a_year_after(begins), end)
+        yield begins, ends
+        begins = ends
+
+
+def months_of(begins: date, ends: date) -> tuple[Month, ...]:
+    """The months that begin on or after a month's first day of `begins`, and before `ends`."""
+    found, month = [], Month.containing(begins)
+    while month.first_day < ends:
+        found.append(month)
+        month = month.next
+    return tuple(found)
+
+
+def _months_after(day: date, months: int) -> date:
+    """The first day after so many whole months from a day: of 31 January, 1 March."""
+    month = Month(day.replace(day=1))
+    for _ in range(months):
+        month = month.next
+    last = month.last_day.day
+    return month.first_day.replace(day=day.day) if day.day <= last else month.next.first_day
+
+
+# ---- what makes no sense ---------------------------------------------------------------------------
+
+
+def check(terms: ContractTerms) -> None:
+    """Refuse what cannot be: it is shown where it is written. What is only unwise is a caution."""
+    _check_parties(terms)
+    if terms.last_day < terms.first_day:
+        raise RuleBroken(
+            "The last day is before the first day. Change one of them.", field="last_day"
+        )
+    if not terms.localities:
+        raise RuleBroken("Choose at least one locality.", field="localities")
+    _check_fee(terms)
+    _check_percents(terms)
+    terms.tariff  # noqa: B018 - two prices of one day are refused
+
+
+def _check_parties(terms: ContractTerms) -> None:
+    if not terms.funders:
+        raise RuleBroken("Choose who pays.", field="funders")
+    if len(set(terms.parties)) < len(terms.parties):
+        raise RuleBroken("Each organisation stands in a contract once.", field="partners")
+    shares = [one.share for one in terms.funders if one.share is not None]
+    if shares and (len(shares) < len(terms.funders) or sum(shares) != WHOLE):
+        raise RuleBroken(
+            "The shares of those who pay must add up to 100. Change one.", field="share-0"
+        )
+
+
+def _check_fee(terms: ContractTerms) -> None:
+    if terms.fee < NOTHING:
+        raise RuleBroken("The fixed sum cannot be below nothing.", field="fee")
+    if terms.mechanism is Mechanism.TARIFF and terms.fee:
+        raise RuleBroken(
+            "By tariff alone there is no fixed sum. Enter 0, or choose hybrid.", field="fee"
+        )
+    if terms.mechanism is not Mechanism.TARIFF and not terms.fee:
+        raise RuleBroken("Enter the fixed sum of a year.", field="fee")
+
+
+def _check_percents(terms: ContractTerms) -> None:
+    named = {
+        "sub_contract_percent": terms.sub_contract_percent,
+        "own_delivery_cap": terms.own_delivery_cap, "band_percent": terms.band_percent,
+    }  # fmt: skip
+    for field, percent in named.items():
+        if percent is not None and not 0 <= percent <= WHOLE:
+            raise RuleBroken("Enter a number from 0 to 100.", field=field)
+    if any(not 0 <= one <= WHOLE for one in terms.outcome_share.percent_by_year):
+        raise RuleBroken("Enter a number from 0 to 100.", field="outcome_percents")
+    if terms.over_activity is OverActivity.BAND and terms.band_percent is None:
+        raise RuleBroken("Say how wide the band around the plan is.", field="band_percent")
+
+
+# ---- prices ----------------------------------------------------------------------------------------
+
+
+def with_prices_from(spells: Sequence[Spell], day: date, prices: Prices) -> tuple[Spell, ...]:
+    """The same prices, with these from a day on: until the next ones begin, if there are any."""
+    begins = {one.begins_on: one.prices for one in spells} | {day: prices}
+    return _in_order(begins)
+
+
+def without_prices_from(spells: Sequence[Spell], day: date) -> tuple[Spell, ...]:
+    """The same prices without those that begin on a day: the ones before go on."""
+    return _in_order({one.begins_on: one.prices for one in spells if one.begins_on != day})
+
+
+def _in_order(begins: Mapping[date, Prices]) -> tuple[Spell, ...]:
+    days = sorted(begins)
+    untils = [*days[1:], None]
+    return tuple(Spell(day, until, begins[day]) for day, until in zip(days, untils, strict=False))

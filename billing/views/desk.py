@@ -1,0 +1,42 @@
+"""What of contracts waits for somebody: a line of their desk each."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from billing import permissions
+from billing.queries.contracts import ContractLine, contracts, waiting_for
+from billing.vocabulary import ContractState
+from kernel.access import Actor
+from kernel.periods import day_in_london
+from web.feature import Waiting
+from web.templating import as_date
+
+
+def waiting(session: Any, actor: Actor, at: datetime) -> Sequence[Waiting]:
+    """What waits: a signature, something that must be shown, a contract that ends."""
+    if not actor.may(permissions.WRITE_CONTRACTS):
+        return []
+    to_sign = waiting_for(session, actor)
+    return [
+        line
+        for one in contracts(session, actor, on=day_in_london(at))
+        for line in _of(one, is_ours_to_sign=one.id in to_sign)
+    ]
+
+
+def _of(one: ContractLine, *, is_ours_to_sign: bool) -> Iterator[Waiting]:
+    href = url_for("billing.contract", contract_id=one.id)
+    called = f"The contract of {one.lead} for {one.localities}"
+    if is_ours_to_sign:
+        yield Waiting(f"{called} waits for your side to sign.", "Look at it", href, urgency=3)
+    if one.overdue:
+        things = "one thing has" if one.overdue == 1 else f"{one.overdue} things have"
+        yield Waiting(f"{called}: {things} not been shown in time.", "Look at it", href, urgency=4)
+    if one.state is ContractState.ENDS_SOON:
+        yield Waiting(
+            f"{called} ends on {as_date(one.last_day)}. Agree what comes after.",
+            "Look at it", href, urgency=6,
+        )  # fmt: skip

@@ -1,0 +1,27 @@
+"""What waits with the money in the demo world, so that every page and form of it can be met."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from billing.demo_contracts import whole
+from billing.models import Contract
+from billing.operations.contracts import begin_contract, sign_contract, write_contract
+from kernel.access import Actor, Role
+
+
+def let_money_wait(session: Session, *, at: datetime) -> list[str]:
+    """One contract that can be signed, and one that waits for the other side: the demo's draft lacks too much."""
+    draft = next(one for one in session.scalars(sa.select(Contract)) if one.newest.is_open)
+    terms = draft.newest.terms
+    manager = Actor(
+        organisation_id=terms.lead_id, roles=frozenset({Role.LEAD_MANAGER, Role.COMMISSIONER})
+    )
+    write_contract(session, manager, draft.id, whole, seen=draft.newest.version, at=at)
+    offered = begin_contract(session, manager, whole(terms), at=at)
+    session.flush()
+    sign_contract(
+        session, manager, offered.id, seen=offered.newest.version, has_read=True, at=at
+    )  # fmt: skip
+    return [f"/contracts/{one.id}" for one in (draft, offered)]
