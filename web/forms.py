@@ -24,7 +24,7 @@ from kernel import limits
 from kernel.database import undo
 from kernel.errors import NotAllowed, Refused, RuleBroken, TooMany
 from kernel.limits import Limit
-from web.fields import HiddenField, LongTextField, TextField, mistakes
+from web.fields import HiddenField, LongTextField, MoneyField, TextField, mistakes
 from web.request import actor, db
 
 KEY_FIELD = "form_key"
@@ -42,6 +42,8 @@ ANOTHERS = (
     "what they wrote. Open the page yourself and start afresh."
 )
 UNREADABLE = "We could not read what was sent. Go back and try again."
+WRITTEN_IN = (TextField, LongTextField, MoneyField)
+"""The kinds of field of which an error page gives back what was typed."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -163,8 +165,8 @@ def written() -> str:
     A paragraph for each field, the label first. Passwords and choices are not among it.
     """
     form: Form | None = g.get("sent_form")
-    texts = [] if form is None else [f for f in form if isinstance(f, TextField | LongTextField)]
-    return "\n\n".join(f"{field.label.text}\n{field.data}" for field in texts if field.data)
+    texts = [] if form is None else [f for f in form if isinstance(f, WRITTEN_IN)]
+    return "\n\n".join(f"{field.label.text}\n{said}" for field in texts if (said := field.shown()))
 
 
 @dataclass(frozen=True)

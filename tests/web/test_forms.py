@@ -12,6 +12,7 @@ from web.fields import (
     EmailField,
     HiddenField,
     LongTextField,
+    MoneyField,
     PasswordField,
     TextField,
     TickField,
@@ -26,6 +27,7 @@ class EveryKind(Form):
     password = PasswordField("Password")
     secret = HiddenField()
     tick = TickField("Yes")
+    cost = MoneyField("Cost")
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ class TestOpening:
     def test_what_people_see_is_what_is_drawn(self, app):
         with app.test_request_context():
             names = [field.name for field in EveryKind.submitted().drawn]
-        assert names == ["line", "email", "story", "password", "tick"]
+        assert names == ["line", "email", "story", "password", "tick", "cost"]
 
 
 class TestWhatIsTyped:
@@ -155,6 +157,10 @@ class TestWhatWasWritten:
     def test_is_given_back_by_field(self, sent):
         sent(line="Ada", story="Once.\nTwice.")
         assert written() == "Name\nAda\n\nStory\nOnce.\nTwice."
+
+    def test_an_amount_is_given_back_as_it_was_typed_and_nil_is_one(self, sent):
+        sent(line="Ada", cost="0")
+        assert written() == "Name\nAda\n\nCost\n0"
 
     def test_never_holds_a_password_or_what_nobody_typed(self, sent):
         sent(line="Ada", password="open sesame", secret="hidden", tick="y")
