@@ -1,4 +1,7 @@
-"""Which bands the people of Anytown were put in, most as it was suggested; and its contracts. Nobody is real."""
+"""Which bands the people of Anytown were put in, most as it was suggested; its contracts; where money comes from.
+
+Nobody is real.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
-from billing import demo_contracts
+from billing import demo_contracts, demo_income
 from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
 from billing.operations.bands import choose_band
@@ -36,8 +39,8 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
             because = BECAUSE if found.is_override(band) else ""
             choose_band(session, worker, referral_id, band, because=because, seen=0, at=at)
             made += 1
-        contracts = demo_contracts.load(session, at=at)
-    return [f"{made} people of Anytown have a tariff band.", *contracts]
+        more = [*demo_contracts.load(session, at=at), *demo_income.load(session, at=at)]
+    return [f"{made} people of Anytown have a tariff band.", *more]
 
 
 def _met(session: Session) -> Iterator[tuple[Actor, UUID, Suggestion]]:

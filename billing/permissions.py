@@ -27,3 +27,15 @@ WRITE_CONTRACTS = permission(
     Role.COMMISSIONER,
     Role.LEAD_MANAGER,
 )
+SEE_INCOME = permission(
+    "billing:see_income",
+    "See where the money of your lead NTP comes from",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+KEEP_INCOME = permission(
+    "billing:keep_income",
+    "Keep the list of where the money of your lead NTP comes from",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)

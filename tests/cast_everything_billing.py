@@ -9,10 +9,14 @@ from billing.demo_contracts import whole
 from billing.models import Contract
 from billing.operations.contracts import begin_contract, sign_contract, write_contract
 from kernel.access import Actor, Role
+from kernel.periods import FinancialYear
 
 
 def let_money_wait(session: Session, *, at: datetime) -> list[str]:
-    """One contract that can be signed, and one that waits for the other side: the demo's draft lacks too much."""
+    """One contract that can be signed, and one that waits for the other side: the demo's draft lacks too much.
+
+    And a year without a list of where the money comes from, after one that has a list to begin with.
+    """
     draft = next(one for one in session.scalars(sa.select(Contract)) if one.newest.is_open)
     terms = draft.newest.terms
     manager = Actor(
@@ -24,4 +28,5 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
     sign_contract(
         session, manager, offered.id, seen=offered.newest.version, has_read=True, at=at
     )  # fmt: skip
-    return [f"/contracts/{one.id}" for one in (draft, offered)]
+    next_year = FinancialYear.containing(at).next.first_day.year
+    return [*(f"/contracts/{one.id}" for one in (draft, offered)), f"/our-income?year={next_year}"]

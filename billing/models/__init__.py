@@ -9,6 +9,7 @@ from billing.models.contracts import (
     ContractVersion,
     Deed,
 )
+from billing.models.income import IncomeStream
 
 __all__ = [
     "BandChoice",
@@ -18,4 +19,5 @@ __all__ = [
     "ContractPrice",
     "ContractVersion",
     "Deed",
+    "IncomeStream",
 ]

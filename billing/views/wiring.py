@@ -1,17 +1,27 @@
 """What `wsgi` hands to billing."""
 
 from billing import permissions
-from kernel.access import Role
+from kernel.access import Actor, Permission, Role
 from web.access import Access
 from web.navigation import Entry, Menu
 
-BY_MENU = Access(
-    "those who read contracts, but for managers",
-    lambda actor: actor.may(permissions.SEE_CONTRACTS) and Role.LEAD_MANAGER not in actor.roles,
-)
-"""Managers find them among what they look after: their menus are full."""
+
+def by_menu(permission: Permission, who: str) -> Access:
+    """Those who have the permission, but for managers: these find it among what they look after."""
+
+    def allows(actor: Actor) -> bool:
+        return actor.may(permission) and Role.LEAD_MANAGER not in actor.roles
+
+    return Access(who, allows)
+
+
+CONTRACTS = by_menu(permissions.SEE_CONTRACTS, "those who read contracts, but for managers")
+INCOME = by_menu(permissions.SEE_INCOME, "those who keep a lead NTP's money, but for managers")
 
 
 def wire(menu: Menu) -> None:
     """Fill the menu."""
-    menu.add(Entry("Contracts", "billing.contracts", BY_MENU))
+    menu.add(
+        Entry("Contracts", "billing.contracts", CONTRACTS),
+        Entry("Our income", "billing.our_income", INCOME),
+    )

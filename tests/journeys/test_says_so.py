@@ -20,6 +20,7 @@ NEEDS_ITS_OWN: dict[str, Sent] = {
     "accounts.add_locality": {"postcodes": ["NE66"]},
     "accounts.add_organisation": {"code": [""], "serves": []},
     "accounts.edit_organisation": {"code": [""], "serves": []},
+    "billing.add_stream": {"ends_on-year": ["2029"]},
     "directory.check": {"runs_out_on-year": ["2027"]},
     "referrals.finish_review": {"review_on-year": ["2027"]},
     "referrals.retention_run": {"name": ["Percy Vance"]},

@@ -18,7 +18,7 @@ WORDS = {
     "token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH",
     "outcomes_star.code": "petunias-wheel",
 }  # fmt: skip
-OF_NOBODY = ("/contracts", "/instruments", "/published", "/your-listings")
+OF_NOBODY = ("/contracts", "/instruments", "/our-income", "/published", "/your-listings")
 
 
 def about_people(app: Flask) -> list[Rule]:
@@ -32,7 +32,7 @@ def rules_of(app: Flask, feature: str = "") -> list[Rule]:
 
 
 def is_about_people(rule: Rule) -> bool:
-    """Whether an address is about people who were referred; instruments and published figures are not."""
+    """Whether an address is about people who were referred; instruments, money and what is published are not."""
     return rule.endpoint.startswith(OF_PEOPLE) and not rule.rule.startswith(OF_NOBODY)
 
 

@@ -1,0 +1,24 @@
+"""Who may do what with contracts, tariffs and money: role by act, one row for each."""
+
+import pytest
+
+from billing import permissions
+from kernel.access import Actor, Permission, Role
+
+ACTS = [value for value in vars(permissions).values() if isinstance(value, Permission)]
+READS = {permissions.SEE_CONTRACTS}
+WRITES = READS | {permissions.WRITE_CONTRACTS}
+KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
+MAY = {
+    Role.LINK_WORKER: {permissions.CHOOSE_BAND, permissions.SEE_BAND},
+    Role.LEAD_MANAGER: WRITES | KEEPS | {permissions.SEE_BAND},
+    Role.LEAD_FINANCE: READS | KEEPS,
+    Role.COMMISSIONER: WRITES,
+    Role.COMMISSIONER_FINANCE: READS,
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", ACTS, ids=lambda one: one.name)
+def test_who_may_do_what(role, permission):
+    assert Actor(roles=frozenset({role})).may(permission) is (permission in MAY.get(role, set()))
