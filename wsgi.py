@@ -15,6 +15,7 @@ import accounts.views
 import audit.jobs
 import audit.views
 import billing.demo
+import billing.jobs
 import billing.views
 import directory.commands
 import directory.demo

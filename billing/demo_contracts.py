@@ -63,7 +63,9 @@ def load(session: Session, *, at: datetime) -> Sequence[str]:
     (body,) = accounts.organisations(session, kind=OrganisationKind.COMMISSIONING_BODY)
     signed = 0
     for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
-        terms = _begun(session, body, lead, FinancialYear.containing(day_in_london(at)).first_day)
+        terms = _begun(
+            session, body, lead, FinancialYear.containing(day_in_london(at)).previous.first_day
+        )
         commissioner = _actor(session, body, Role.COMMISSIONER)
         is_host = accounts.get_area(session, lead.area_id).host_id == lead.id
         made = begin_contract(session, commissioner, whole(terms) if is_host else terms, at=at)

@@ -39,3 +39,14 @@ KEEP_INCOME = permission(
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )
+SEE_CHARGES = permission(
+    "billing:see_charges",
+    "See what your lead NTP charges, without names",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+REVERSE_CHARGE = permission(
+    "billing:reverse_charge",
+    "See whose year is not charged, and reverse a charge",
+    Role.LEAD_MANAGER,
+)

@@ -1,6 +1,7 @@
 """The tables of billing, by journey."""
 
 from billing.models.bands import BandChoice
+from billing.models.charges import Charge, ChargedPerson
 from billing.models.contracts import (
     Contract,
     ContractDeed,
@@ -13,6 +14,8 @@ from billing.models.income import IncomeStream
 
 __all__ = [
     "BandChoice",
+    "Charge",
+    "ChargedPerson",
     "Contract",
     "ContractDeed",
     "ContractParty",

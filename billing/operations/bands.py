@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from billing import permissions
 from billing.bands import Band, kept, suggest
+from billing.events import BandChosen
 from billing.models import BandChoice
 from billing.queries.bands import choices_of_case
+from kernel import outbox
 from kernel.access import Actor
 from kernel.errors import Conflict, RuleBroken
 from referrals.queries import get_case
@@ -51,4 +53,5 @@ def choose_band(
     session.add(made)
     session.flush()
     audit.record(session, actor, "chose a band", made, at=at, referral=row.id)
+    outbox.announce(session, BandChosen(row.id), at=at)
     return made

@@ -13,6 +13,7 @@ from billing import permissions
 from billing.cautions import cautions, missing
 from billing.contract_words import said_day
 from billing.contracts import ContractTerms, check
+from billing.events import ContractSigned
 from billing.lifecycle import VersionState
 from billing.models import (
     Contract,
@@ -23,6 +24,7 @@ from billing.models import (
 )
 from billing.queries.contracts import get_contract, get_draft
 from billing.vocabulary import Side
+from kernel import outbox
 from kernel.access import Actor, Role
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import day_in_london
@@ -117,6 +119,7 @@ def sign_contract(
     if newest.state is VersionState.SIGNED:
         session.flush()
         session.add_all(ContractPrice.of(newest, spell) for spell in terms.spells)
+        outbox.announce(session, ContractSigned(contract.id), at=at)
     audit.record(session, actor, "signed a contract", contract, at=at, version=newest.number)
 
 

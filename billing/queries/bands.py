@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from billing import permissions
 from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
+from billing.queries.charges import ChargeLine, charges_of_case
 from kernel.access import Actor
 from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.assessment import tariff_facts
@@ -36,6 +37,7 @@ class BandPanel:
     chosen: Chosen | None
     still_fits: bool
     can_choose: bool
+    charges: tuple[ChargeLine, ...]
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def band_panel(
         row.id, suggest(facts), _chosen(newest) if newest else None,
         newest is None or newest.stands_beside(facts),
         actor.may(permissions.CHOOSE_BAND) and can_work_on(session, actor, row.id),
+        charges_of_case(session, row.id),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """People's way in to contracts, tariffs and money, by journey."""
 
-from billing.views import bands, contract_parts, contracts, income
+from billing.views import bands, charges, contract_parts, contracts, income
 from billing.views.feature import feature
 from billing.views.wiring import wire
 
-__all__ = ["bands", "contract_parts", "contracts", "feature", "income", "wire"]
+__all__ = ["bands", "charges", "contract_parts", "contracts", "feature", "income", "wire"]

@@ -19,6 +19,10 @@ def _may_see_contracts(_session: Any, actor: Actor, _subject: object) -> bool | 
     return actor.may(permissions.SEE_CONTRACTS) or None
 
 
+def _may_see_charges(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_CHARGES) or None
+
+
 def _may_see_income(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_INCOME) or None
 
@@ -26,6 +30,7 @@ def _may_see_income(_session: Any, actor: Actor, _subject: object) -> bool | Non
 PANELS = (
     Panel("referrals.case", "billing/_band.html", _of_case),
     Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
+    Panel("referrals.inbox", "billing/_charges.html", _may_see_charges),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),
 )
 

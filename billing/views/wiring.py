@@ -16,6 +16,7 @@ def by_menu(permission: Permission, who: str) -> Access:
 
 
 CONTRACTS = by_menu(permissions.SEE_CONTRACTS, "those who read contracts, but for managers")
+CHARGES = by_menu(permissions.SEE_CHARGES, "those who see what is charged, but for managers")
 INCOME = by_menu(permissions.SEE_INCOME, "those who keep a lead NTP's money, but for managers")
 
 
@@ -23,5 +24,6 @@ def wire(menu: Menu) -> None:
     """Fill the menu."""
     menu.add(
         Entry("Contracts", "billing.contracts", CONTRACTS),
+        Entry("Charges", "billing.charges", CHARGES),
         Entry("Our income", "billing.our_income", INCOME),
     )

@@ -136,6 +136,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "demo_contracts",
         "demo_income",
         "income",
+        "ledger",
         "tariff",
     },
 }

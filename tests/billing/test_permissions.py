@@ -9,10 +9,14 @@ ACTS = [value for value in vars(permissions).values() if isinstance(value, Permi
 READS = {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
+CHARGES = {permissions.SEE_CHARGES}
 MAY = {
     Role.LINK_WORKER: {permissions.CHOOSE_BAND, permissions.SEE_BAND},
-    Role.LEAD_MANAGER: WRITES | KEEPS | {permissions.SEE_BAND},
-    Role.LEAD_FINANCE: READS | KEEPS,
+    Role.LEAD_MANAGER: WRITES
+    | KEEPS
+    | CHARGES
+    | {permissions.SEE_BAND, permissions.REVERSE_CHARGE},
+    Role.LEAD_FINANCE: READS | KEEPS | CHARGES,
     Role.COMMISSIONER: WRITES,
     Role.COMMISSIONER_FINANCE: READS,
 }

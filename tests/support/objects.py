@@ -51,6 +51,7 @@ TABLES = {
     "practice_id": "organisation",
     "worker_id": "user_account",
     "profile_id": "worker_profile",
+    "charge_id": "charge",
 }
 """The table whose rows a part of an address names; goals, steps and obstacles are inside a plan."""
 

@@ -29,6 +29,7 @@ from tests.cast import (
     an_area,
     an_ntp,
 )
+from tests.cast_charges import a_case_with_a_band, a_paying_contract, charge
 from tests.cast_readings import asked
 from tests.cast_referrals import a_person, a_referral
 from tests.support.places import Held, Place, WorkOf, photographed
@@ -78,6 +79,7 @@ class World:
             self._fallen(session, place)
             self._people(session, place)
             self._work(session, place, is_whole=place is places[0])
+        self._charged(session, places[0])
 
     def _place(self, session, lead, names, area) -> Place:
         practices = tuple(a_practice(session, name, area=area) for name in names)
@@ -149,6 +151,12 @@ class World:
             client = FlaskClient(self.app, self.app.response_class)
             name = f"{held.who} of {place.lead.name}"
             self.personas.append(Persona(name, client, frozenset(), None, None, held))
+
+    def _charged(self, session: Session, place: Place) -> None:
+        """Somebody whose year of help was charged."""
+        a_paying_contract(session)
+        name = f"Somebody {self.chance.randrange(10**9):09}"
+        charge(session, a_case_with_a_band(session, place.workers[0], name=name))
 
     def _one(self, role: Role, place: Place) -> Persona:
         return next(

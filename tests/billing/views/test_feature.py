@@ -5,11 +5,11 @@ import pytest
 from billing.views.feature import PANELS
 from kernel.access import Actor, Role
 
-
 LEADS_TO = {
     "billing/_contracts.html": {
         Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE,
     },
+    "billing/_charges.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
 }  # fmt: skip
 

@@ -1,0 +1,46 @@
+"""What billing does by itself: it charges years of help as bands are chosen, contracts signed, and years over."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from billing.events import BandChosen, ContractSigned
+from billing.operations.charging import bring_up_to_date
+from billing.queries.charges import to_look_at
+from kernel import outbox
+from kernel.database import Database
+from kernel.periods import day_in_london
+
+A_DAY = 24 * 60
+AT_ONCE = 200
+"""Cases that are looked at in one transaction, so that nobody waits long for it."""
+
+log = logging.getLogger("petunias.charging")
+
+
+@outbox.on(BandChosen)
+def charge_what_is_due(session: Session, event: BandChosen, *, at: datetime) -> None:
+    """Charge the year whose band was chosen, or what another band makes of it."""
+    bring_up_to_date(session, event.referral_id, at=at)
+
+
+@outbox.on(ContractSigned)
+def charge_what_waited(session: Session, _event: ContractSigned, *, at: datetime) -> None:
+    """Charge what waited for a contract."""
+    for referral_id in to_look_at(session, on=day_in_london(at)):
+        bring_up_to_date(session, referral_id, at=at)
+
+
+@outbox.every(minutes=A_DAY, is_long=True)
+def charge_years_that_began(database: Database, *, at: datetime) -> None:
+    """Charge years that began: each some cases at a time. One that fails is written down, and the rest go on."""
+    with database.reading() as session:
+        waiting = to_look_at(session, on=day_in_london(at))
+    for first in range(0, len(waiting), AT_ONCE):
+        try:
+            with database.writing() as session:
+                for referral_id in waiting[first : first + AT_ONCE]:
+                    bring_up_to_date(session, referral_id, at=at)
+        except Exception:
+            log.exception("some years of help could not be charged; they are looked at tomorrow")

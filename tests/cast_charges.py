@@ -1,0 +1,75 @@
+"""Charges in tests: a signed contract, and somebody who was met and has a band."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from billing.bands import Band, suggest
+from billing.models import Charge, Contract
+from billing.operations.bands import choose_band
+from billing.operations.charging import bring_up_to_date
+from billing.queries.bands import choices_of_case
+from kernel.access import Actor
+from kernel.periods import LONDON
+from referrals.queries.assessment import tariff_facts
+from tests.cast import NOON
+from tests.cast_billing import an_assessed_case
+from tests.cast_contracts import a_signed_contract
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from referrals.models import Referral
+
+A_YEAR = timedelta(days=366)
+
+
+def at(day: date, hour: int = 12) -> datetime:
+    """A moment of a day in London."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=LONDON)
+
+
+def a_paying_contract(session: Session, **said: Any) -> Contract:
+    """A signed contract of three years with the guide's prices."""
+    return a_signed_contract(session, **said)
+
+
+def a_band(
+    session: Session, worker: Actor, row: Referral, band: Band = Band.LOW, *, when: datetime = NOON
+) -> None:
+    """The link worker chooses a band, whatever is suggested."""
+    session.flush()
+    facts = tariff_facts(session, row.id)
+    assert facts is not None
+    because = "She is sure." if suggest(facts).is_override(band) else ""
+    seen = len(choices_of_case(session, row.id))
+    choose_band(session, worker, row.id, band, because=because, seen=seen, at=when)
+    session.flush()
+
+
+def a_case_with_a_band(
+    session: Session, worker: Actor, band: Band = Band.LOW, **more: Any
+) -> Referral:
+    """Somebody who was met at NOON, with a band."""
+    row = an_assessed_case(session, worker, **more)
+    a_band(session, worker, row, band)
+    return row
+
+
+def charge(session: Session, row: Referral, *, when: datetime = NOON) -> None:
+    """Charge what is due of a case."""
+    session.flush()
+    bring_up_to_date(session, row.id, at=when)
+    session.flush()
+
+
+def the_charges(session: Session) -> Sequence[Charge]:
+    """Every charge, in the order in which they were written."""
+    return session.scalars(
+        sa.select(Charge).order_by(Charge.recorded_at, Charge.amount_pence)
+    ).all()
