@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from referrals.casework import Inequality
 from referrals.clocks import Clock, Limits
-from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, EndsCase
+from referrals.forms.heeding import NOT_FOR_PRACTICE, AboutPerson, AnswersDanger, EndsCase
+from referrals.operations.clocks import PRESS_AGAIN
 from referrals.queries.inbox import Load
 from web.fields import (
     HiddenField,
@@ -149,14 +150,14 @@ class StopClockForm(AboutPerson, EndsCase):
     def ask_about(self, clock: Clock) -> None:
         """Where somebody asks for help again, what is asked is why they are not helped here."""
         if clock is not Clock.AGAIN:
-            self.ask_of_danger(stands=False)
+            del self.is_safe
             return
         self.how.label.text = "Why is it not opened again?"
         example = "For example: I rang her, and she goes to her sister instead."
         self.how.description = f"{example} {NOT_FOR_PRACTICE}"
 
 
-class MadeSafeForm(Form):
+class MadeSafeForm(AnswersDanger):
     """How was it made sure that they are safe? What answers danger is no new word of it."""
 
     how = TextField(
@@ -164,3 +165,10 @@ class MadeSafeForm(Form):
         hint="For example: the crisis team rings her today.",
         validators=[InputRequired("Say how it was done."), LINE],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Newer words are spoken of beside every other mistake."""
+        is_well = super().validate(extra_validators)
+        if self.is_behind:
+            self.form_errors.append(PRESS_AGAIN)
+        return is_well and not self.is_behind

@@ -1,17 +1,20 @@
 """The base of every form that holds words about somebody: words of danger are never passed over (H3)."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import flash, request
+from wtforms import ValidationError
 
 from kernel import crisis
 from kernel.periods import holidays_in_england
 from referrals.clocks import unread_before
+from referrals.operations.clocks import TICK_AGAIN
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.acknowledging import told_of
 from referrals.queries.answering import get_by_token
-from web.fields import LongTextField, TextField, TickField
+from web.fields import HiddenField, LongTextField, TextField, TickField
 from web.forms import Form
 from web.request import actor, db, now
 
@@ -39,6 +42,9 @@ NOT_AGAIN = (
 PASSED_ON = "What you wrote is passed on, and may not be read before {day}. Do not wait for us."
 NOT_SENT = "What you wrote is not sent yet. Do not wait for us."
 """The last four are for groups, whose page says beside it what became of their answer."""
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def unread() -> str:
@@ -91,20 +97,44 @@ class AboutPerson(Form):
         return [one.data or "" for one in self if isinstance(one, TextField | LongTextField)]
 
 
-class EndsCase(Form):
+class AnswersDanger(Form):
+    """A form that answers danger: that which its page showed, and nothing that was written since."""
+
+    danger_seen = HiddenField()
+
+    danger_read = NEVER
+    """The newest words of danger that whoever sends it has read were written then."""
+    is_behind = False
+    """Whether newer ones stand now."""
+
+    def show_danger(self, since: datetime | None) -> None:
+        """The page shows what stands now, and the form says so when it is sent from there."""
+        if self.was_sent:
+            self.danger_read = _moment(self.danger_seen.data)
+            self.is_behind = since is not None and self.danger_read < since
+        self.danger_seen.data = since.isoformat() if since else ""
+
+
+class EndsCase(AnswersDanger):
     """A form that ends a case. Over danger that nobody has answered it asks for more than its button."""
 
     is_safe = TickField("I have made sure that they are safe")
 
-    def ask_of_danger(self, *, stands: bool) -> None:
-        """Ask only where danger stands."""
-        if not stands:
-            del self.is_safe
+    made_safe: datetime | None = None
+    """The newest danger that whoever ends it made sure of; None where they do not say so."""
 
-    @property
-    def says_safe(self) -> bool:
-        """Whether whoever ends it made sure."""
-        return bool(self.is_safe is not None and self.is_safe.data)
+    def ask_of_danger(self) -> None:
+        """Ask only where danger stands. A tick for older words is to be made again."""
+        if not self.danger_seen.data:
+            del self.is_safe
+        elif self.is_safe.data:
+            self.made_safe = self.danger_read
+            self.is_safe.data = not self.is_behind
+
+    def validate_is_safe(self, _field: object) -> None:
+        """What was ticked before newer words came is said beside every other mistake."""
+        if self.made_safe is not None and self.is_behind:
+            raise ValidationError(TICK_AGAIN)
 
 
 STAFF_READ = {
@@ -115,6 +145,15 @@ GROUPS_READ = {
     Heeded.NOW: NOT_AT_ONCE, Heeded.EARLIER: NOT_AGAIN, Heeded.NOBODY: PASSED_ON,
     Heeded.OVER: PASSED_ON, Heeded.OVER_EARLIER: PASSED_ON,
 }  # fmt: skip
+
+
+def _moment(written: str) -> datetime:
+    """A moment as a form brings it back; what cannot be read is long ago."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return NEVER
+    return found if found.tzinfo else NEVER
 
 
 def _where(place: str) -> str:

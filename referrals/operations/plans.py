@@ -177,7 +177,7 @@ def finish_review(
 
 def close(
     session: Session, actor: Actor, referral_id: UUID,
-    *, came_of: Mapping[UUID, CameOf], changed_for_me: str, seen: int, is_safe: bool = False,
+    *, came_of: Mapping[UUID, CameOf], changed_for_me: str, seen: int, made_safe: datetime | None = None,
     at: datetime,
 ) -> None:  # fmt: skip
     """Finish the work, with what came of each goal. How often somebody went anywhere is not asked.
@@ -188,7 +188,7 @@ def close(
     plan = as_seen(session, actor, referral_id, seen)
     content = _closed(plan.content, came_of).say_what_changed(changed_for_me)
     written = [changed_for_me, *(one.words for one in came_of.values())]
-    answer_danger(session, actor, referral, is_safe=is_safe, written=written, at=at)
+    answer_danger(session, actor, referral, made_safe=made_safe, written=written, at=at)
     call_off_to_come(session, actor, referral, at=at)
     make_move(session, actor, referral, Move.COMPLETE, at=at)
     say(session, actor, plan, content, because="The work is done", at=at)

@@ -69,12 +69,12 @@ def send_back(
     *,
     reason: ReturnReason,
     because: str,
-    is_safe: bool = False,
+    made_safe: datetime | None = None,
     at: datetime,
 ) -> None:
     """Send a referral back to the practice, with what it should know; a letter says that it came back."""
     row = ready(session, actor, referral_id, Move.RETURN)
-    answer_danger(session, actor, row, is_safe=is_safe, written=[because], at=at)
+    answer_danger(session, actor, row, made_safe=made_safe, written=[because], at=at)
     row.return_reason = reason
     words = f"{reason.words}. {because}".strip()
     make_move(session, actor, row, Move.RETURN, at=at, because=words, reason=reason.value)
@@ -86,7 +86,12 @@ def send_back(
 
 
 def give_up(
-    session: Session, actor: Actor, referral_id: UUID, *, is_safe: bool = False, at: datetime
+    session: Session,
+    actor: Actor,
+    referral_id: UUID,
+    *,
+    made_safe: datetime | None = None,
+    at: datetime,
 ) -> None:
     """Say that somebody could not be reached, once they were tried on as many days as was agreed."""
     row = ready(session, actor, referral_id, Move.GIVE_UP)
@@ -96,7 +101,7 @@ def give_up(
             f"They were tried on {_days(tried)}. Your organisation tries on {_days(wanted)} "
             "before it stops. Write down each try in the contact log."
         )
-    answer_danger(session, actor, row, is_safe=is_safe, at=at)
+    answer_danger(session, actor, row, made_safe=made_safe, at=at)
     make_move(session, actor, row, Move.GIVE_UP, at=at, because=f"Tried on {_days(tried)}")
 
 
@@ -111,12 +116,12 @@ def decline(
     *,
     answer: NotThisTime,
     because: str,
-    is_safe: bool = False,
+    made_safe: datetime | None = None,
     at: datetime,
 ) -> None:
     """Somebody said “not now” or “no”. It counts for nothing, and they can come back (B10)."""
     row = ready(session, actor, referral_id, Move.DECLINE)
-    answer_danger(session, actor, row, is_safe=is_safe, written=[because], at=at)
+    answer_danger(session, actor, row, made_safe=made_safe, written=[because], at=at)
     call_off_meeting(session, row, at=at)
     words = f"{answer.words}. {because}".strip()
     make_move(session, actor, row, Move.DECLINE, at=at, because=words, answer=answer.value)
@@ -128,12 +133,12 @@ def redirect(
     referral_id: UUID,
     *,
     where_to: str,
-    is_safe: bool = False,
+    made_safe: datetime | None = None,
     at: datetime,
 ) -> None:
     """Pass somebody on to help that a link worker cannot give (A-HLW-13)."""
     row = ready(session, actor, referral_id, Move.REDIRECT)
-    answer_danger(session, actor, row, is_safe=is_safe, written=[where_to], at=at)
+    answer_danger(session, actor, row, made_safe=made_safe, written=[where_to], at=at)
     call_off_over_their_head(session, row, at=at)
     make_move(session, actor, row, Move.REDIRECT, at=at, because=where_to)
 

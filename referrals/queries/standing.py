@@ -224,10 +224,17 @@ def dues_of(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) 
     return running(facts, limits, holidays=holidays_in_england())
 
 
+def danger_since(
+    session: Session, actor: Actor, referral_id: UUID, *, at: datetime
+) -> datetime | None:
+    """When the newest words of danger were written that nobody has answered; None where none stand."""
+    dues = dues_of(session, actor, referral_id, at=at)
+    return next((due.began_at for due in dues if due.clock is Clock.SAFETY), None)
+
+
 def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:
     """Whether danger stands unanswered in a case that the actor may read."""
-    dues = dues_of(session, actor, referral_id, at=at)
-    return any(due.clock is Clock.SAFETY for due in dues)
+    return danger_since(session, actor, referral_id, at=at) is not None
 
 
 def sooner_reach_by(session: Session, row: Referral, *, hears: bool) -> date | None:

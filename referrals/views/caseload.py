@@ -23,7 +23,7 @@ from referrals.queries import caseload as queries
 from referrals.queries.case import case_top, made_safe_page
 from referrals.queries.caseload import By, Show
 from referrals.queries.priority import find_flag
-from referrals.views.danger import ask_of_danger, places_of
+from referrals.views.danger import ask_of_danger, show_danger
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
@@ -111,11 +111,13 @@ def take_turn(referral_id: UUID) -> Response:
 def made_safe(referral_id: UUID) -> str | Response:
     page = made_safe_page(db(), actor(), referral_id)
     form = MadeSafeForm.submitted()
+    places = show_danger(form, referral_id)
     if form.accepted(
-        lambda: clocks.make_safe(db(), actor(), referral_id, how=form.how.data, at=now())
+        lambda: clocks.make_safe(
+            db(), actor(), referral_id, how=form.how.data, seen=form.danger_read, at=now()
+        )
     ):
         return _written_down(referral_id)
-    places = places_of(referral_id)
     return render_template("referrals/made_safe.html", page=page, form=form, places=places)
 
 
@@ -136,7 +138,7 @@ def stop_clock(referral_id: UUID, clock: str) -> str | Response:
             referral_id,
             Clock(clock),
             how=form.how.data,
-            is_safe=form.says_safe,
+            made_safe=form.made_safe,
             at=now(),
         )
     ):

@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import flash, url_for
 
 from kernel import crisis
-from referrals.forms.heeding import NOTICE, TOLD, EndsCase
+from referrals.forms.heeding import NOTICE, TOLD, AnswersDanger, EndsCase
 from referrals.queries import danger_places as queries
 from referrals.queries.danger_places import DangerPlace
-from referrals.queries.standing import is_in_danger
+from referrals.queries.standing import danger_since
 from web.request import actor, db, now
 
 PLACES: Mapping[str, str] = {
@@ -41,9 +41,16 @@ def places_of(referral_id: UUID) -> list[tuple[DangerPlace, str]]:
 
 def ask_of_danger(form: EndsCase, referral_id: UUID) -> list[tuple[DangerPlace, str]]:
     """Let the form ask whether they are safe where danger stands; and where that is."""
-    stands = is_in_danger(db(), actor(), referral_id, at=now())
-    form.ask_of_danger(stands=stands)
-    return places_of(referral_id) if stands else []
+    places = show_danger(form, referral_id)
+    form.ask_of_danger()
+    return places
+
+
+def show_danger(form: AnswersDanger, referral_id: UUID) -> list[tuple[DangerPlace, str]]:
+    """Let the form know of the danger that stands, as its page shows it; and where that is."""
+    since = danger_since(db(), actor(), referral_id, at=now())
+    form.show_danger(since)
+    return places_of(referral_id) if since else []
 
 
 def _address(place: DangerPlace, referral_id: UUID) -> str:

@@ -71,7 +71,7 @@ def send_back(referral_id: UUID) -> str | Response:
         "referrals/send_back.html", page, form,
         lambda: working.send_back(
             db(), actor(), page.id, reason=ReturnReason(form.reason.data),
-            because=form.because.data, is_safe=form.says_safe, at=now(),
+            because=form.because.data, made_safe=form.made_safe, at=now(),
         ),
         done="Sent back. The practice sees why.", is_always_seen=True,
     )  # fmt: skip
@@ -82,7 +82,7 @@ def give_up(referral_id: UUID) -> str | Response:
     form, page = GiveUpForm.submitted(), _open(referral_id, Move.GIVE_UP)
     return _asked(
         "referrals/give_up.html", page, form,
-        lambda: working.give_up(db(), actor(), page.id, is_safe=form.says_safe, at=now()),
+        lambda: working.give_up(db(), actor(), page.id, made_safe=form.made_safe, at=now()),
         done="Noted. They are off your list.",
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def decline(referral_id: UUID) -> str | Response:
         "referrals/decline.html", page, form,
         lambda: working.decline(
             db(), actor(), page.id, answer=NotThisTime(form.answer.data),
-            because=form.because.data, is_safe=form.says_safe, at=now(),
+            because=form.because.data, made_safe=form.made_safe, at=now(),
         ),
         done="Noted. They can come back at any time.",
     )  # fmt: skip
@@ -106,7 +106,7 @@ def pass_on(referral_id: UUID) -> str | Response:
     places = ask_of_danger(form, page.id)
     if form.accepted(
         lambda: working.redirect(
-            db(), actor(), page.id, where_to=form.where_to.data, is_safe=form.says_safe, at=now()
+            db(), actor(), page.id, where_to=form.where_to.data, made_safe=form.made_safe, at=now()
         )
     ):
         flash("Noted. They are off your list.")

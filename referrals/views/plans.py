@@ -265,7 +265,7 @@ def close_case(referral_id: UUID) -> str | Response:
     if form.accepted(
         lambda: operations.close(
             db(), actor(), referral_id, came_of=form.came_of,
-            changed_for_me=form.changed_for_me.data, seen=form.seen, is_safe=form.says_safe,
+            changed_for_me=form.changed_for_me.data, seen=form.seen, made_safe=form.made_safe,
             at=now(),
         )
     ):  # fmt: skip

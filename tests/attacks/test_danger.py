@@ -1,17 +1,19 @@
 """Danger that is silenced, and words that are read by others: what an attack of November 2026 found."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts import operations as accounts
-from kernel.access import SYSTEM, Role
+from kernel.access import SYSTEM, Actor, Role
 from kernel.errors import RuleBroken
 from kernel.mail import Letter
 from referrals.lifecycle import GoalMove, State
 from referrals.models import ClockStop, Referral
 from referrals.operations import plans, refer, working
 from referrals.operations.allocating import give
+from referrals.operations.clocks import PRESS_AGAIN, TICK_AGAIN
 from referrals.operations.heeding import heed
 from referrals.operations.plans import CameOf
 from referrals.queries.case import story
@@ -36,6 +38,7 @@ from tests.cast_billing import an_assessed_case
 from tests.cast_caseload import a_case
 from tests.cast_plans import an_agreed_case, the_plan
 from tests.cast_referrals import a_referrer, id_of, named_worker, sharing
+from tests.support.pages import Page
 
 BANNER, LATER = "Somebody may be in danger", NOON + timedelta(hours=1)
 DIES = "She says that she wants to kill herself tonight"
@@ -250,6 +253,36 @@ def test_one_word_is_given_back(client, database, asha):
     assert "Suicidal." in client.post(f"/cases/{row.id}/plan/add-goal", data=sent).get_data(
         as_text=True
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "answers", "says"),
+    [
+        ("decline", {"answer": "no", "because": "Not her time", "is_safe": "y"}, TICK_AGAIN),
+        ("done/safety", {"how": "I rang her on Monday"}, PRESS_AGAIN),
+    ],
+)
+def test_what_came_after_the_page_was_opened_is_not_answered(
+    client, database, asha, clock, page, answers, says
+):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+        heed(session, asha, row.id, where="In the contact log", at=NOON)
+    address = f"/cases/{row.id}/{page}"
+    sent = filled(client, address, answers)
+    with database.writing() as session:
+        group, at = Actor(holds=uuid4()), NOON + timedelta(minutes=5)
+        heed(session, group, row.id, where="On the page of an onward link", at=at)
+    clock.passes(minutes=6)
+    refused = Page(client.post(address, data=sent).get_data(as_text=True))
+    assert refused.mistakes == [says] and "On the page of an onward link" in refused.words
+    again = dict(refused.form(next(iter(answers))).filled({}))
+    assert "is_safe" not in again and answers.items() - again.items() <= {("is_safe", "y")}
+    with database.reading() as session:
+        assert is_in_danger(session, asha, row.id, at=LATER)
+    assert client.post(address, data=again | answers).status_code == 303
+    with database.reading() as session:
+        assert not is_in_danger(session, asha, row.id, at=LATER)
 
 
 def test_a_letter_that_looks_like_nothing_is_no_reason(client, database, asha):

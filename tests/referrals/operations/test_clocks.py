@@ -37,15 +37,15 @@ class TestMakingSafe:
     def test_her_link_worker_says_how(self, session):
         asha = a_link_worker(session)
         row = a_case(session, asha)
-        make_safe(session, asha, row.id, how="The crisis team rings her", at=NOON)
+        make_safe(session, asha, row.id, how="The crisis team rings her", seen=NOON, at=NOON)
         assert self.stopped(session, row) == ("The crisis team rings her", asha.user_id)
 
     def test_a_manager_says_how_while_nobody_has_the_case(self, session):
         manager, row = a_lead_manager(session), a_case(session, a_link_worker(session))
         with pytest.raises(NotFound):
-            make_safe(session, manager, row.id, how="Rang her sister", at=NOON)
+            make_safe(session, manager, row.id, how="Rang her sister", seen=NOON, at=NOON)
         row.link_worker_id = None
-        make_safe(session, manager, row.id, how="Rang her sister", at=NOON)
+        make_safe(session, manager, row.id, how="Rang her sister", seen=NOON, at=NOON)
         assert self.stopped(session, row) == ("Rang her sister", manager.user_id)
 
     def stopped(self, session, row):

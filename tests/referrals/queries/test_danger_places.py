@@ -54,5 +54,5 @@ def test_what_was_answered_is_named_no_more_and_a_stranger_finds_nothing(session
     heed(session, asha, row.id, where="In the action plan", at=NOON)
     with pytest.raises(NotFound):
         danger_places(session, a_link_worker(session), row.id, at=NOON)
-    clocks.make_safe(session, asha, row.id, how="Rang her", at=LATER)
+    clocks.make_safe(session, asha, row.id, how="Rang her", seen=NOON, at=LATER)
     assert danger_places(session, asha, row.id, at=LATER) == ()

@@ -274,7 +274,13 @@ def test_what_the_practice_writes_of_such_a_case_when_it_came_back_is_its_own(
         a_yes_to_reports(session, old.person)
         row = reopen(session, asha, old.id, why_now=DANGER, at=NOON)
         send_back(
-            session, asha, row.id, reason=ReturnReason.TOO_LITTLE, because="", is_safe=True, at=NOON
+            session,
+            asha,
+            row.id,
+            reason=ReturnReason.TOO_LITTLE,
+            because="",
+            made_safe=NOON,
+            at=NOON,
         )
     address = f"/referrals/{row.id}/draft"
     assert DANGER not in client.get(address).text
