@@ -38,7 +38,7 @@ OVERSEE = permission(
 MAKE_SAFE = permission(
     "referrals:make_safe",
     "Write down how it was made sure that somebody is safe: of your own cases, or as manager while no link "
-    "worker has the case",
+    "worker has the case or can open it",
     Role.LINK_WORKER,
     Role.LEAD_MANAGER,
 )

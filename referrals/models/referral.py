@@ -25,6 +25,12 @@ class Referral(Base):
         sa.Index("ix_referral_lead_state", "lead_id", "state"),
         sa.Index("ix_referral_worker_state", "link_worker_id", "state"),
         sa.Index("ix_referral_practice_sent", "practice_id", "sent_at"),
+        sa.Index(
+            "ix_referral_lead_danger",
+            "lead_id",
+            sqlite_where=sa.text("danger_at IS NOT NULL"),
+            postgresql_where=sa.text("danger_at IS NOT NULL"),
+        ),
     )
 
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)

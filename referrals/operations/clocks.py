@@ -54,7 +54,7 @@ def answer_danger(
     Where what is `written` now speaks of danger too, that is new, and stands until somebody answers it: the
     tick is for what was there before.
     """
-    since = _held_danger(session, actor, row, at=at)
+    since = _held_danger(session, row)
     if since is None:
         return
     if made_safe is None:
@@ -65,10 +65,10 @@ def answer_danger(
     stop(session, actor, row.id, Clock.SAFETY, how=AS_IT_ENDED, at=before)
 
 
-def _held_danger(session: Session, actor: Actor, row: Referral, *, at: datetime) -> datetime | None:
+def _held_danger(session: Session, row: Referral) -> datetime | None:
     """Since when danger stands; nobody writes more of it before this is done, as PostgreSQL would let them."""
     session.refresh(row, with_for_update=True)
-    return danger_since(session, actor, row.id, at=at)
+    return danger_since(session, row)
 
 
 def stop_by_hand(
@@ -100,7 +100,7 @@ def make_safe(
     """
     actor.must(permissions.MAKE_SAFE)
     row = get_to_make_safe(session, actor, referral_id)
-    since = _held_danger(session, actor, row, at=at)
+    since = _held_danger(session, row)
     if since is not None and seen < since:
         raise RuleBroken(PRESS_AGAIN)
     stop(session, actor, row.id, Clock.SAFETY, how=how, at=at)

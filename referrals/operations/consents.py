@@ -13,10 +13,12 @@ from referrals import permissions, queries
 from referrals.events import ConsentWithdrawn
 from referrals.lifecycle import REFERRAL, Move
 from referrals.models import Consent, Person
+from referrals.operations.heeding import tell as tell_of_danger
 from referrals.operations.moving import make_move
 from referrals.operations.working import call_off_meeting
 from referrals.queries import consents
 from referrals.queries.record import numbers_of
+from referrals.queries.safety import is_left_in_danger
 from referrals.vocabulary import Purpose, Recipient
 
 TAKEN_BACK = "Consent was taken back"
@@ -43,7 +45,10 @@ def take_back(
 
 
 def _stop_all(session: Session, actor: Actor, person: Person, *, at: datetime) -> None:
-    """Nobody at the lead NTP works with the person any more: every open case is taken back."""
+    """Nobody at the lead NTP works with the person any more: every open case is taken back.
+
+    Danger that nobody has answered is not over with that: somebody is told, and it stays on their desks.
+    """
     for referral in consents.referrals_of(session, person):
         if Move.WITHDRAW in REFERRAL.open_moves(referral.state):
             make_move(session, actor, referral, Move.WITHDRAW, at=at, because=TAKEN_BACK)
@@ -51,6 +56,9 @@ def _stop_all(session: Session, actor: Actor, person: Person, *, at: datetime) -
     numbers = numbers_of(session, person.id)
     mail.drop_waiting(session, numbers)
     links.forget_about(session, numbers)
+    for referral in consents.referrals_of(session, person):
+        if is_left_in_danger(session, referral):
+            tell_of_danger(session, referral, at=at)
 
 
 def _stop_telling(session: Session, consent: Consent) -> None:

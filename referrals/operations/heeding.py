@@ -12,6 +12,7 @@ from kernel.access import Actor
 from referrals.models import DangerWord, Referral
 from referrals.queries import acknowledging as queries
 from referrals.queries.danger import was_told_today
+from referrals.queries.safety import is_left_in_danger
 
 
 class Heeded(Enum):
@@ -70,12 +71,14 @@ def tell(session: Session, row: Referral, *, is_practice_told: bool = False, at:
     """The link worker and the managers hear at once, by a letter that names nobody; whether any did."""
     hearers = queries.hearers(session, row, is_practice_told=is_practice_told)
     is_over = queries.running_case(session, row.id) is None
+    is_left = is_left_in_danger(session, row)
     for one in hearers:
         mail.write(
             session, template="referrals/in_danger", to=one.address,
             facts={
                 "referral_id": str(row.id), "is_yours": one.is_yours,
-                "link_worker": one.link_worker, "also_told": one.also_told, "is_over": is_over,
+                "link_worker": one.link_worker, "also_told": one.also_told,
+                "is_over": is_over, "is_left": is_left,
             },
             at=at,
         )  # fmt: skip

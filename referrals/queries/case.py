@@ -22,8 +22,13 @@ from referrals.queries import (
 )
 from referrals.queries.called_off import stands
 from referrals.queries.danger import words_of_danger
-from referrals.queries.safety import can_make_safe, get_to_make_safe, has_worker
-from referrals.queries.standing import is_in_danger
+from referrals.queries.safety import (
+    can_make_safe,
+    find_left_in_danger,
+    get_to_make_safe,
+    has_worker,
+)
+from referrals.queries.standing import danger_since, is_in_danger
 from referrals.queries.writing import held_back
 from referrals.vocabulary import Source, SupportLevel, Urgency
 
@@ -119,6 +124,17 @@ class CaseTop:
     state: State
 
 
+@dataclass(frozen=True)
+class MadeSafePage(CaseTop):
+    """What stands over the page on which somebody says that they are safe.
+
+    `is_left`: they took back their yes while danger stood, and no other page of their case is found.
+    """
+
+    since: datetime | None
+    is_left: bool
+
+
 def banner_of(person: Person) -> Banner:
     """The banner for somebody's pages."""
     return Banner(
@@ -133,10 +149,13 @@ def case_top(session: Session, actor: Actor, referral_id: UUID) -> CaseTop:
     return CaseTop(row.id, banner_of(row.person), row.state)
 
 
-def made_safe_page(session: Session, actor: Actor, referral_id: UUID) -> CaseTop:
+def made_safe_page(session: Session, actor: Actor, referral_id: UUID) -> MadeSafePage:
     """The top of the page on which the actor says how somebody was made safe."""
     row = get_to_make_safe(session, actor, referral_id)
-    return CaseTop(row.id, banner_of(row.person), row.state)
+    left = find_left_in_danger(session, actor, referral_id)
+    return MadeSafePage(
+        row.id, banner_of(row.person), row.state, danger_since(session, row), left is not None
+    )
 
 
 def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> CasePage:

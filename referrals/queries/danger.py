@@ -9,7 +9,23 @@ from sqlalchemy.orm import Session
 
 from kernel.periods import day_in_london
 from referrals.clocks import Clock
+from referrals.lifecycle import State
 from referrals.models import ClockStop, DangerWord, Referral
+
+
+def stands() -> sa.ColumnElement[bool]:
+    """Cases in which words of danger stand that nobody has answered, be they over or not.
+
+    Not of one that goes on as a new one: there it stands too.
+    """
+    answered = sa.exists().where(
+        ClockStop.referral_id == Referral.id, ClockStop.clock == Clock.SAFETY,
+        ClockStop.at >= Referral.danger_at, ClockStop.at >= Referral.sent_at,
+    )  # fmt: skip
+    return sa.and_(
+        Referral.danger_at.is_not(None), Referral.sent_at.is_not(None),
+        Referral.state.not_in((State.DRAFT, State.REOPENED)), ~answered,
+    )  # fmt: skip
 
 
 def answered_at(session: Session, referral_id: UUID) -> datetime | None:

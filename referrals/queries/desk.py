@@ -14,7 +14,7 @@ from referrals.lifecycle import State
 from referrals.queries.arranged import own_lead, practices_served, safeguarding_lead
 from referrals.queries.caseload import own_standings
 from referrals.queries.inbox import count_without_worker, loads_among
-from referrals.queries.standing import Standing
+from referrals.queries.standing import Standing, count_in_danger
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def workers_desk(session: Session, actor: Actor, *, at: datetime) -> WorkersDesk
     own = [one for one in own_standings(session, actor) if one.link_worker_id == actor.user_id]
     near = [{due.clock for due in one.near(today)} for one in own]
     return WorkersDesk(
-        sum(one.is_in_danger for one in own),
+        count_in_danger(own),
         _at_once(own),
         sum(one.state.is_waiting for one in own),
         sum(
@@ -86,11 +86,11 @@ def managers_desk(session: Session, actor: Actor, *, at: datetime) -> ManagersDe
     lead_id, today = own_lead(actor), day_in_london(at)
     there: tuple[Standing, ...] = own_standings(session, actor)
     return ManagersDesk(
-        sum(one.is_in_danger for one in there),
+        count_in_danger(there),
         _at_once(there),
         count_without_worker(session, lead_id),
         len(
-            {one.practice_id for one in there if one.practice_id}
+            {one.practice_id for one in there if one.practice_id and not one.is_over}
             - practices_served(session, lead_id)
         ),
         sum(bool(one.silent(today)) for one in there),

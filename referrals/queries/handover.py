@@ -16,7 +16,7 @@ from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from referrals import nhs_numbers, permissions
 from referrals.models import Concern, DataRequest, Person, Referral, WorkerOfPractice
-from referrals.queries import visible_to
+from referrals.queries import danger, visible_to
 from referrals.queries.arranged import own_lead
 from referrals.queries.caseload import own_standings
 from referrals.queries.standing import Standing, days_waited, in_caseload
@@ -48,7 +48,7 @@ class HandoverPage:
 
 
 def handover_page(session: Session, actor: Actor) -> HandoverPage:
-    """Everybody with a case that is open or looked after, and the other lead NTPs of the area."""
+    """Everybody with a case that is open or looked after, or in danger, and the area's other lead NTPs."""
     actor.must(permissions.OVERSEE)
     waits: dict[UUID, bool] = {}
     for one in own_standings(session, actor):
@@ -97,8 +97,8 @@ def lacking(
 
 
 def people_to_move(session: Session, actor: Actor) -> Sequence[Person]:
-    """Everybody with a case of the actor's lead NTP that is open or looked after."""
-    cases = visible_to(actor).where(in_caseload())
+    """Everybody with a case of the actor's lead NTP that is open or looked after, or in danger."""
+    cases = visible_to(actor).where(sa.or_(in_caseload(), danger.stands()))
     ids = cases.with_only_columns(Referral.person_id)
     return session.scalars(sa.select(Person).where(Person.id.in_(ids))).all()
 

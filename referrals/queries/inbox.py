@@ -20,7 +20,7 @@ from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.lifecycle import ReportState, State
 from referrals.models import Allocation, Referral, Report, WorkerOfPractice
-from referrals.queries import get_case, still_agrees, visible_to
+from referrals.queries import danger, get_case, still_agrees, visible_to
 from referrals.queries.arranged import limits_of, own_lead, practices_served
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.caseload import own_standings
@@ -114,11 +114,12 @@ def without_worker(lead_id: UUID) -> sa.Select[Referral]:
 
 
 def needing_somebody(lead_id: UUID) -> sa.CompoundSelect[UUID]:
-    """Open and followed cases, whoever asks for help again, and reports that were not sent: by number."""
+    """Open and followed cases, whoever asks for help again, danger, and reports not sent: by number."""
     shown = sa.select(Referral.id).where(Referral.lead_id == lead_id, Referral.state.in_(SHOWN))
     again = sa.select(Referral.id).where(Referral.lead_id == lead_id, asking_again())
     is_ours = sa.exists().where(Referral.id == Report.referral_id, Referral.lead_id == lead_id)
-    return sa.union_all(shown, again, _with_draft().where(is_ours))
+    in_danger = sa.select(Referral.id).where(Referral.lead_id == lead_id, danger.stands())
+    return sa.union_all(shown, again, in_danger, _with_draft().where(is_ours))
 
 
 def _with_draft() -> sa.Select[UUID]:

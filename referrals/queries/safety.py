@@ -1,16 +1,18 @@
 """Who sees to somebody in danger (H3): their link worker, or the manager while nobody has the case."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from accounts import queries as accounts
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from referrals import permissions
-from referrals.models import Referral
-from referrals.queries import can_work_on, get_case, visible_to
+from referrals.lifecycle import OPEN
+from referrals.models import Person, Referral
+from referrals.queries import can_work_on, danger, get_case, still_agrees, visible_to
 from referrals.queries.arranged import own_lead
 
 
@@ -20,6 +22,16 @@ def nobody_has(lead_id: UUID) -> sa.ColumnElement[bool]:
         Referral.link_worker_id.is_(None),
         Referral.link_worker_id.not_in(accounts.holding(Role.LINK_WORKER, lead_id)),
     )
+
+
+def is_with_another() -> sa.ColumnElement[bool]:
+    """Whether a case is over and its person has an open one with somebody else: she who had it sees no more."""
+    new = aliased(Referral)
+    is_open = sa.exists().where(
+        new.person_id == Referral.person_id, new.state.in_(OPEN),
+        new.link_worker_id.is_distinct_from(Referral.link_worker_id),
+    )  # fmt: skip
+    return sa.and_(Referral.state.not_in(OPEN), is_open)
 
 
 def has_worker(session: Session, row: Referral) -> bool:
@@ -34,12 +46,62 @@ def can_make_safe(session: Session, actor: Actor, referral_id: UUID) -> bool:
         return True
     if not actor.may(permissions.OVERSEE):
         return False
-    unheld = visible_to(actor).where(Referral.id == referral_id, nobody_has(own_lead(actor)))
+    nobody_can = sa.or_(nobody_has(own_lead(actor)), is_with_another())
+    unheld = visible_to(actor).where(Referral.id == referral_id, nobody_can)
     return session.scalar(unheld) is not None
+
+
+def left_in_danger(actor: Actor) -> sa.Select[Referral]:
+    """Cases of those who took back their yes while danger stood, for whom it concerns.
+
+    Nobody works with them any more and no page of their case is found. But their life may be at risk: until
+    somebody says what was done, their link worker and the managers find that one page.
+    """
+    found = sa.select(Referral).where(
+        Referral.lead_id == actor.organisation_id, danger.stands(), ~still_agrees()
+    )
+    if actor.may(permissions.OVERSEE):
+        return found
+    is_hers = Referral.link_worker_id == actor.user_id
+    return found.where(is_hers if Role.LINK_WORKER in actor.roles else sa.false())
+
+
+@dataclass(frozen=True)
+class LeftInDanger:
+    """Somebody who took back their yes while danger stood, and where to say what was done."""
+
+    referral_id: UUID
+    person_id: UUID
+    name: str
+
+
+def people_left_in_danger(session: Session, actor: Actor) -> tuple[LeftInDanger, ...]:
+    """Those of whom the actor is to make sure though they took back their yes, by name."""
+    wanted = (
+        left_in_danger(actor)
+        .join(Person, Person.id == Referral.person_id)
+        .with_only_columns(Referral.id, Person.id, Person.name)
+        .order_by(Person.name, Referral.id)
+    )
+    return tuple(LeftInDanger(*one) for one in session.execute(wanted))
+
+
+def is_left_in_danger(session: Session, row: Referral) -> bool:
+    """Whether danger stands in a case whose person took back their yes."""
+    wanted = sa.select(Referral.id).where(Referral.id == row.id, danger.stands(), ~still_agrees())
+    return session.scalar(wanted) is not None
+
+
+def find_left_in_danger(session: Session, actor: Actor, referral_id: UUID) -> Referral | None:
+    """A case of somebody who took back their yes while danger stood."""
+    return session.scalar(left_in_danger(actor).where(Referral.id == referral_id))
 
 
 def get_to_make_safe(session: Session, actor: Actor, referral_id: UUID) -> Referral:
     """A case in which the actor is to write down that somebody is safe, or NotFound."""
+    left = find_left_in_danger(session, actor, referral_id)
+    if left is not None:
+        return left
     row = get_case(session, actor, referral_id)
     if not can_make_safe(session, actor, row.id):
         raise NotFound

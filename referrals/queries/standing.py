@@ -1,6 +1,6 @@
 """How cases stand: their states with the clocks that run. Read for many at once, in few questions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from referrals.models import (
     Referral,
     ReferralMove,
 )
-from referrals.queries import get_case_to_read
+from referrals.queries import danger, get_case_to_read
 from referrals.queries.arranged import limits_of
 from referrals.queries.danger import was_sent_with_danger
 from referrals.vocabulary import Urgency
@@ -58,6 +58,11 @@ class Standing:
     def is_in_danger(self) -> bool:
         """Whether words of danger were written and nobody has answered them yet (H3)."""
         return any(due.clock is Clock.SAFETY for due in self.dues)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody has anything to do with it any more but to answer danger."""
+        return not (self.state.is_open or self.state.is_followed or self.asks_again)
 
     @property
     def asks_again(self) -> bool:
@@ -111,9 +116,14 @@ def in_caseload() -> sa.ColumnElement[bool]:
 def standings(
     session: Session, wanted: sa.Select[Referral], *, lead_id: UUID, limits: Limits
 ) -> tuple[Standing, ...]:
-    """The cases among `wanted`, all of one lead NTP, with their clocks; longest waiting first."""
-    ids = wanted.where(Referral.lead_id == lead_id, in_caseload()).with_only_columns(Referral.id)
-    waiting = ids.where(Referral.state.in_([state for state in State if state.is_waiting]))
+    """The cases among `wanted`, all of one lead NTP, with their clocks; longest waiting first.
+
+    Those of a caseload, and those that are over while danger stands: by an index of each, and no others.
+    """
+    there = wanted.where(Referral.lead_id == lead_id).with_only_columns(Referral.id)
+    live = there.where(in_caseload())
+    ids = sa.union_all(live, there.where(danger.stands()))
+    waiting = live.where(Referral.state.in_([state for state in State if state.is_waiting]))
     read = audit.opened_at(session, lead_id, "referral", waiting)
     stops = _stops(session, ids)
     return tuple(
@@ -126,17 +136,18 @@ def people_in_danger(session: Session, which: sa.ColumnElement[bool], *, lead_id
     """How many people are said to be in danger, of those cases of one lead NTP."""
     wanted = sa.select(Referral).where(which, Referral.lead_id == lead_id)
     there = standings(session, wanted, lead_id=lead_id, limits=limits_of(session, lead_id))
+    return count_in_danger(there)
+
+
+def count_in_danger(there: Sequence[Standing]) -> int:
+    """How many people are said to be in danger: an earlier case and a new one may be of one person."""
     return len({one.person_id for one in there if one.is_in_danger})
 
 
 def _standing(
     row: Any, was_read: bool, stops: Mapping[Clock, datetime], limits: Limits
 ) -> Standing:
-    facts = Facts(
-        row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
-        row.assessed_at, row.review_on, stops, row.danger_at, row.first_reached_at, row.again_at,
-        row.booked_for, row.booked_at, row.urgency, row.lapsed_at,
-    )  # fmt: skip
+    facts = _facts(row, was_read, stops)
     return Standing(
         row.id, row.person_id, row.practice_id, row.link_worker_id, row.locality_id, row.state,
         row.urgency, row.group, row.sent_at,
@@ -144,7 +155,18 @@ def _standing(
     )  # fmt: skip
 
 
-def _rows(ids: sa.Select[UUID]) -> Any:
+def _facts(row: Any, was_read: bool, stops: Mapping[Clock, datetime]) -> Facts:
+    """What clocks are counted from; of a case that is over, what danger is counted from alone."""
+    if row.state not in SHOWN and (row.state is not State.LAPSED or Clock.AGAIN in stops):
+        return Facts(row.state, row.sent_at, stops=stops, danger_at=row.danger_at)
+    return Facts(
+        row.state, row.sent_at, was_read, row.practice_id is not None, row.reached_at,
+        row.assessed_at, row.review_on, stops, row.danger_at, row.first_reached_at, row.again_at,
+        row.booked_for, row.booked_at, row.urgency, row.lapsed_at,
+    )  # fmt: skip
+
+
+def _rows(ids: sa.CompoundSelect[UUID]) -> Any:
     booked = sa.bindparam(
         "booked", AppointmentState.BOOKED, Appointment.state.type, literal_execute=True
     )
@@ -195,7 +217,7 @@ def _last(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[datetime]:
     )
 
 
-def _stops(session: Session, ids: sa.Select[UUID]) -> dict[UUID, dict[Clock, datetime]]:
+def _stops(session: Session, ids: sa.CompoundSelect[UUID]) -> dict[UUID, dict[Clock, datetime]]:
     found: dict[UUID, dict[Clock, datetime]] = {}
     for stop in session.execute(
         sa.select(ClockStop.referral_id, ClockStop.clock, sa.func.max(ClockStop.at).label("at"))
@@ -213,28 +235,31 @@ def days_waited(sent_at: datetime | None, *, at: datetime) -> int:
 
 def dues_of(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> tuple[Due, ...]:
     """The clocks of one case that the actor may read; of one that is over, whether danger stands."""
-    row = get_case_to_read(session, actor, referral_id, at=at)
+    return _dues(session, get_case_to_read(session, actor, referral_id, at=at))
+
+
+def _dues(session: Session, row: Referral) -> tuple[Due, ...]:
     wanted = sa.select(Referral).where(Referral.id == row.id)
     limits = limits_of(session, row.lead_id)
     found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
-    if found:
-        return found[0].dues
-    stops = _stops(session, wanted.with_only_columns(Referral.id)).get(row.id, {})
-    facts = Facts(row.state, row.sent_at, stops=stops, danger_at=row.danger_at)
-    return running(facts, limits, holidays=holidays_in_england())
+    return found[0].dues if found else ()
 
 
-def danger_since(
+def danger_since(session: Session, row: Referral) -> datetime | None:
+    """When the newest words of danger were written that nobody has answered; None where none stand."""
+    return next((due.began_at for due in _dues(session, row) if due.clock is Clock.SAFETY), None)
+
+
+def danger_shown(
     session: Session, actor: Actor, referral_id: UUID, *, at: datetime
 ) -> datetime | None:
-    """When the newest words of danger were written that nobody has answered; None where none stand."""
-    dues = dues_of(session, actor, referral_id, at=at)
-    return next((due.began_at for due in dues if due.clock is Clock.SAFETY), None)
+    """The same, of a case that the actor may read."""
+    return danger_since(session, get_case_to_read(session, actor, referral_id, at=at))
 
 
 def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:
     """Whether danger stands unanswered in a case that the actor may read."""
-    return danger_since(session, actor, referral_id, at=at) is not None
+    return danger_shown(session, actor, referral_id, at=at) is not None
 
 
 def sooner_reach_by(session: Session, row: Referral, *, hears: bool) -> date | None:

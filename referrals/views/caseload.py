@@ -23,11 +23,13 @@ from referrals.queries import caseload as queries
 from referrals.queries.case import case_top, made_safe_page
 from referrals.queries.caseload import By, Show
 from referrals.queries.priority import find_flag
-from referrals.views.danger import ask_of_danger, show_danger
+from referrals.views.danger import ask_of_danger, places_of
 from referrals.views.feature import feature
 from web.access import can
 from web.forms import ButtonForm
 from web.request import actor, db, lists, now
+
+WRITTEN_DOWN = "Written down. It is not asked for any more."
 
 Choice = TypeVar("Choice", bound=Worded)
 
@@ -111,13 +113,17 @@ def take_turn(referral_id: UUID) -> Response:
 def made_safe(referral_id: UUID) -> str | Response:
     page = made_safe_page(db(), actor(), referral_id)
     form = MadeSafeForm.submitted()
-    places = show_danger(form, referral_id)
+    form.show_danger(page.since)
     if form.accepted(
         lambda: clocks.make_safe(
             db(), actor(), referral_id, how=form.how.data, seen=form.danger_read, at=now()
         )
     ):
+        if page.is_left:
+            flash(WRITTEN_DOWN)
+            return redirect(url_for("referrals.cases"), code=303)
         return _written_down(referral_id)
+    places = [] if page.is_left else places_of(referral_id)
     return render_template("referrals/made_safe.html", page=page, form=form, places=places)
 
 
@@ -149,5 +155,5 @@ def stop_clock(referral_id: UUID, clock: str) -> str | Response:
 
 
 def _written_down(referral_id: UUID) -> Response:
-    flash("Written down. It is not asked for any more.")
+    flash(WRITTEN_DOWN)
     return redirect(url_for("referrals.case", referral_id=referral_id), code=303)

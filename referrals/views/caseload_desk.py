@@ -27,7 +27,7 @@ def workers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting
     missed = url_for("referrals.cases", show=Show.MISSED.value)
     again = url_for("referrals.cases", show=Show.AGAIN.value)
     return [
-        *_in_danger(there.in_danger),
+        *(() if actor.may(permissions.OVERSEE) else _in_danger(there.in_danger)),
         *_at_once(there.at_once),
         *_line(there.to_reach, "person is", "people are", "to be reached by today", due, 1),
         *_line(there.to_meet, "first meeting is", "first meetings are", "to be booked by today", due,
@@ -65,7 +65,7 @@ def managers_lines(session: Any, actor: Actor, now: datetime) -> Sequence[Waitin
     there = managers_desk(session, actor, at=now)
     inbox = url_for("referrals.inbox")
     lines = [
-        *(() if actor.may(permissions.WORK) else _in_danger(there.in_danger)),
+        *_in_danger(there.in_danger),
         *(() if actor.may(permissions.WORK) else _at_once(there.at_once)),
         *_line(there.without_worker, "case has", "cases have", "no link worker", inbox, 1),
         *_line(there.unnamed, "practice has", "practices have", "no link worker named yet",

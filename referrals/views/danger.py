@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import flash, url_for
 
 from kernel import crisis
-from referrals.forms.heeding import NOTICE, TOLD, AnswersDanger, EndsCase
+from referrals.forms.heeding import NOTICE, TOLD, EndsCase
 from referrals.queries import danger_places as queries
 from referrals.queries.danger_places import DangerPlace
-from referrals.queries.standing import danger_since
+from referrals.queries.standing import danger_shown
 from web.request import actor, db, now
 
 PLACES: Mapping[str, str] = {
@@ -41,15 +41,9 @@ def places_of(referral_id: UUID) -> list[tuple[DangerPlace, str]]:
 
 def ask_of_danger(form: EndsCase, referral_id: UUID) -> list[tuple[DangerPlace, str]]:
     """Let the form ask whether they are safe where danger stands; and where that is."""
-    places = show_danger(form, referral_id)
-    form.ask_of_danger()
-    return places
-
-
-def show_danger(form: AnswersDanger, referral_id: UUID) -> list[tuple[DangerPlace, str]]:
-    """Let the form know of the danger that stands, as its page shows it; and where that is."""
-    since = danger_since(db(), actor(), referral_id, at=now())
+    since = danger_shown(db(), actor(), referral_id, at=now())
     form.show_danger(since)
+    form.ask_of_danger()
     return places_of(referral_id) if since else []
 
 

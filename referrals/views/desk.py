@@ -15,6 +15,7 @@ from referrals.views.plan_desk import link_lines, plan_lines
 from referrals.views.referring_desk import referring
 from referrals.views.report_lines import reports_to_read, reports_to_send
 from referrals.views.rights_desk import (
+    left_in_danger,
     opened_cases,
     pages_guessed_at,
     parts_to_review,
@@ -25,6 +26,7 @@ from web.feature import Desk, Waiting
 
 DESKS: Sequence[Desk] = (
     safeguarding_lines,
+    left_in_danger,
     taken_back,
     pages_guessed_at,
     meetings_lines,

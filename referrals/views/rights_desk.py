@@ -10,7 +10,7 @@ from kernel.access import Actor
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.diary import initials_of
-from referrals.queries import consents, openings, person_page, requests
+from referrals.queries import consents, openings, person_page, requests, safety
 from web.feature import Waiting
 from web.request import lists
 from web.templating import as_date, counted
@@ -27,6 +27,20 @@ def opened_cases(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]
     return [
         Waiting(f"{cases} opened with a reason.", "Look at why", url_for("referrals.opened"), 4)
     ]
+
+
+def left_in_danger(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:
+    """Who took back their yes while danger stood stays on the desk until somebody says what was done."""
+    left = safety.people_left_in_danger(session, actor)
+    lists(*(one.person_id for one in left))
+    return [
+        Waiting(
+            f"{one.name} is said to be in danger, and took back their consent. If their life may be at "
+            "risk, ring 999. Then write down what was done.",
+            "Write it down", url_for("referrals.made_safe", referral_id=one.referral_id), 0,
+        )
+        for one in left
+    ]  # fmt: skip
 
 
 def taken_back(session: Any, actor: Actor, now: datetime) -> Sequence[Waiting]:

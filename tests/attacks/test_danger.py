@@ -10,15 +10,18 @@ from kernel.access import SYSTEM, Actor, Role
 from kernel.errors import RuleBroken
 from kernel.mail import Letter
 from referrals.lifecycle import GoalMove, State
-from referrals.models import ClockStop, Referral
-from referrals.operations import plans, refer, working
+from referrals.models import ClockStop, Consent, Referral
+from referrals.operations import consents, plans, refer, working
 from referrals.operations.allocating import give
-from referrals.operations.clocks import PRESS_AGAIN, TICK_AGAIN
+from referrals.operations.clocks import PRESS_AGAIN, TICK_AGAIN, make_safe
 from referrals.operations.heeding import heed
 from referrals.operations.plans import CameOf
+from referrals.operations.silence import raise_alarms
 from referrals.queries.case import story
-from referrals.queries.desk import managers_desk, workers_desk
+from referrals.queries.caseload import Show, caseload
+from referrals.queries.desk import WorkersDesk, managers_desk, workers_desk
 from referrals.queries.follow import follow_page
+from referrals.queries.inbox import inbox_page
 from referrals.queries.standing import is_in_danger
 from referrals.vocabulary import HowItGoes
 from tests.cast import (
@@ -35,7 +38,7 @@ from tests.cast import (
 )
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_billing import an_assessed_case
-from tests.cast_caseload import a_case
+from tests.cast_caseload import a_case, leaves
 from tests.cast_plans import an_agreed_case, the_plan
 from tests.cast_referrals import a_referrer, id_of, named_worker, sharing
 from tests.support.pages import Page
@@ -120,6 +123,58 @@ def test_taken_back_in_danger_somebody_hears(session, state):
     session.flush()
     told = [one.template for one in session.query(Letter)]
     assert "referrals/in_danger" in told or managers_desk(session, laura, at=LATER).in_danger
+
+
+ENDED = [State.RETURNED, State.DECLINED, State.REDIRECTED, State.UNREACHABLE, State.WITHDRAWN]
+
+
+@pytest.mark.parametrize("state", [*ENDED, State.SUSTAINED])
+def test_a_case_that_is_over_stays_on_desks_while_danger_stands(session, state):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    a_case(session, asha, "Nobody Else", state=state)
+    row = a_case(session, asha, state=state, sent_at=NOON)
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    for who in (asha, laura):
+        lines = caseload(session, who, at=LATER, show=Show.DUE).lines
+        assert [(one.id, one.is_in_danger) for one in lines] == [(row.id, True)]
+    assert workers_desk(session, asha, at=LATER) == WorkersDesk(in_danger=1)
+    assert managers_desk(session, laura, at=LATER).in_danger == 1
+    assert raise_alarms(session, at=NOON + timedelta(days=3)) == 1
+    make_safe(session, asha, row.id, how="Rang her", seen=NOON, at=LATER)
+    assert workers_desk(session, asha, at=LATER) == WorkersDesk()
+    assert caseload(session, laura, at=LATER, show=Show.DUE).lines == ()
+
+
+def test_of_one_who_left_the_managers_have_it_and_give_it(session):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    row = a_case(session, asha, state=State.DECLINED)
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    leaves(session, asha)
+    (line,) = inbox_page(session, laura, at=LATER).queue
+    assert line.is_in_danger
+    daniel = a_link_worker(session, name="Daniel Crowe")
+    give(session, laura, row.id, to=id_of(daniel), had=id_of(asha), because="", at=LATER)
+    assert workers_desk(session, daniel, at=LATER).in_danger == 1
+
+
+def test_whoever_takes_back_their_yes_in_danger_is_not_lost(client, database, asha, letters):
+    with database.writing() as session:
+        laura = a_lead_manager(session)
+        row = a_case(session, asha)
+        yes = session.query(Consent).filter_by(person_id=row.person_id).one()
+        heed(session, asha, row.id, where="In the contact log", at=NOON)
+        consents.take_back(session, laura, row.person_id, yes.id, at=NOON)
+    told = [one.to for one in letters() if f"/cases/{row.id}/done/safety" in one.text]
+    assert len(told) == 2
+    desk = client.page("/desk")
+    assert "Maya Thornton is said to be in danger, and took back their consent" in desk.words
+    client.page(f"/cases/{row.id}", status=404)
+    address = f"/cases/{row.id}/done/safety"
+    assert "Nobody works with them any more" in client.page(address).words
+    answer = client.submit(address, {"how": "Her practice rang her"})
+    assert "Written down" in client.page(answer.location).words
+    assert "in danger" not in client.page("/desk").words
+    client.page(address, status=404)
 
 
 def test_nobody_is_kept_up_over_danger(session):

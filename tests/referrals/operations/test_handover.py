@@ -171,11 +171,11 @@ def test_nobody_here_is_named_any_more_for_the_practices_that_went(session, worl
 def test_the_letter_counts_who_is_said_to_be_in_danger(session, world):
     manager, other, rows = world
     a_lead_manager(session, at=other)
-    rows[0].danger_at = rows[3].danger_at = NOON
+    rows[0].danger_at = rows[3].danger_at = NOON  # one is open, and one is over
     session.flush()
     go(session, manager, other)
     letter = session.scalars(sa.select(Letter)).one()
-    assert letter.facts == {"number": 3, "in_danger": 1}
+    assert letter.facts == {"number": 4, "in_danger": 2}
 
 
 class TestWhatWaits:
