@@ -162,8 +162,11 @@ def check_author() -> None:
 def written() -> str:
     """What the person wrote in the form in hand, so that an error page can give it back.
 
-    A paragraph for each field, the label first. Passwords and choices are not among it.
+    A paragraph for each field, the label first. Passwords and choices are not among it. What another site
+    sent in their name is nothing that they wrote.
     """
+    if g.get("is_forged"):
+        return ""
     form: Form | None = g.get("sent_form")
     texts = [] if form is None else [f for f in form if isinstance(f, WRITTEN_IN)]
     return "\n\n".join(f"{field.label.text}\n{said}" for field in texts if (said := field.shown()))
@@ -184,7 +187,7 @@ def to_send_again() -> SentAgain | None:
     Only a form that came from one of our pages: nobody else's words are put into a form of ours. The
     browser says so, also where the cookie went that the forgery token belongs to.
     """
-    if request.headers.get("Sec-Fetch-Site") != "same-origin" and not _has_good_token():
+    if request.headers.get("Sec-Fetch-Site") != "same-origin" and not has_good_token():
         return None
     if any(one.filename for one in request.files.values()):
         return None
@@ -197,7 +200,8 @@ def to_send_again() -> SentAgain | None:
     return SentAgain(request.full_path.rstrip("?"), generate_csrf(), fields)
 
 
-def _has_good_token() -> bool:
+def has_good_token() -> bool:
+    """Whether what was sent comes from one of our own pages."""
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
@@ -218,8 +222,8 @@ def sent_key() -> str | None:
 
 def check_forgery(*, is_machine: bool) -> None:
     """Find out whether the form came from one of our own pages. The form itself then says no."""
-    if not is_machine and not _has_good_token():
-        g.refused_beforehand = NotAllowed(STALE)
+    if not is_machine and not has_good_token():
+        g.refused_beforehand, g.is_forged = NotAllowed(STALE), True
 
 
 def count(session: Session, counted: Sequence[tuple[Limit, str]], *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from accounts import operations as accounts
 from kernel.access import SYSTEM, Actor, Role
 from kernel.errors import RuleBroken
 from kernel.mail import Letter
+from referrals.forms.heeding import TOLD
 from referrals.lifecycle import GoalMove, State
 from referrals.models import ClockStop, Consent, Referral
 from referrals.operations import consents, plans, refer, working
@@ -286,6 +287,56 @@ def test_danger_in_who_rings_is_heeded(client, database):
     with database.reading() as session:
         row = session.query(Referral).one()
         assert row.danger_at is not None, "words of danger passed over"
+
+
+@pytest.mark.parametrize(
+    ("page", "answers"),
+    [("log", {"took": "5", "note": DIES}), ("decline", {"answer": "no", "because": DIES})],
+)
+def test_danger_in_words_given_back_is_told_of_and_its_words_are_not_kept(
+    client, database, asha, letters, page, answers
+):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/{page}", answers)
+    given_on(database, row)
+    text = client.post(f"/cases/{row.id}/{page}", data=sent).get_data(as_text=True)
+    assert DIES in text and "116 123" in text and TOLD in text
+    told = [one for one in letters() if one.subject == "Urgent: words of danger were written"]
+    assert len(told) == 2 and not any(DIES in one.text for one in told)
+    signed_in(client, Role.LEAD_MANAGER)
+    words = client.page(f"/cases/{row.id}").words
+    assert BANNER in words and "In words that were not kept" in words and DIES not in words
+
+
+def test_a_concern_given_back_is_told_to_nobody_else(client, database, asha, letters):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/concern", {"danger": "now", "words": DIES})
+    given_on(database, row)
+    text = client.post(f"/cases/{row.id}/concern", data=sent).get_data(as_text=True)
+    assert DIES in text and "tell your safeguarding lead at once" in text
+    with database.reading() as session:
+        assert session.get_one(Referral, row.id).danger_at is None
+
+
+@pytest.mark.parametrize("page", ["log", "decline"])
+def test_what_another_site_sends_is_not_given_back_nor_heeded(client, database, asha, page):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    given_on(database, row)
+    for token in ({}, {"csrf_token": "guessed"}):
+        answer = client.post(f"/cases/{row.id}/{page}", data={"note": f"Ring 0900. {DIES}"} | token)
+        assert answer.status_code == 404 and "0900" not in answer.get_data(as_text=True)
+    with database.reading() as session:
+        assert session.get_one(Referral, row.id).danger_at is None
+
+
+def test_of_a_case_that_moved_on_another_site_is_given_nothing_back(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.DECLINED)
+    answer = client.post(f"/cases/{row.id}/decline", data={"answer": "no", "because": "Ring 0900"})
+    assert answer.status_code == 409 and "0900" not in answer.get_data(as_text=True)
 
 
 def test_words_of_the_band_are_given_back_too(client, database, asha):

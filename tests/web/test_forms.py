@@ -17,7 +17,7 @@ from web.fields import (
     TextField,
     TickField,
 )
-from web.forms import ButtonForm, Form, outcome, written
+from web.forms import ButtonForm, Form, check_forgery, outcome, written
 
 
 class EveryKind(Form):
@@ -165,6 +165,11 @@ class TestWhatWasWritten:
     def test_never_holds_a_password_or_what_nobody_typed(self, sent):
         sent(line="Ada", password="open sesame", secret="hidden", tick="y")
         assert written() == "Name\nAda"
+
+    def test_is_nothing_where_another_site_sent_it(self, sent):
+        sent(line="Ada")
+        check_forgery(is_machine=False)
+        assert written() == ""
 
     def test_is_nothing_where_no_form_was_sent(self, app):
         with app.test_request_context():
