@@ -52,6 +52,8 @@ class Answers:
     what_matters: str = ""
     in_place: str = ""
     urgency: Urgency = Urgency.ROUTINE
+    unfinished: Mapping[str, str] = field(default_factory=dict)
+    """By its field what was typed and cannot be read yet."""
 
     @property
     def free_words(self) -> tuple[str, ...]:

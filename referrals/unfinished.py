@@ -1,43 +1,61 @@
-"""What was typed in a draft and cannot be read yet, as half a phone number: kept as it was typed.
+"""What a practice saved and did not send: answers that cannot be read yet, and those of one that came back.
 
-Each stands in a line of its own under “Why now?” while it is a draft, and goes back to its field when the
-draft is opened. So nothing is lost, and nothing is sent before it can be read.
+Half a phone number is kept as it was typed, apart from the answers, and goes back to its field. A referral
+that came back says to its link worker what was sent last: what was saved since is read by its practice alone.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from datetime import date
+from typing import Any
 
 from directory.wording import one_line
+from referrals.asked import Answers
+from referrals.contact_rules import ContactRules
+from referrals.vocabulary import Urgency
 
 FIELDS: Mapping[str, str] = {
     "phone": "phone number", "email": "e-mail address", "postcode": "postcode",
     "nhs_number": "NHS number", "born_on": "date of birth",
 }  # fmt: skip
-"""The answers that may be mistyped, each with what a line calls it."""
+"""The answers that may be mistyped, each with what a sentence calls it."""
 
-BEGINS = "Not finished, "
 BEFORE_SENDING = "This is kept as you typed it. Finish it before you send it, or empty it."
 
 
-def put_aside(why_now: str, typed: Mapping[str, str]) -> str:
-    """Some words with a line for each answer that cannot be read."""
+def half_typed(typed: Mapping[str, str]) -> dict[str, str]:
+    """By its field what cannot be read, in one line each; nothing for what shows nothing."""
     tidy = {name: one_line(words) for name, words in typed.items()}
-    lines = [f"{BEGINS}{FIELDS[name]}: {words}" for name, words in tidy.items() if words]
-    return "\n".join([*([why_now] if why_now else []), *lines])
+    return {name: words for name, words in tidy.items() if words}
 
 
-def taken_out(why_now: str) -> tuple[str, dict[str, str]]:
-    """The words alone, and by its field what was typed and could not be read."""
-    names = {f"{BEGINS}{called}": name for name, called in FIELDS.items()}
-    typed: dict[str, str] = {}
-    words: list[str] = []
-    for line in reversed(why_now.split("\n")):  # what was put aside stands last
-        called, _, rest = line.partition(": ")
-        name = names.get(called)
-        if name is None or name in typed:
-            words.append(line)
-        else:
-            typed[name] = rest
-    return "\n".join(reversed(words)), typed
+def of_draft(answers: Answers) -> dict[str, Any]:
+    """What is kept beside the answers of a draft: only what cannot be read of them."""
+    return {"unfinished": dict(answers.unfinished)} if answers.unfinished else {}
+
+
+def of_returned(answers: Answers) -> dict[str, Any]:
+    """What is kept of a referral that came back, until it is sent again: all its answers."""
+    day = answers.born_on.isoformat() if answers.born_on else None
+    return {"answers": asdict(answers) | {"born_on": day}}
+
+
+def saved_over(answers: Answers, saved: Mapping[str, Any]) -> Answers:
+    """The answers as they were saved: over those that were sent, where there are any."""
+    kept = saved.get("answers")
+    if kept is None:
+        return replace(answers, unfinished=dict(saved.get("unfinished", {})))
+    known = {one.name for one in fields(Answers)} & set(kept)
+    facts = {name: kept[name] for name in known}
+    return Answers(
+        **facts
+        | {
+            "born_on": date.fromisoformat(kept["born_on"]) if kept["born_on"] else None,
+            "conditions": tuple(kept["conditions"]),
+            "rules": ContactRules(**kept["rules"]),
+            "urgency": Urgency(kept["urgency"]),
+        }
+    )
 
 
 def named(typed: Mapping[str, str]) -> str:

@@ -182,13 +182,11 @@ class ReferForm(Form):
             return self.answers
         typed, before = self.unfinished, before or Answers()
         was = {name: getattr(before, name) for name in typed}
-        why_now = unfinished.put_aside(self.answers.why_now, typed)
-        return replace(self.answers, **was, why_now=why_now)
+        return replace(self.answers, **was, unfinished=unfinished.half_typed(typed))
 
     def say_unfinished(self, answers: Answers) -> None:
         """Where a draft is opened, say at its field what is to be finished before it is sent."""
-        _, typed = unfinished.taken_out(answers.why_now)
-        for name in () if self.was_sent else typed:
+        for name in () if self.was_sent else answers.unfinished:
             self[name].errors = [unfinished.BEFORE_SENDING]
 
     @property
@@ -286,11 +284,9 @@ def shown_of(answers: Answers) -> dict[str, Any]:
     names = ("name", "known_as", "nhs_number", "born_on", "phone", "email", "address", "postcode",
              "language", "needs_interpreter", "access_needs", "carer", "why_now", "what_matters",
              "in_place")  # fmt: skip
-    words, typed = unfinished.taken_out(answers.why_now)
     return {
         **{name: getattr(answers, name) for name in names},
-        "why_now": words,
-        **typed,
+        **answers.unfinished,
         "conditions": "\n".join(answers.conditions),
         "rules": [name for name in RULES if getattr(answers.rules, name)],
         "safe_times": answers.rules.safe_times,

@@ -1,6 +1,7 @@
 """The referral: how it is born, makes a move, and remembers every one."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from referrals.vocabulary import ReturnReason, Source, Urgency
 class Referral(Base):
     """One time that somebody was referred: an episode, from the draft to what came of it.
 
-    `danger_at` is when words of danger were written last, by the referrer or since.
+    `saved` is what its practice saved and did not send, and alone may read. `danger_at` is when words of danger were written last, by the referrer or since.
     `link_worker_id` is whom it goes to; who owns an open one is decided by who is active that day.
     """
 
@@ -45,6 +46,7 @@ class Referral(Base):
     what_matters: Mapped[str] = mapped_column(default="")
     in_place: Mapped[str] = mapped_column(default="")
     danger_at: Mapped[datetime | None]
+    saved: Mapped[dict[str, Any]] = mapped_column(default=dict)
     return_reason: Mapped[ReturnReason | None] = mapped_column(
         one_of(ReturnReason, "return_reason")
     )
@@ -64,7 +66,7 @@ class Referral(Base):
     def make(self, move: Move, *, by: Actor, at: datetime, because: str = "") -> "ReferralMove":
         """Make a move; the row that remembers it is returned, to be added."""
         before, self.state = self.state, REFERRAL.after(self.state, move)
-        self.moved_at, self.moves_made = at, self.moves_made + 1
+        self.moved_at, self.moves_made, self.saved = at, self.moves_made + 1, {}
         if move is Move.SEND:
             self.sent_at = at
         if move is Move.ACCEPT:
@@ -79,6 +81,10 @@ class Referral(Base):
         """Keep what the referrer asks for."""
         self.why_now, self.what_matters = why_now, what_matters
         self.in_place, self.urgency = in_place, urgency
+
+    def save(self, saved: dict[str, Any]) -> None:
+        """Keep what its practice is not done with; gone with the next move."""
+        self.saved = saved
 
     def heed(self, *, has_crisis_words: bool, at: datetime) -> None:
         """Where words of danger were written it is urgent, whatever was chosen (H3).

@@ -14,7 +14,7 @@ from kernel.access import Actor
 from kernel.errors import Conflict, RuleBroken
 from kernel.limits import Limit
 from kernel.periods import day_in_london
-from referrals import asked, permissions
+from referrals import asked, permissions, unfinished
 from referrals.asked import NEEDED_TO_SEND, Answers
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, Person, Referral
@@ -153,6 +153,24 @@ def rewrite(
     return row
 
 
+def save(
+    session: Session, actor: Actor, referral_id: UUID, answers: Answers, *, seen: str, at: datetime
+) -> Referral:
+    """Keep what is written now, to be sent later.
+
+    A referral that came back is known to the lead NTP: it goes on saying what was sent last.
+    """
+    row = queries.get_draft(session, actor, referral_id)
+    if row.state is State.DRAFT:
+        return rewrite(session, actor, referral_id, answers, seen=seen, at=at)
+    if seen != queries.seen(row):
+        raise Conflict(ANOTHER_PERSON)
+    row.save(unfinished.of_returned(asked.tidied(answers, on=day_in_london(at))))
+    session.flush()
+    audit.record(session, actor, "saved a referral that came back", row, at=at)
+    return row
+
+
 def start_again(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:
     """Begin another referral of somebody whom the practice has referred before."""
     actor.must(permissions.REFER)
@@ -179,6 +197,7 @@ def _write(
         why_now=answers.why_now or hers, what_matters=answers.what_matters, in_place=answers.in_place,
         urgency=answers.urgency,
     )  # fmt: skip
+    row.save(unfinished.of_draft(answers))
     row.heed(has_crisis_words=crisis.is_in(*answers.free_words), at=at)
 
 

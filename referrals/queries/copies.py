@@ -39,7 +39,7 @@ HEADINGS: Mapping[str, str] = {
     "agreed": "In words", "words": "In words", "asks": "What was asked", "goes": "How it went",
     "template": "Kind of letter", "occasion": "When it was written", "told_by": "Who told us",
     "co_morbidities": "Long-term conditions", "given_at": "Given on", "withdrawn_at": "Taken back on",
-    "replaced_at": "Put right on",
+    "replaced_at": "Put right on", "saved": "Saved by your practice, and not sent",
     "profile": "Questions about how much support you need",
 }  # fmt: skip
 """Columns that would not be plain words."""

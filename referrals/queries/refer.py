@@ -20,6 +20,7 @@ from referrals.queries.case import Banner, banner_of, is_of_link_worker
 from referrals.queries.details import as_practice_knows
 from referrals.queries.hearing import state_for
 from referrals.queries.naming import Destination, destination, own_destination
+from referrals.unfinished import saved_over
 from referrals.vocabulary import ReturnReason, Source
 
 MOST_FOUND = 50
@@ -101,6 +102,7 @@ def draft_page(session: Session, actor: Actor, referral_id: UUID) -> DraftPage:
     answers = answers_of(row)
     if row.practice_id == actor.organisation_id:
         answers = as_practice_knows(session, row.person, practices_answers(session, row))
+    answers = saved_over(answers, row.saved)
     banner = replace(banner_of(row.person), rules=answers.rules.words)
     return DraftPage(
         id=row.id, practice_id=row.practice_id, banner=banner, answers=answers, seen=seen(row),

@@ -92,8 +92,10 @@ def draft(referral_id: UUID) -> str | Response:
         return no_consent(form, page)
 
     def act() -> None:
-        answers = form.to_keep(page.answers)
-        operations.rewrite(db(), actor(), referral_id, answers, seen=form.seen.data, at=now())
+        keep = operations.rewrite if form.is_sending else operations.save
+        keep(
+            db(), actor(), referral_id, form.to_keep(page.answers), seen=form.seen.data, at=now()
+        )  # fmt: skip
         if form.is_sending:
             _send(form, referral_id)
 
@@ -112,7 +114,7 @@ def _send(form: ReferForm, referral_id: UUID) -> None:
 
 def _after(form: ReferForm, referral_id: UUID) -> Response:
     if form.act == SAVE:
-        flash("Saved. Nothing was sent.")
+        flash("Saved. Nothing was sent. Only your practice sees it.")
         say_unfinished(form)
         return redirect(url_for("referrals.draft", referral_id=referral_id), code=303)
     return redirect(url_for("referrals.follow", referral_id=referral_id), code=303)

@@ -1,33 +1,57 @@
-"""What cannot be read yet stands in lines of its own, and comes back to its field as it was typed."""
+"""What was saved and not sent comes back as it was typed, and no line of it is taken for another."""
+
+import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.unfinished import FIELDS, named, put_aside, taken_out
+from referrals.asked import Answers
+from referrals.contact_rules import ContactRules
+from referrals.unfinished import FIELDS, half_typed, named, of_draft, of_returned, saved_over
+from referrals.vocabulary import Urgency
 
-WORDS = "She sees nobody.\nHer dog died."
-TYPED = st.text(st.characters(codec="ascii", categories=("L", "N", "P")), min_size=1, max_size=30)
+SENT = Answers(name="Maya Thornton", why_now="She sees nobody.")
+TYPED = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), max_size=30)
+HALF = st.dictionaries(st.sampled_from(list(FIELDS)), TYPED)
+WORDS = st.builds(
+    Answers,
+    name=TYPED, why_now=TYPED, conditions=st.lists(TYPED).map(tuple), unfinished=HALF,
+    born_on=st.none() | st.dates(), rules=st.builds(ContactRules, no_text=st.booleans()),
+    urgency=st.sampled_from(list(Urgency)),
+)  # fmt: skip
 
 
-def test_each_stands_in_a_line_of_its_own():
-    typed = {"phone": "07700 9", "born_on": "31/2/"}
-    assert put_aside("Why", typed) == (
-        "Why\nNot finished, phone number: 07700 9\nNot finished, date of birth: 31/2/"
-    )
+def as_kept(saved):
+    """As it comes back from the database."""
+    return json.loads(json.dumps(saved))
 
 
-def test_where_nothing_is_put_aside_the_words_stay_as_they_were():
-    assert put_aside(WORDS, {}) == WORDS and taken_out(WORDS) == (WORDS, {})
+@given(HALF)
+def test_beside_a_draft_stands_what_cannot_be_read_yet(typed):
+    answers = saved_over(SENT, as_kept(of_draft(Answers(unfinished=typed))))
+    assert (answers.name, answers.why_now, answers.unfinished) == (SENT.name, SENT.why_now, typed)
 
 
-@given(st.sampled_from(["", WORDS]), st.dictionaries(st.sampled_from(list(FIELDS)), TYPED))
-def test_all_comes_back_as_it_was_typed(why_now, typed):
-    assert taken_out(put_aside(why_now, typed)) == (why_now, typed)
+@given(WORDS)
+def test_of_one_that_came_back_all_answers_come_back(answers):
+    assert saved_over(SENT, as_kept(of_returned(answers))) == answers
+
+
+def test_where_nothing_was_saved_what_was_sent_stands():
+    assert saved_over(SENT, {}) == SENT and of_draft(SENT) == {}
 
 
 def test_nothing_but_invisible_letters_is_nothing():
-    assert put_aside(WORDS, {"phone": " \u200b"}) == WORDS
+    assert half_typed({"phone": " \u200b", "email": " a@ "}) == {"email": "a@"}
+
+
+def test_words_that_look_like_something_unfinished_are_words():
+    said = Answers(why_now="Not finished, phone number: alone", unfinished={"phone": "0770 half"})
+    for saved in (of_draft(said), of_returned(said)):
+        answers = saved_over(Answers(why_now=said.why_now, born_on=date(1948, 3, 27)), saved)
+        assert (answers.why_now, answers.unfinished) == (said.why_now, said.unfinished)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +65,3 @@ def test_nothing_but_invisible_letters_is_nothing():
 )
 def test_a_sentence_names_them(names, says):
     assert named(dict.fromkeys(names, "x")) == says
-
-
-def test_a_line_that_only_looks_like_one_stays_where_it_is():
-    kept = put_aside("Not finished, phone number: she is alone", {"phone": "0770 half"})
-    assert taken_out(kept) == ("Not finished, phone number: she is alone", {"phone": "0770 half"})

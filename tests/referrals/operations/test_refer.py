@@ -162,6 +162,15 @@ class TestDrafts:
             with pytest.raises(Conflict, match="somebody else"):
                 operations.rewrite(session, nadia, maya.id, MAYA, seen=seen, at=NOON)
 
+    def test_one_that_came_back_is_saved_apart_and_not_over_a_newer_version(self, session, nadia):
+        row = a_referral(session, state=State.RETURNED, sent_by=nadia)
+        said, before = row.why_now, queries.seen(row)
+        operations.save(session, nadia, row.id, MAYA, seen=before, at=NOON)
+        assert row.why_now == said
+        assert queries.draft_page(session, nadia, row.id).answers.why_now == MAYA.why_now
+        with pytest.raises(Conflict, match="somebody else"):
+            operations.save(session, nadia, row.id, MAYA, seen=before, at=NOON)
+
     def test_thrown_away_it_is_gone_with_the_person(self, session, nadia):
         row = operations.start(session, nadia, MAYA, at=NOON)
         operations.throw_away(session, nadia, row.id, at=NOON)

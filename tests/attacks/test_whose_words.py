@@ -1,0 +1,200 @@
+"""Words that others read, or that are lost: what an attack of November 2026 found."""
+
+import pytest
+
+from accounts import operations as accounts
+from kernel.access import SYSTEM, Role
+from referrals.forms.heeding import TOLD
+from referrals.lifecycle import State
+from referrals.models import Referral
+from referrals.operations import working
+from referrals.queries.follow import follow_page
+from tests.cast import (
+    NOON,
+    a_lead_ntp,
+    a_practice,
+    a_user,
+    actor_of,
+    carry,
+    held_token,
+    signed_in,
+)
+from tests.cast_answer import a_yes_to_reports
+from tests.cast_billing import an_assessed_case
+from tests.cast_caseload import a_case
+from tests.cast_danger import BANNER, DIES, agreed_practice, filled, given_on
+from tests.cast_referrals import a_referrer
+
+SAVE = "Save and finish later"
+
+
+@pytest.fixture
+def asha(client):
+    return signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+
+def test_a_link_worker_who_is_at_the_practice_too_is_not_read_there(session):
+    user = a_user(session, Role.LINK_WORKER, name="Asha Begum")
+    lead, practice = a_lead_ntp(session), a_practice(session)
+    accounts.grant(
+        session,
+        SYSTEM,
+        user_id=user.id,
+        organisation_id=practice.id,
+        roles=[Role.REFERRER],
+        at=NOON,
+    )
+    asha = actor_of(user, lead, Role.LINK_WORKER)
+    row = a_case(session, asha, state=State.ASSESSED)
+    a_yes_to_reports(session, row.person)
+    working.redirect(session, asha, row.id, where_to="The women's refuge", at=NOON)
+    page = follow_page(session, a_referrer(session), row.id)
+    assert "refuge" not in str(page.story)
+
+
+def test_her_words_are_not_wiped_by_an_empty_answer(client, database, asha):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=State.DECLINED)
+        a_yes_to_reports(session, row.person)
+    mine = held_token(client)
+    new = client.submit(f"/cases/{row.id}/reopen", {"why_now": "Her husband drinks"}).location
+    client.submit(
+        f"{new}/send-back", {"reason": "too-little-information", "because": "We need her number"}
+    )
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    client.submit(
+        f"/referrals/{new.split('/')[2]}/draft",
+        {"phone": "07700 900124"},
+        button="Save and finish later",
+    )
+    carry(client, mine)
+    assert "Her husband drinks" in client.page(new).words
+
+
+def test_the_urgency_of_a_case_opened_again_is_not_the_practices(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.DECLINED)
+        a_yes_to_reports(session, row.person)
+    new = client.submit(f"/cases/{row.id}/reopen", {"why_now": "She wants to die"}).location
+    signed_in(client, Role.REFERRER, name="Nadia Two")
+    assert "It is urgent" not in client.page(f"/referrals/{new.split('/')[2]}").words
+
+
+@pytest.mark.parametrize(
+    ("page", "answers"),
+    [("log", {"took": "5", "note": DIES}), ("decline", {"answer": "no", "because": DIES})],
+)
+def test_danger_in_words_given_back_is_told_of_and_its_words_are_not_kept(
+    client, database, asha, letters, page, answers
+):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/{page}", answers)
+    given_on(database, row)
+    text = client.post(f"/cases/{row.id}/{page}", data=sent).get_data(as_text=True)
+    assert DIES in text and "116 123" in text and TOLD in text
+    told = [one for one in letters() if one.subject == "Urgent: words of danger were written"]
+    assert len(told) == 2 and not any(DIES in one.text for one in told)
+    signed_in(client, Role.LEAD_MANAGER)
+    words = client.page(f"/cases/{row.id}").words
+    assert BANNER in words and "In words that were not kept" in words and DIES not in words
+
+
+def test_a_concern_given_back_is_told_to_nobody_else(client, database, asha, letters):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/concern", {"danger": "now", "words": DIES})
+    given_on(database, row)
+    text = client.post(f"/cases/{row.id}/concern", data=sent).get_data(as_text=True)
+    assert DIES in text and "tell your safeguarding lead at once" in text
+    with database.reading() as session:
+        assert session.get_one(Referral, row.id).danger_at is None
+
+
+@pytest.mark.parametrize("page", ["log", "decline"])
+def test_what_another_site_sends_is_not_given_back_nor_heeded(client, database, asha, page):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    given_on(database, row)
+    for token in ({}, {"csrf_token": "guessed"}):
+        answer = client.post(f"/cases/{row.id}/{page}", data={"note": f"Ring 0900. {DIES}"} | token)
+        assert answer.status_code == 404 and "0900" not in answer.get_data(as_text=True)
+    with database.reading() as session:
+        assert session.get_one(Referral, row.id).danger_at is None
+
+
+def test_of_a_case_that_moved_on_another_site_is_given_nothing_back(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.DECLINED)
+    answer = client.post(f"/cases/{row.id}/decline", data={"answer": "no", "because": "Ring 0900"})
+    assert answer.status_code == 409 and "0900" not in answer.get_data(as_text=True)
+
+
+def test_words_of_the_band_are_given_back_too(client, database, asha):
+    with database.writing() as session:
+        row = an_assessed_case(session, asha)
+    sent = filled(
+        client, f"/cases/{row.id}/band", {"band": "high", "because": "Her sister has moved away"}
+    )
+    given_on(database, row)
+    assert "Her sister has moved away" in client.post(f"/cases/{row.id}/band", data=sent).get_data(
+        as_text=True
+    )
+
+
+def test_one_word_is_given_back(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/plan/add-goal", {"words": "Suicidal."})
+    given_on(database, row)
+    assert "Suicidal." in client.post(f"/cases/{row.id}/plan/add-goal", data=sent).get_data(
+        as_text=True
+    )
+
+
+def test_a_letter_that_looks_like_nothing_is_no_reason(client, database, asha):
+    with database.writing() as session:
+        row = an_assessed_case(session, asha)
+    sent = filled(client, f"/cases/{row.id}/band", {"band": "high", "because": "\u3164"})
+    assert client.post(f"/cases/{row.id}/band", data=sent).status_code == 422
+
+
+def test_what_a_practice_saved_of_one_that_came_back_is_read_by_it_alone(client, database, asha):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=State.RETURNED)
+    mine = held_token(client)
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    address = f"/referrals/{row.id}/draft"
+    half = {"phone": "0770 half", "nhs_number": "12345 not sure", "why_now": "It was her son"}
+    answer = client.submit(address, half, button=SAVE)
+    page = client.page(answer.location)
+    assert "Only your practice sees it" in page.words
+    shown = dict(page.form("phone").filled({}))
+    assert {name: shown[name] for name in half} == half
+    hers, _ = held_token(client), carry(client, mine)
+    words = client.page(f"/cases/{row.id}").words
+    assert row.why_now in words
+    assert not any(one in words for one in ("Not finished", "12345", "0770 half", "her son"))
+    carry(client, hers)
+    whole = {"phone": "07700 900124", "nhs_number": "", "consent": "told"}
+    client.submit(address, whole, button="Send referral")
+    with database.reading() as session:
+        row = session.get_one(Referral, row.id)
+        assert (row.why_now, row.person.phone, row.saved) == ("It was her son", "07700 900124", {})
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
+def test_a_line_that_looks_like_something_unfinished_stays_where_it_is(
+    client, database, asha, state
+):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=state)
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    said = {"why_now": "Not finished, phone number: she is alone and low", "phone": "0770 half"}
+    answer = client.submit(f"/referrals/{row.id}/draft", said, button=SAVE)
+    again = client.submit(answer.location, {"carer": "Her son"}, button=SAVE)
+    shown = dict(client.page(again.location).form("phone").filled({}))
+    assert {name: shown[name] for name in said} == said
