@@ -20,10 +20,13 @@ from referrals.queries import (
     get_case_to_read,
     visible_to,
 )
+from referrals.queries.arranged import workers_now
 from referrals.queries.called_off import stands
 from referrals.queries.danger import words_of_danger
 from referrals.queries.safety import (
+    Elsewhere,
     can_make_safe,
+    danger_elsewhere,
     find_left_in_danger,
     get_to_make_safe,
     has_worker,
@@ -100,6 +103,8 @@ class CasePage:
     """Whether the reader is the one to write down that they are safe."""
     moves: tuple[Move, ...]
     also_with: tuple[str, ...]
+    danger_elsewhere: tuple[Elsewhere, ...]
+    """Other cases of theirs in which danger stands."""
     perhaps_the_same: UUID | None
     """Another case that the reader has, of another record with the same NHS number."""
     story: tuple[Happened, ...]
@@ -180,6 +185,7 @@ def case_page(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         can_act=can_act, can_make_safe=can_make_safe(session, actor, row.id),
         moves=REFERRAL.open_moves(row.state) if can_act else (),
         also_with=_also_with(session, actor, row),
+        danger_elsewhere=danger_elsewhere(session, actor, row, at=at),
         perhaps_the_same=_perhaps_the_same(session, actor, person), story=story(session, row.id),
     )  # fmt: skip
 
@@ -193,7 +199,8 @@ def _also_with(session: Session, actor: Actor, row: Referral) -> tuple[str, ...]
         )
     ).all()  # fmt: skip
     others = {one for one in rows if one is None or one != row.link_worker_id}
-    names = accounts.names_of(session, [one for one in others if one])
+    there = others & workers_now(session, row.lead_id)
+    names = accounts.names_of(session, [one for one in there if one])
     called = {one: names.get(one, NOBODY_YET) if one else NOBODY_YET for one in others}
     return tuple(sorted("you" if one == actor.user_id else name for one, name in called.items()))
 

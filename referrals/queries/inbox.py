@@ -21,7 +21,7 @@ from referrals import permissions
 from referrals.lifecycle import ReportState, State
 from referrals.models import Allocation, Referral, Report, WorkerOfPractice
 from referrals.queries import danger, get_case, still_agrees, visible_to
-from referrals.queries.arranged import limits_of, own_lead, practices_served
+from referrals.queries.arranged import limits_of, own_lead, practices_served, workers_now
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.caseload import own_standings
 from referrals.queries.contacts import meets_next
@@ -31,6 +31,7 @@ from referrals.vocabulary import Urgency
 
 WRITING = timedelta(days=1)
 """For how long somebody who had a case may still be writing in it."""
+NOBODY = "nobody"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -265,7 +266,10 @@ def allocations(session: Session, referral_id: UUID) -> Sequence[Allocation]:
 
 
 def passed_to(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> str:
-    """Who has a case that the actor had until a colleague was given it, today or yesterday; "" for others."""
+    """Who has a case that the actor had until a colleague was given it, today or yesterday; "" for others.
+
+    Whoever has left since is named no more.
+    """
     if not actor.may(permissions.WORK):
         return ""
     was_mine = sa.exists().where(
@@ -277,7 +281,10 @@ def passed_to(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         Referral.link_worker_id != actor.user_id, still_agrees(), was_mine,
     )  # fmt: skip
     to = session.scalar(wanted)
-    return accounts.names_of(session, [to]).get(to, "") if to else ""
+    if to is None:
+        return ""
+    is_here = to in workers_now(session, own_lead(actor))
+    return accounts.names_of(session, [to])[to] if is_here else NOBODY
 
 
 def cases_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[Referral]:

@@ -14,6 +14,7 @@ from kernel.errors import NotFound
 from referrals import permissions
 from referrals.models import CaseOpening, Person, Referral
 from referrals.queries import is_visible, kept_by, visible_to
+from referrals.queries.arranged import own_lead, worker_today, workers_now
 
 LISTED = timedelta(days=28)
 SHOWN_ON_A_CASE = 5
@@ -76,7 +77,10 @@ def find(session: Session, actor: Actor, sought: Sought) -> tuple[Found, ...]:
         .order_by(Referral.person_id, Referral.moved_at.desc(), Referral.id)
     ).all()
     newest = {row.person_id: row for row in reversed(rows) if _is_called(row.person, sought)}
-    names = accounts.names_of(session, [one for row in rows if (one := row.link_worker_id)])
+    there = {one for row in rows if (one := row.link_worker_id)} & workers_now(
+        session, own_lead(actor)
+    )
+    names = accounts.names_of(session, list(there))
     return tuple(_found(actor, row, names) for row in newest.values())
 
 
@@ -120,11 +124,9 @@ def get_openable(session: Session, actor: Actor, referral_id: UUID) -> Referral:
 def opening_page(session: Session, actor: Actor, referral_id: UUID) -> OpeningPage:
     """The page that asks why."""
     row = get_openable(session, actor, referral_id)
-    names = accounts.names_of(session, [row.link_worker_id] if row.link_worker_id else [])
     return OpeningPage(
-        row.id, row.person_id, row.person.name, row.person.born_on,
-        names.get(row.link_worker_id, "") if row.link_worker_id else "",
-    )  # fmt: skip
+        row.id, row.person_id, row.person.name, row.person.born_on, worker_today(session, row)
+    )
 
 
 def _openings_seen_by(actor: Actor) -> sa.Select[CaseOpening]:

@@ -1,6 +1,7 @@
 """Who sees to somebody in danger (H3): their link worker, or the manager while nobody has the case."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from kernel.errors import NotFound
 from referrals import permissions
 from referrals.lifecycle import OPEN
 from referrals.models import Person, Referral
-from referrals.queries import can_work_on, danger, get_case, still_agrees, visible_to
+from referrals.queries import can_work_on, danger, get_case, readable_by, still_agrees, visible_to
 from referrals.queries.arranged import own_lead
 
 
@@ -95,6 +96,39 @@ def is_left_in_danger(session: Session, row: Referral) -> bool:
 def find_left_in_danger(session: Session, actor: Actor, referral_id: UUID) -> Referral | None:
     """A case of somebody who took back their yes while danger stood."""
     return session.scalar(left_in_danger(actor).where(Referral.id == referral_id))
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another case of the same person in which danger stands, and whether the reader may open it."""
+
+    referral_id: UUID
+    is_readable: bool
+
+
+def danger_elsewhere(
+    session: Session, actor: Actor, row: Referral, *, at: datetime
+) -> tuple[Elsewhere, ...]:
+    """Where else at this lead NTP danger stands of the person of a case: whoever helps them is to know.
+
+    What was written there stays where it is. Of another record with the same NHS number, only where the
+    reader may open both (P4).
+    """
+    readable = readable_by(actor, at=at).with_only_columns(Referral.id)
+    is_readable = Referral.id.in_(readable)
+    number = row.person.nhs_number
+    is_the_same = sa.exists().where(
+        Person.id == Referral.person_id, Person.nhs_number == number, sa.literal(bool(number))
+    )
+    wanted = (
+        sa.select(Referral.id, is_readable)
+        .where(
+            Referral.id != row.id, Referral.lead_id == row.lead_id, danger.stands(), still_agrees(),
+            sa.or_(Referral.person_id == row.person_id, sa.and_(is_the_same, is_readable)),
+        )
+        .order_by(Referral.sent_at.desc(), Referral.id)
+    )  # fmt: skip
+    return tuple(Elsewhere(one, bool(is_open)) for one, is_open in session.execute(wanted))
 
 
 def get_to_make_safe(session: Session, actor: Actor, referral_id: UUID) -> Referral:

@@ -10,7 +10,7 @@ from kernel.errors import NotFound, PassedOn
 from referrals.forms.heeding import NOTICE, STAFF_READ
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.acknowledging import told_of
-from referrals.queries.inbox import passed_to
+from referrals.queries.inbox import NOBODY, passed_to
 from web import errors, forms
 from web.request import actor, now, wiring
 
@@ -51,7 +51,8 @@ def _told(referral_id: UUID, to: str) -> str:
         heeded = heed(session, actor(), referral_id, where=WHERE, at=now())
         those = told_of(session, referral_id)
     if heeded is Heeded.NOBODY:
-        return f"Nobody was told: tell {to} or your manager at once."
+        those = "your manager" if to == NOBODY else f"{to} or your manager"
+        return f"Nobody was told: tell {those} at once."
     return STAFF_READ[heeded].format(those=those)
 
 

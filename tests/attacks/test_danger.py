@@ -35,7 +35,7 @@ from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case, leaves
 from tests.cast_danger import BANNER, DIES, LATER, agreed_practice, filled
 from tests.cast_plans import an_agreed_case, the_plan
-from tests.cast_referrals import a_referrer, id_of
+from tests.cast_referrals import a_referral, a_referrer, id_of
 from tests.support.pages import Page
 
 
@@ -236,3 +236,37 @@ def test_what_came_after_the_page_was_opened_is_not_answered(
     assert client.post(address, data=again | answers).status_code == 303
     with database.reading() as session:
         assert not is_in_danger(session, asha, row.id, at=LATER)
+
+
+def test_a_new_case_says_that_danger_stands_in_an_earlier_one(client, database, asha):
+    with database.writing() as session:
+        old = a_case(session, asha, state=State.DECLINED)
+        heed(session, asha, old.id, where="In the contact log", at=NOON)
+        new = a_referral(session, old.person, worker=asha, state=State.RECEIVED)
+    page = client.page(f"/cases/{new.id}")
+    assert "Words of danger stand in another case of theirs" in page.words
+    assert page.links["Look at that case now"] == f"/cases/{old.id}"
+    assert workers_desk_of(database, asha).in_danger == 1
+    client.submit(f"/cases/{old.id}/done/safety", {"how": "I rang her"})
+    assert "another case of theirs" not in client.page(f"/cases/{new.id}").words
+
+
+def test_whoever_may_not_open_the_earlier_one_is_told_whom_to_tell(client, database, asha):
+    with database.writing() as session:
+        olu = a_link_worker(session, name="Olu Link")
+        old = a_case(session, olu, state=State.DECLINED)
+        heed(session, olu, old.id, where="In the contact log", at=NOON)
+        new = a_referral(session, old.person, worker=asha)
+    page = client.page(f"/cases/{new.id}")
+    assert "Tell your manager now, who can read it and give it to you." in page.words
+    assert "Look at that case now" not in page.links
+    laura = signed_in(client, Role.LEAD_MANAGER)
+    assert "Give to another link worker" in client.page(f"/cases/{old.id}").links
+    with database.writing() as session:
+        give(session, laura, old.id, to=id_of(asha), had=id_of(olu), because="", at=LATER)
+    assert workers_desk_of(database, asha).in_danger == 1
+
+
+def workers_desk_of(database, who):
+    with database.reading() as session:
+        return workers_desk(session, who, at=LATER)

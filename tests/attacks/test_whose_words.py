@@ -8,10 +8,13 @@ from referrals.forms.heeding import TOLD
 from referrals.lifecycle import State
 from referrals.models import Referral
 from referrals.operations import working
+from referrals.operations.allocating import give
 from referrals.queries.follow import follow_page
 from tests.cast import (
     NOON,
+    a_lead_manager,
     a_lead_ntp,
+    a_link_worker,
     a_practice,
     a_user,
     actor_of,
@@ -21,9 +24,9 @@ from tests.cast import (
 )
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_billing import an_assessed_case
-from tests.cast_caseload import a_case
+from tests.cast_caseload import a_case, leaves
 from tests.cast_danger import BANNER, DIES, agreed_practice, filled, given_on
-from tests.cast_referrals import a_referrer
+from tests.cast_referrals import a_referral, a_referrer, id_of
 
 SAVE = "Save and finish later"
 
@@ -198,3 +201,27 @@ def test_a_line_that_looks_like_something_unfinished_stays_where_it_is(
     again = client.submit(answer.location, {"carer": "Her son"}, button=SAVE)
     shown = dict(client.page(again.location).form("phone").filled({}))
     assert {name: shown[name] for name in said} == said
+
+
+def test_nobody_who_has_left_is_named_as_the_one_to_ask(client, database, asha):
+    with database.writing() as session:
+        olu = a_link_worker(session, name="Olu Link")
+        row = a_case(session, asha, state=State.ASSESSED)
+        theirs = a_case(session, olu, "Omar Khalid", state=State.ASSESSED)
+        both = a_case(session, asha, "Ivy Lamb")
+        a_referral(session, both.person, worker=olu)
+    sent = filled(client, f"/cases/{row.id}/log", {"took": "5", "note": "She likes the dogs"})
+    address = f"/cases/{theirs.id}/open-anyway"
+    assert "another open case here, with Olu Link" in client.page(f"/cases/{both.id}").words
+    assert "Olu Link: perhaps you can ask" in client.page(address).words
+    with database.writing() as session:
+        manager = a_lead_manager(session)
+        give(session, manager, row.id, to=id_of(olu), had=id_of(asha), because="", at=NOON)
+        leaves(session, olu)
+    said = client.post(f"/cases/{row.id}/log", data=sent).get_data(as_text=True)
+    assert "This case is with nobody now. Here is what you wrote" in said
+    words = client.page(address).words
+    assert "Olu Link" not in said + words and "No link worker has this case now" in words
+    assert "with nobody yet" in client.page(f"/cases/{both.id}").words
+    signed_in(client, Role.LEAD_MANAGER)
+    assert "Link worker Nobody now" in client.page(f"/cases/{row.id}").words

@@ -1,13 +1,17 @@
 """Whose it is to write down that somebody is safe: their link worker's; the manager's while nobody has them."""
 
+from dataclasses import replace
+
 import pytest
 
 from kernel.access import Role
 from kernel.errors import NotFound
-from referrals.queries.safety import can_make_safe, get_to_make_safe
-from tests.cast import a_lead_manager, a_lead_ntp, a_link_worker, an_actor
+from referrals.lifecycle import State
+from referrals.operations.clocks import make_safe
+from referrals.queries.safety import Elsewhere, can_make_safe, danger_elsewhere, get_to_make_safe
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, an_actor
 from tests.cast_caseload import a_case, leaves
-from tests.cast_referrals import a_referrer
+from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer
 
 
 @pytest.fixture
@@ -41,6 +45,33 @@ def test_while_nobody_has_it_it_is_the_managers(session, asha, row):
 def test_whoever_left_has_no_case(session, asha, row):
     leaves(session, asha)
     assert can_make_safe(session, a_lead_manager(session), row.id)
+
+
+def test_over_and_the_person_is_with_another_it_is_the_managers(session, asha):
+    row, manager = a_case(session, asha, state=State.DECLINED), a_lead_manager(session)
+    assert not can_make_safe(session, manager, row.id)
+    a_referral(session, row.person, worker=a_link_worker(session))
+    assert can_make_safe(session, manager, row.id) and not can_make_safe(session, asha, row.id)
+
+
+def test_danger_in_another_case_is_linked_where_the_reader_may_open_it(session, asha):
+    old = a_case(session, asha, state=State.DECLINED, danger_at=NOON)
+    daniel, manager = a_link_worker(session), a_lead_manager(session)
+    new = a_referral(session, old.person, worker=daniel)
+    assert danger_elsewhere(session, daniel, new, at=NOON) == (Elsewhere(old.id, False),)
+    assert danger_elsewhere(session, manager, new, at=NOON) == (Elsewhere(old.id, True),)
+    make_safe(session, manager, old.id, how="Rang her", seen=NOON, at=NOON)
+    assert danger_elsewhere(session, manager, new, at=NOON) == ()
+
+
+def test_of_another_record_with_the_number_nothing_is_said_to_who_cannot_open_it(session, asha):
+    one = a_person(session, nhs_number=NHS_NUMBER)
+    other = a_person(session, nhs_number=NHS_NUMBER, is_twin=True)
+    a_referral(session, one, worker=asha, state=State.DECLINED, danger_at=NOON)
+    new = a_referral(session, other, worker=a_link_worker(session))
+    daniel = replace(asha, user_id=new.link_worker_id)
+    assert danger_elsewhere(session, daniel, new, at=NOON) == ()
+    assert len(danger_elsewhere(session, a_lead_manager(session), new, at=NOON)) == 1
 
 
 def test_a_manager_of_another_lead_ntp_is_a_stranger(session, row):
