@@ -65,6 +65,14 @@ def choices_of_case(session: Session, referral_id: UUID) -> Sequence[BandChoice]
     ).all()
 
 
+def reasons_at(session: Session, referral_id: UUID, at: datetime) -> Sequence[str]:
+    """Why a band was chosen at one moment, for whoever looks for words of danger."""
+    wanted = sa.select(BandChoice.because)
+    return session.scalars(
+        wanted.where(BandChoice.referral_id == referral_id, BandChoice.at == at)
+    ).all()
+
+
 def band_panel(
     session: Session, actor: Actor, referral_id: UUID, *, at: datetime
 ) -> BandPanel | None:

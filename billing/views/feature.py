@@ -4,11 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from billing import permissions
-from billing.queries.bands import BandPanel, band_panel
+from billing.forms.bands import BandForm
+from billing.queries.bands import BandPanel, band_panel, reasons_at
 from billing.views.desk import waiting
 from kernel.access import Actor
+from referrals.queries.danger_places import Part, stands_in
 from web.feature import Feature, Panel
 from web.request import now
+
+stands_in(BandForm.written_in, Part("tariff-band", reasons_at))
 
 
 def _of_case(session: Any, actor: Actor, referral_id: UUID) -> BandPanel | None:

@@ -1,6 +1,6 @@
 """Where words of danger stand that nobody has answered: by whom, since when, and what they say (H3)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,31 @@ from referrals.models import Contact, DangerWord, Referral, ReferralMove
 from referrals.queries import get_case_to_read
 from referrals.queries.danger import answered_at, words_of_danger
 from referrals.queries.said import SaidInDanger, said_in_danger
+
+WordsOf = Callable[[Session, UUID, datetime], Iterable[str]]
+"""What a higher feature holds of a case that was written at one moment."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """In which part of a case's page the words of a form stand, and who reads them there."""
+
+    anchor: str
+    words_of: WordsOf
+
+
+_parts: dict[str, Part] = {}
+
+
+def stands_in(where: str, part: Part) -> None:
+    """Say of a form of a higher feature where what is written in it is found."""
+    _parts[where] = part
+
+
+def anchor_of(where: str) -> str:
+    """The part of a case's page that a higher feature named; "" for any other."""
+    return _parts[where].anchor if where in _parts else ""
+
 
 OF_REFERRAL = ("In the referral", "When the case was reopened")
 """Where the words stand in what was asked for, which the case shows first."""
@@ -60,6 +85,8 @@ def _place(session: Session, row: Referral, word: DangerWord) -> DangerPlace:
     written = _written_then(session, row, word.at)
     if word.where in OF_REFERRAL:
         written += [row.why_now, row.what_matters, row.in_place, row.person.access_needs]
+    if word.where in _parts:
+        written += _parts[word.where].words_of(session, row.id, word.at)
     return DangerPlace(word.where, word.who, word.at, _dangerous(written))
 
 

@@ -50,5 +50,5 @@ def ask_of_danger(form: EndsCase, referral_id: UUID) -> list[tuple[DangerPlace, 
 def _address(place: DangerPlace, referral_id: UUID) -> str:
     if place.link_id is not None:
         return url_for("referrals.link", referral_id=referral_id, link_id=place.link_id)
-    part = PLACES.get(place.where, "story")
+    part = PLACES.get(place.where) or queries.anchor_of(place.where) or "story"
     return url_for("referrals.case", referral_id=referral_id, _anchor=part)

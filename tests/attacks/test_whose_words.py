@@ -225,3 +225,13 @@ def test_nobody_who_has_left_is_named_as_the_one_to_ask(client, database, asha):
     assert "with nobody yet" in client.page(f"/cases/{both.id}").words
     signed_in(client, Role.LEAD_MANAGER)
     assert "Link worker Nobody now" in client.page(f"/cases/{row.id}").words
+
+
+def test_danger_in_why_a_band_was_chosen_is_named_and_quoted(client, database, asha):
+    with database.writing() as session:
+        row = an_assessed_case(session, asha)
+    client.submit(f"/cases/{row.id}/band", {"band": "high", "because": DIES})
+    page = client.page(f"/cases/{row.id}")
+    assert f"“{DIES}”" in page.words
+    assert page.links["Where the band was chosen"] == f"/cases/{row.id}#tariff-band"
+    assert any(one.get("id") == "tariff-band" for one in page.with_class("nhsuk-details"))
