@@ -12,6 +12,7 @@ from typing import Any
 
 from directory.vocabulary import Worded
 from referrals.criteria import MentalHealth, Mobility, OngoingInput, TariffFacts
+from referrals.lifecycle import State
 
 
 class Band(Worded):
@@ -23,6 +24,11 @@ class Band(Worded):
 
 
 _ORDER = tuple(Band)
+
+WITHOUT_HELP = (
+    State.RETURNED, State.UNREACHABLE, State.REDIRECTED, State.DECLINED, State.WITHDRAWN,
+)  # fmt: skip
+"""Where a case ended without the year of help that a band pays for."""
 
 LOW_MINUTES, MEDIUM_MINUTES = 60, 90
 """Up to so many minutes of a first meeting speak for low, and for medium (A-TAR-04)."""
@@ -49,6 +55,16 @@ _INPUT = {
     OngoingInput.MEDIUM: Band.MEDIUM,
     OngoingInput.INTENSE: Band.HIGH,
 }
+
+
+def refusal(state: State) -> str:
+    """Why no band can be chosen for a case that stands so; "" where one can."""
+    if state not in WITHOUT_HELP:
+        return ""
+    return (
+        f"This case ended with “{state.words}”. A band is for a year of help, so none can be chosen. "
+        "If they come back, open the case again."
+    )
 
 
 @dataclass(frozen=True)

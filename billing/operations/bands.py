@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from billing import permissions
-from billing.bands import Band, kept, suggest
+from billing.bands import Band, kept, refusal, suggest
 from billing.events import BandChosen
 from billing.models import BandChoice
 from billing.queries.bands import choices_of_case
@@ -30,11 +30,13 @@ def choose_band(
 ) -> BandChoice:
     """Choose a band. What is suggested and the evidence are frozen with it; earlier choices stay.
 
-    `seen` is the number of the choice that was looked at. Raises RuleBroken before the first meeting and where
+    `seen` is the number of the choice that was looked at. Raises RuleBroken before the first meeting, of a case that ended without help, and where
     a band that is not suggested has no reason, Conflict where somebody else has chosen meanwhile.
     """
     actor.must(permissions.CHOOSE_BAND)
     row = get_case(session, actor, referral_id)
+    if said := refusal(row.state):
+        raise RuleBroken(said)
     facts = tariff_facts(session, row.id)
     if facts is None:
         raise RuleBroken("Record the first meeting first. The band follows from what was found.")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from billing import permissions
-from billing.bands import Band, Suggestion, suggest
+from billing.bands import Band, Suggestion, refusal, suggest
 from billing.models import BandChoice
 from billing.queries.charges import ChargeLine, charges_of_case
 from kernel.access import Actor
@@ -48,6 +48,8 @@ class BandPage:
     banner: Banner
     suggestion: Suggestion | None
     seen: int
+    refusal: str
+    """Why no band can be chosen; "" where one can."""
     history: tuple[Chosen, ...]
 
     @property
@@ -76,7 +78,10 @@ def reasons_at(session: Session, referral_id: UUID, at: datetime) -> Sequence[st
 def band_panel(
     session: Session, actor: Actor, referral_id: UUID, *, at: datetime
 ) -> BandPanel | None:
-    """What the page of a case says of its band; None before the first meeting."""
+    """What the page of a case says of its band; None before the first meeting.
+
+    Of a case that ended without help it shows what was chosen before, and offers nothing.
+    """
     if not actor.may(permissions.SEE_BAND):
         return None
     row = get_case_to_read(session, actor, referral_id, at=at)
@@ -84,10 +89,15 @@ def band_panel(
     if facts is None:
         return None
     newest = next(iter(choices_of_case(session, row.id)), None)
+    can_be_chosen = not refusal(row.state)
+    if newest is None and not can_be_chosen:
+        return None
     return BandPanel(
         row.id, suggest(facts), _chosen(newest) if newest else None,
         newest is None or newest.stands_beside(facts),
-        actor.may(permissions.CHOOSE_BAND) and can_work_on(session, actor, row.id),
+        can_be_chosen
+        and actor.may(permissions.CHOOSE_BAND)
+        and can_work_on(session, actor, row.id),
         charges_of_case(session, row.id),
     )  # fmt: skip
 
@@ -100,7 +110,7 @@ def band_page(session: Session, actor: Actor, referral_id: UUID) -> BandPage:
     choices = choices_of_case(session, row.id)
     return BandPage(
         row.id, banner_of(row.person), suggest(facts) if facts else None,
-        choices[0].number if choices else 0, tuple(map(_chosen, choices)),
+        choices[0].number if choices else 0, refusal(row.state), tuple(map(_chosen, choices)),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from billing.forms.bands import BandForm
 from billing.operations import bands as operations
 from billing.queries import bands as queries
 from billing.views.feature import feature
+from kernel.errors import Conflict
 from web.access import can
 from web.request import actor, db, now, shows
 
@@ -24,6 +25,8 @@ def choose_band(referral_id: UUID) -> str | Response:
     page = queries.band_page(db(), actor(), referral_id)
     shows(page.banner.person_id)
     form = BandForm.submitted(band=page.band.value if page.band else None, version=str(page.seen))
+    if page.refusal and not form.was_sent:
+        raise Conflict(page.refusal)
     if form.accepted(
         lambda: operations.choose_band(
             db(), actor(), referral_id, Band(form.band.data), because=form.because.data,

@@ -6,13 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.bands import Band, suggest
+from billing.bands import Band, refusal, suggest
 from referrals.criteria import MentalHealth, Mobility, OngoingInput, TariffFacts
+from referrals.lifecycle import State
 
 LOW, MEDIUM, HIGH = Band
 EASY = TariffFacts(1, MentalHealth.LOW, Mobility.MOBILE, OngoingInput.MINIMAL, 45, 0)
 MIDDLING = TariffFacts(2, MentalHealth.ANXIOUS, Mobility.SOME, OngoingInput.MEDIUM, 75, 1)
 HARD = TariffFacts(5, MentalHealth.DEPRESSED, Mobility.LIMITED, OngoingInput.INTENSE, 120, 4)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_band_is_for_help_that_goes_on_or_was_given(state):
+    ended = {"returned", "unreachable", "redirected", "declined", "withdrawn"}
+    assert bool(refusal(state)) == (state.value in ended)
 
 
 @pytest.mark.parametrize(("facts", "band"), [(EASY, LOW), (MIDDLING, MEDIUM), (HARD, HIGH)])

@@ -8,8 +8,10 @@ from billing.operations.bands import choose_band
 from billing.queries.bands import choices_of_case
 from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from referrals.casework import NotThisTime
 from referrals.criteria import MentalHealth, Mobility, OngoingInput, TariffFacts
 from referrals.operations.assessing import assess_again
+from referrals.operations.working import decline
 from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_billing import an_assessed_case, found
 from tests.cast_caseload import a_case
@@ -69,6 +71,12 @@ def test_before_the_first_meeting_there_is_none(session, asha):
     row = a_case(session, asha)
     with pytest.raises(RuleBroken, match="Record the first meeting first"):
         choose(session, asha, row)
+
+
+def test_of_a_case_that_ended_without_help_none_is_chosen(session, asha, case):
+    decline(session, asha, case.id, answer=NotThisTime.NO, because="", at=NOON)
+    with pytest.raises(RuleBroken, match="A band is for a year of help"):
+        choose(session, asha, case)
 
 
 def test_who_looked_at_an_older_choice_looks_again(session, asha, case):

@@ -37,6 +37,24 @@ def test_before_the_first_meeting_it_says_what_comes_first(client, database):
     assert "Record the first meeting first" in refused.mistakes[0]
 
 
+def test_of_a_declined_case_none_is_offered_and_what_was_chosen_stays_to_be_read(client, database):
+    asha = signed_in(client, Role.LINK_WORKER)
+    with database.writing() as session:
+        never, before = an_assessed_case(session, asha), an_assessed_case(session, asha, "Ivy Lamb")
+    client.submit(f"/cases/{before.id}/band", {"band": "low"})
+    typed = {"band": "high", "because": "Her sister has moved away"}
+    sent = dict(client.page(f"/cases/{never.id}/band").form("band").filled(typed))
+    for row in (never, before):
+        client.submit(f"/cases/{row.id}/decline", {"answer": "no"})
+        assert "Choose" not in " ".join(client.page(f"/cases/{row.id}").links)
+        page = client.page(f"/cases/{row.id}/band", status=409)
+        assert "A band is for a year of help, so none can be chosen." in page.words
+    assert "Tariff band" not in client.page(f"/cases/{never.id}").words
+    assert "Tariff band: low" in client.page(f"/cases/{before.id}").words
+    refused = client.post(f"/cases/{never.id}/band", data=sent)
+    assert refused.status_code == 422 and typed["because"] in refused.get_data(as_text=True)
+
+
 def test_a_manager_reads_it_on_the_case_and_cannot_open_the_page(client, database):
     asha = signed_in(client, Role.LINK_WORKER)
     with database.writing() as session:
