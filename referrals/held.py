@@ -14,7 +14,11 @@ FILES = sorted(Path(__file__).parents[1].glob("*/held.toml"))
 
 @dataclass(frozen=True)
 class Held:
-    """A table as a copy for the person shows it. `by` is "" where foreign keys lead to the person."""
+    """A table as a copy for the person shows it. `by` is "" where foreign keys lead to the person.
+
+    What says that danger was spoken of may do harm where the copy lies: all of a table that `harms`, and some
+    columns of others (`harm`).
+    """
 
     table: str
     says: str
@@ -22,10 +26,12 @@ class Held:
     review: frozenset[str] = frozenset()
     is_safeguarding: bool = False
     by: str = ""
+    harms: bool = False
+    harm: frozenset[str] = frozenset()
 
     def is_given(self, column: str, *, has_words: bool) -> bool:
         """Whether a column goes into a copy by itself: words only when somebody has said so."""
-        if self.is_safeguarding:
+        if self.is_safeguarding or self.harms:
             return False
         return column in self.given or not has_words
 
@@ -37,7 +43,7 @@ def reviewed() -> Mapping[str, Held]:
         table: Held(
             table, facts["says"], frozenset(facts.get("given", ())),
             frozenset(facts.get("review", ())), facts.get("safeguarding", False),
-            facts.get("by", ""),
+            facts.get("by", ""), facts.get("harms", False), frozenset(facts.get("harm", ())),
         )
         for file in FILES
         for table, facts in tomllib.loads(file.read_text()).items()

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from kernel.periods import day_in_london
+from referrals.clocks import Clock
 from referrals.held import Held, held
 from referrals.plans import Plan
 from referrals.queries.record import OWN_KEY, Linked, everything_about, holds_words, letters_about
@@ -19,6 +20,9 @@ from referrals.reporting import Content
 
 OTHERS = "It may speak of somebody else."
 SAFEGUARDING = "It is about keeping somebody safe."
+HARM = "It says that danger was spoken of. Leave it unless you know that nobody else reads the copy where it lies."
+"""The rule of “Who looked” on paper. There it is left out. A copy is the person's right, so here it waits:
+whoever lives with them may read it, and an officer who has asked how it reaches them lets it go."""
 BOOKKEEPING = frozenset({
     "version", "moves_made", "words_said", "versions_made", "number", "plan_number", "is_twin", "has_crisis_words",
     "is_codes_only", "is_on_case", "changed_at", "moved_at", "recorded_at",
@@ -85,6 +89,8 @@ class Withheld:
     why: str
     is_safeguarding: bool
     words: tuple[str, ...] = field(repr=False)
+    is_quiet: bool = False
+    """Whether the copy does not even say that something is not in it yet."""
 
     @property
     def called(self) -> str:
@@ -149,19 +155,38 @@ def _to_read(
 ) -> Iterator[Withheld]:
     parts: dict[str, list[str]] = {}
     for column in linked.table.columns:
+        values = [row[column.name] for row in rows]
         is_given = table.is_given(column.name, has_words=holds_words(column))
+        if column.name in table.harm:
+            is_given = not any(map(_speaks_of_danger, values))
         if not is_given and column.name not in SECRETS:
             said = [_words(row[column.name]) for row in sorted(rows, key=_when)]
             parts.setdefault(_part(table, column.name), []).extend(one for one in said if one)
     for part, words in parts.items():
         if words:
-            why = SAFEGUARDING if table.is_safeguarding else OTHERS
-            yield Withheld(part, table.says, why, table.is_safeguarding, tuple(words))
+            yield Withheld(
+                part, table.says, _why(table, part), table.is_safeguarding, tuple(words),
+                is_quiet=table.is_safeguarding or _why(table, part) == HARM,
+            )  # fmt: skip
 
 
 def _part(table: Held, column: str) -> str:
-    """What a reviewer lets go at once: a column; of safeguarding, the whole table."""
-    return table.table if table.is_safeguarding else f"{table.table}.{column}"
+    """What a reviewer lets go at once: a column; of safeguarding, and of danger, the whole table."""
+    is_whole = table.is_safeguarding or table.harms
+    return table.table if is_whole else f"{table.table}.{column}"
+
+
+def _why(table: Held, part: str) -> str:
+    """Why a part is read first."""
+    if table.is_safeguarding:
+        return SAFEGUARDING
+    column = part.removeprefix(f"{table.table}.")
+    return HARM if table.harms or column in table.harm else OTHERS
+
+
+def _speaks_of_danger(value: Any) -> bool:
+    """Whether a value of a column that may do harm does: of clocks, only that of danger."""
+    return bool(value) and (not isinstance(value, Clock) or value is Clock.SAFETY)
 
 
 def _when(row: Mapping[str, Any]) -> str:

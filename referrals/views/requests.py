@@ -116,7 +116,7 @@ def copy_as_data(request_id: UUID) -> FlaskResponse:
                 for one in page.looks
             ],
             "withheld": [{"part": one.part, "why": one.why} for one in page.copy.withheld
-                         if not one.is_safeguarding],
+                         if not one.is_quiet],
         }
     )  # fmt: skip
     answer.headers["Content-Disposition"] = "attachment; filename=record.json"

@@ -5,10 +5,15 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from referrals.clocks import Clock
 from referrals.held import Held
+from referrals.operations.clocks import make_safe, stop_by_hand
+from referrals.operations.heeding import heed
 from referrals.queries import copies
 from referrals.queries.copies import SECRETS, copy_of, given_of
 from referrals.queries.record import linked_tables
+from tests.cast import NOON, a_link_worker
+from tests.cast_caseload import a_case
 from tests.cast_referrals import a_person, a_referral
 from tests.support.canaries import CODES, FACTS, Planter, found_in
 
@@ -86,6 +91,32 @@ def test_of_safeguarding_nothing_shows_before_its_lead_lets_it_go(session, plant
     assert {one.why for one in parts} == {"It is about keeping somebody safe."}
     released = copy_of(session, person_id, released={one.as_read for one in parts})
     assert tables <= {one.table for one in released.sections}
+
+
+def test_that_danger_was_spoken_of_waits_and_the_copy_does_not_say_so(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    make_safe(session, asha, row.id, how="Rang her", seen=NOON, at=NOON)
+    stop_by_hand(session, asha, row.id, Clock.REPORT, how="Rang the nurse", at=NOON)
+    copy = copy_of(session, row.person_id)
+    assert "danger_word" not in {one.table for one in copy.sections}
+    said = text_of(copy.sections)
+    assert "danger_at" not in said and Clock.SAFETY.words not in said
+    parts = {one.part: one for one in copy.withheld if one.why == copies.HARM}
+    assert set(parts) == {"danger_word", "referral.danger_at", "clock_stop.clock"}
+    assert all(one.is_quiet and not one.is_safeguarding for one in parts.values())
+    released = copy_of(session, row.person_id, released={one.as_read for one in parts.values()})
+    assert "In the contact log" in text_of(released.sections)
+
+
+def test_where_nobody_spoke_of_danger_nothing_of_it_waits(session):
+    asha = a_link_worker(session)
+    row = a_case(session, asha)
+    stop_by_hand(session, asha, row.id, Clock.REPORT, how="Rang the nurse", at=NOON)
+    copy = copy_of(session, row.person_id)
+    assert copies.HARM not in {one.why for one in copy.withheld}
+    assert "Tell the practice" in text_of(copy.sections)
 
 
 def test_it_is_fit_for_json_and_for_people(session, planted):
