@@ -114,21 +114,31 @@ def danger_elsewhere(
     What was written there stays where it is. Of another record with the same NHS number, only where the
     reader may open both (P4).
     """
-    readable = readable_by(actor, at=at).with_only_columns(Referral.id)
-    is_readable = Referral.id.in_(readable)
-    number = row.person.nhs_number
-    is_the_same = sa.exists().where(
-        Person.id == Referral.person_id, Person.nhs_number == number, sa.literal(bool(number))
-    )
-    wanted = (
-        sa.select(Referral.id, is_readable)
+    rows = session.scalars(
+        sa.select(Referral)
         .where(
-            Referral.id != row.id, Referral.lead_id == row.lead_id, danger.stands(), still_agrees(),
-            sa.or_(Referral.person_id == row.person_id, sa.and_(is_the_same, is_readable)),
+            Referral.person_id.in_(_records_of(row.person)), Referral.id != row.id,
+            Referral.lead_id == row.lead_id, danger.stands(), still_agrees(),
         )
         .order_by(Referral.sent_at.desc(), Referral.id)
     )  # fmt: skip
-    return tuple(Elsewhere(one, bool(is_open)) for one, is_open in session.execute(wanted))
+    readable = readable_by(actor, at=at)
+    found = [
+        (one, session.scalar(readable.where(Referral.id == one.id)) is not None) for one in rows
+    ]
+    return tuple(
+        Elsewhere(one.id, can_read)
+        for one, can_read in found
+        if can_read or one.person_id == row.person_id
+    )
+
+
+def _records_of(person: Person) -> sa.Select[UUID]:
+    """The records of a lead NTP that may be of one person: by an index, since few are wanted of many."""
+    wanted = sa.select(Person.id)
+    if not person.nhs_number:
+        return wanted.where(Person.id == person.id)
+    return wanted.where(Person.lead_id == person.lead_id, Person.nhs_number == person.nhs_number)
 
 
 def get_to_make_safe(session: Session, actor: Actor, referral_id: UUID) -> Referral:

@@ -11,6 +11,7 @@ from referrals.operations.meeting import Booking, book
 from referrals.vocabulary import Channel, Urgency
 from tests.cast import NOON, a_link_worker, signed_in
 from tests.cast_caseload import a_case, a_contact, leaves
+from tests.cast_referrals import a_referral
 
 
 def test_a_manager_is_led_to_the_inbox_and_to_what_went_silent(client, database):
@@ -106,3 +107,16 @@ def test_who_asks_for_help_again_waits_in_the_inbox_when_nobody_has_the_case(cli
     assert "1 case has no link worker." in client.page("/desk").words
     client.submit(f"/cases/{row.id}/give", {"to": str(ben.user_id)})
     assert "case has no link worker" not in client.page("/desk").words
+
+
+def test_who_manages_and_works_too_reads_of_everybody_in_danger_once(client, database):
+    both = signed_in(client, Role.LINK_WORKER, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        row = a_case(session, both, danger_at=NOON)
+        earlier = {"state": State.DECLINED, "danger_at": NOON}
+        a_referral(session, row.person, worker=both, **earlier)
+        asha = a_link_worker(session)
+        a_case(session, asha, "Omar Khalid", **earlier)
+    words = client.page("/desk").words
+    assert "2 people are said to be in danger." in words
+    assert words.count("said to be in danger") == 1
