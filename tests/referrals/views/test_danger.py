@@ -1,20 +1,26 @@
-"""No case ends over danger that nobody has answered: its form asks, and says where it is written."""
+"""No case ends over danger that nobody has answered, and a practice reads what became of what it wrote."""
 
 from datetime import timedelta
 
 import pytest
 
+from accounts.models import Organisation
 from kernel.access import Role
 from referrals.casework import Result
+from referrals.clocks import Clock
 from referrals.lifecycle import GoalMove, State
 from referrals.models import Referral
-from referrals.operations.clocks import AS_IT_ENDED, DANGER_STANDS
+from referrals.operations.clocks import AS_IT_ENDED, DANGER_STANDS, stop
 from referrals.operations.heeding import heed
-from tests.cast import NOON, signed_in
+from referrals.vocabulary import Urgency
+from tests.cast import NOON, a_link_worker, signed_in
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case, a_contact
 from tests.cast_plans import an_agreed_case
+from tests.cast_referrals import a_person, a_referral
 
 TICK = "I have made sure that they are safe"
+NOT_READ = "still may not be read before Monday 23 November"
 BANNER = "Somebody may be in danger"
 ENDS = [
     (State.ASSESSED, "decline", {"answer": "no"}, State.DECLINED),
@@ -91,3 +97,75 @@ def test_where_nobody_is_in_danger_nothing_is_asked(client, database, asha, page
     with database.writing() as session:
         row = a_case(session, asha, state=State.ASSESSED)
     assert TICK not in client.page(f"/cases/{row.id}/{page}").words
+
+
+@pytest.fixture
+def nadia(client):
+    return signed_in(client, Role.REFERRER, name="Nadia Nurse")
+
+
+def some(database, nadia, state, **facts):
+    """A referral of whose progress the practice may hear."""
+    with database.writing() as session:
+        row = a_referral(session, a_person(session), state=state, sent_by=nadia, **facts)
+        a_yes_to_reports(session, row.person)
+        return row
+
+
+class TestDangerThatThePracticeWroteOf:
+    @pytest.mark.parametrize(
+        ("state", "expected"),
+        [(State.RECEIVED, (True, False)), (State.ALLOCATED, (False, True)),
+         (State.ASSESSED, (False, True)), (State.DECLINED, (False, False))],
+    )  # fmt: skip
+    def test_once_it_was_accepted_the_page_says_that_it_was_read(
+        self, client, nadia, database, state, expected
+    ):
+        with database.writing() as session:
+            worker = a_link_worker(session, name="Asha Begum")
+        row = some(database, nadia, state, worker=worker, why_now="She wants to die")
+        words = client.page(f"/referrals/{row.id}").words
+        assert (NOT_READ in words, "we have read it" in words) == expected
+        assert ("looks after them" in words) is expected[1]
+        assert ("do not wait for us" in client.page("/referrals").words) is expected[0]
+
+    def test_beside_the_number_to_ring_stands_when_it_is_answered(self, client, nadia, database):
+        row = some(database, nadia, State.RECEIVED, why_now="She wants to die")
+        with database.writing() as session:
+            lead = session.get_one(Organisation, row.lead_id)
+            lead.phone, lead.hours = "01632 960200", "Monday to Friday, 9am to 5pm"
+        notice = client.page(f"/referrals/{row.id}").words
+        assert (
+            "on 01632 960200 as well. The hours are: Monday to Friday, 9am to 5pm. "
+            "At other times there may be no answer."
+        ) in notice
+
+    def test_the_day_is_the_one_that_the_link_worker_reads(self, client, nadia, database):
+        danger = {"why_now": "She wants to die", "urgency": Urgency.URGENT, "danger_at": NOON}
+        row = some(database, nadia, State.RECEIVED, **danger)
+        assert "to reach them by 23 November 2026." in client.page(f"/referrals/{row.id}").words
+
+    def test_once_somebody_answered_the_danger_too(self, client, nadia, database):
+        row = some(database, nadia, State.RECEIVED, why_now="She wants to die")
+        with database.writing() as session:
+            worker = a_link_worker(session)
+            stop(session, worker, row.id, Clock.SAFETY, how="Rang her sister", at=row.sent_at)
+        words = client.page(f"/referrals/{row.id}").words
+        assert NOT_READ not in words and "we have read it" in words
+        assert "Rang her sister" not in words
+
+    def test_a_practice_that_may_not_hear_of_it_reads_the_same_before_and_after(
+        self, client, nadia, database
+    ):
+        pages = []
+        for state in (State.RECEIVED, State.ASSESSED):
+            with database.writing() as session:
+                row = a_referral(
+                    session, a_person(session), state=state, sent_by=nadia,
+                    why_now="She wants to die",
+                )  # fmt: skip
+            words = client.page(f"/referrals/{row.id}").words
+            assert "cannot say here who has read it" in words and NOT_READ not in words
+            pages.append("we have read it" in words)
+        assert pages == [False, False]
+        assert "It speaks of danger: do not wait for us." in client.page("/referrals").words

@@ -2,10 +2,8 @@
 
 import pytest
 
-from accounts.models import Organisation
 from accounts.vocabulary import DataItem
 from kernel.access import Role
-from referrals.casework import Result
 from referrals.clocks import Clock
 from referrals.lifecycle import REFERRAL, Move, State
 from referrals.models import Consent, PracticeArrangement, Referral
@@ -288,28 +286,6 @@ def test_what_the_practice_writes_of_such_a_case_when_it_came_back_is_its_own(
     assert "She asked us for help." in client.get(address).text
 
 
-def test_what_came_of_them_is_counted_with_both_rates(client, nadia, database):
-    with database.writing() as session:
-        asha = a_link_worker(session)
-        for number, state in enumerate(
-            (State.ALLOCATED, State.BOOKED, State.RETURNED, State.DRAFT)
-        ):
-            person = a_person(session, f"Person {number}")
-            more = {"return_reason": ReturnReason.INAPPROPRIATE} if state is State.RETURNED else {}
-            row = a_referral(session, person, state=state, sent_by=nadia, worker=asha, **more)
-            a_yes_to_reports(session, row.person)
-            if state is State.BOOKED:
-                a_contact(session, row, result=Result.DID_NOT_COME)
-    words = client.page("/referrals/results").words
-    assert "3 referrals were sent by our practice since 1 November 2025." in words
-    assert "1 of 2 (50%) of those accepted" in words
-    assert "1 of 3 (33%) of those sent" in words
-
-
-def test_with_no_referrals_the_rates_say_none(client, nadia):
-    assert "None yet of those accepted" in client.page("/referrals/results").words
-
-
 def test_a_call_being_written_down_elsewhere_is_not_on_the_list(client, nadia, database):
     from referrals.vocabulary import Source
 
@@ -333,83 +309,6 @@ class TestWhatCameBack:
             report = a_draft(session, state=State.SENT, sent_by=nadia)
         words = client.page(f"/referrals/{report.referral_id}").words
         assert "Reports to us" not in words and "Codes for the record" not in words
-
-
-def test_a_meeting_that_was_called_off_is_not_a_missed_one(client, nadia, database):
-    with database.writing() as session:
-        asha = a_link_worker(session, name="Asha Begum")
-        off, came, later = (
-            a_referral(session, a_person(session, name), state=State.ASSESSED, worker=asha)
-            for name in ("Omar Khalid", "Ivy Lamb", "Maya Thornton")
-        )
-        for row in (off, came, later):
-            a_yes_to_reports(session, row.person)
-        a_contact(session, off, result=Result.CANCELLED_BY_PERSON)
-        a_contact(session, came)
-        a_contact(session, later, result=Result.DID_NOT_COME)
-    assert "1 of 3 (33%) of those accepted" in client.page("/referrals/results").words
-
-
-NOT_READ = "still may not be read before Monday 23 November"
-
-
-class TestDangerThatThePracticeWroteOf:
-    @pytest.mark.parametrize(
-        ("state", "expected"),
-        [(State.RECEIVED, (True, False)), (State.ALLOCATED, (False, True)),
-         (State.ASSESSED, (False, True)), (State.DECLINED, (False, False))],
-    )  # fmt: skip
-    def test_once_it_was_accepted_the_page_says_that_it_was_read(
-        self, client, nadia, database, state, expected
-    ):
-        with database.writing() as session:
-            worker = a_link_worker(session, name="Asha Begum")
-        row = some(database, nadia, state, worker=worker, why_now="She wants to die")
-        words = client.page(f"/referrals/{row.id}").words
-        assert (NOT_READ in words, "we have read it" in words) == expected
-        assert ("looks after them" in words) is expected[1]
-        assert ("do not wait for us" in client.page("/referrals").words) is expected[0]
-
-    def test_beside_the_number_to_ring_stands_when_it_is_answered(self, client, nadia, database):
-        row = some(database, nadia, State.RECEIVED, why_now="She wants to die")
-        with database.writing() as session:
-            lead = session.get_one(Organisation, row.lead_id)
-            lead.phone, lead.hours = "01632 960200", "Monday to Friday, 9am to 5pm"
-        notice = client.page(f"/referrals/{row.id}").words
-        assert (
-            "on 01632 960200 as well. The hours are: Monday to Friday, 9am to 5pm. "
-            "At other times there may be no answer."
-        ) in notice
-
-    def test_the_day_is_the_one_that_the_link_worker_reads(self, client, nadia, database):
-        danger = {"why_now": "She wants to die", "urgency": Urgency.URGENT, "danger_at": NOON}
-        row = some(database, nadia, State.RECEIVED, **danger)
-        assert "to reach them by 23 November 2026." in client.page(f"/referrals/{row.id}").words
-
-    def test_once_somebody_answered_the_danger_too(self, client, nadia, database):
-        row = some(database, nadia, State.RECEIVED, why_now="She wants to die")
-        with database.writing() as session:
-            worker = a_link_worker(session)
-            stop(session, worker, row.id, Clock.SAFETY, how="Rang her sister", at=row.sent_at)
-        words = client.page(f"/referrals/{row.id}").words
-        assert NOT_READ not in words and "we have read it" in words
-        assert "Rang her sister" not in words
-
-    def test_a_practice_that_may_not_hear_of_it_reads_the_same_before_and_after(
-        self, client, nadia, database
-    ):
-        pages = []
-        for state in (State.RECEIVED, State.ASSESSED):
-            with database.writing() as session:
-                row = a_referral(
-                    session, a_person(session), state=state, sent_by=nadia,
-                    why_now="She wants to die",
-                )  # fmt: skip
-            words = client.page(f"/referrals/{row.id}").words
-            assert "cannot say here who has read it" in words and NOT_READ not in words
-            pages.append("we have read it" in words)
-        assert pages == [False, False]
-        assert "It speaks of danger: do not wait for us." in client.page("/referrals").words
 
 
 class TestWhoWouldLikeHelpAgain:
