@@ -4,14 +4,32 @@ import json
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.access import Role
 from referrals.asked import Answers
 from referrals.contact_rules import ContactRules
-from referrals.unfinished import FIELDS, half_typed, named, of_draft, of_returned, saved_over
+from referrals.lifecycle import State
+from referrals.models import Person, Referral
+from referrals.unfinished import (
+    BEFORE_SENDING,
+    FIELDS,
+    half_typed,
+    named,
+    of_draft,
+    of_returned,
+    saved_over,
+)
 from referrals.vocabulary import Urgency
+from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
+from tests.cast_referrals import named_worker, sharing
 
+MAYA = {
+    "name": "Maya Thornton", "phone": "07700 900123", "why_now": "Sees nobody.", "consent": "told",
+}  # fmt: skip
+SEND, SAVE = "Send referral", "Save and finish later"
 SENT = Answers(name="Maya Thornton", why_now="She sees nobody.")
 TYPED = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), max_size=30)
 HALF = st.dictionaries(st.sampled_from(list(FIELDS)), TYPED)
@@ -65,3 +83,79 @@ def test_words_that_look_like_something_unfinished_are_words():
 )
 def test_a_sentence_names_them(names, says):
     assert named(dict.fromkeys(names, "x")) == says
+
+
+HALF = {
+    "name": "Maya Thornton", "why_now": "Sees nobody.", "phone": "07700 9", "email": "maya@",
+    "postcode": "NE6", "nhs_number": "999 000", "born_on-day": "31", "born_on-month": "2",
+    "born_on-year": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def nadia(client, database):
+    """A nurse at a practice that may refer to Asha."""
+    with database.writing() as session:
+        sharing(session, a_practice(session), a_lead_ntp(session))
+        named_worker(session, a_practice(session), a_link_worker(session, name="Asha Begum"))
+    return signed_in(client, Role.REFERRER, name="Nadia Nurse")
+
+
+def kept(database):
+    with database.reading() as session:
+        return session.scalars(sa.select(Referral.state)).all()
+
+
+class TestSavingWhatIsNotFinished:
+    """Whoever is called away keeps all that they typed; what cannot be read waits at its field."""
+
+    def saved(self, client, answers, address="/referrals/new"):
+        answer = client.submit(address, answers, button=SAVE)
+        assert answer.status_code == 303
+        return answer.location
+
+    def shown(self, page, *fields):
+        sent = dict(page.form("name", button=SEND).filled({}))
+        return {name: sent.get(name, "") for name in fields}
+
+    def test_all_of_it_comes_back_at_its_field_as_it_was_typed(self, client, nadia):
+        page = client.page(self.saved(client, HALF))
+        assert self.shown(page, *HALF) == HALF
+        assert (
+            "Not finished yet: phone number, e-mail address, postcode, NHS number and date"
+            in page.words
+        )
+        assert page.mistakes == [BEFORE_SENDING] * 5
+
+    def test_saved_again_it_comes_back_again(self, client, nadia):
+        where = self.saved(client, HALF)
+        assert self.saved(client, {"access_needs": "Step-free"}, where) == where
+        page = client.page(where)
+        assert self.shown(page, *HALF) == HALF
+        assert self.shown(page, "access_needs") == {"access_needs": "Step-free"}
+
+    def test_nothing_is_sent_until_it_can_be_read(self, client, nadia, database):
+        where = self.saved(client, {**HALF, "consent": "told"})
+        refused = client.refused_page(where, {"consent": "told"}, button=SEND)
+        assert "Enter a phone number, like 01632 960 123." in refused.mistakes
+        assert kept(database) == [State.DRAFT]
+        empty = dict.fromkeys(
+            ("email", "postcode", "nhs_number", "born_on-day", "born_on-month"), ""
+        )
+        client.submit(where, {**MAYA, **empty, "why_now": "Sees nobody."}, button=SEND)
+        assert kept(database) == [State.SENT]
+        with database.reading() as session:
+            row = session.scalars(sa.select(Referral)).one()
+            assert (row.why_now, row.person.phone) == ("Sees nobody.", "07700 900123")
+
+    def test_what_could_be_read_before_stays_until_it_is_finished(self, client, nadia, database):
+        where = self.saved(client, {"name": "Maya", "phone": "07700 900123"})
+        self.saved(client, {"phone": "07700 9"}, where)
+        with database.reading() as session:
+            assert session.scalars(sa.select(Person.phone)).one() == "07700 900123"
+        assert self.shown(client.page(where), "phone") == {"phone": "07700 9"}
+
+    def test_other_mistakes_are_named_as_ever(self, client, nadia, database):
+        page = client.refused_page("/referrals/new", {"name": "x" * 201}, button=SAVE)
+        assert page.mistakes == ["Use 200 letters or fewer."]
+        assert kept(database) == []

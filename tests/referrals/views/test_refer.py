@@ -2,17 +2,10 @@
 
 import pytest
 import sqlalchemy as sa
-from flask import g
-from hypothesis import given
-from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
 
 from kernel.access import Role
-from referrals.forms.refer import FILL
 from referrals.lifecycle import State
 from referrals.models import Person, Referral
-from referrals.unfinished import BEFORE_SENDING
-from referrals.views.refer import filled, read_summary
 from tests.cast import a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_referrals import (
@@ -139,53 +132,6 @@ def test_a_practice_that_no_lead_ntp_serves_is_shown_the_directory(client):
     signed_in(client, Role.REFERRER)
     words = client.page("/referrals/new").words
     assert "No lead organisation takes referrals of your practice yet." in words
-
-
-@given(st.text(max_size=200), st.dictionaries(st.sampled_from(["name", "phone"]), st.text()))
-def test_what_was_pasted_and_what_was_typed_is_never_lost(pasted, typed):
-    """Whatever is understood of it: the text itself stays in its field."""
-    answers = filled(MultiDict({**typed, "summary": pasted}))
-    assert answers["summary"] == pasted
-    assert {name: answers[name] for name, value in typed.items() if value} == {
-        name: value for name, value in typed.items() if value
-    }
-
-
-def test_what_was_not_understood_of_a_summary_is_named_above_the_form(client, nadia):
-    pasted = "Name: Maya Thornton\nBlood pressure 140/90\nNHS number: 943 476 5918\n"
-    answer = client.submit("/referrals/new", {"summary": pasted}, button="Fill in from this")
-    said = (
-        "<strong>We did not understand these lines. Put them where they belong, or leave them out."
-    )
-    named = answer.text.partition(said)[2].partition("</ul>")[0]
-    assert "<li>Blood pressure 140/90</li>" in named
-    assert "<li>NHS number: 943 476 5918</li>" in named
-    assert "Maya" not in named
-    assert "We did not understand" not in client.page("/referrals/new").words
-
-
-def test_a_pasted_summary_fills_what_is_empty_and_keeps_what_was_typed(client, nadia, database):
-    answer = client.submit(
-        "/referrals/new",
-        {"name": "Mrs T", "summary": "Name: THORNTON, Maya\nDOB: 17-May-1948\nInterpreter: yes\n"
-         f"NHS Number: {NHS_NUMBER}\nTel: 07700 900123"},
-        button="Fill in from this",
-    )  # fmt: skip
-    assert answer.status_code == 200
-    from tests.support.pages import Page
-
-    sent = dict(Page(answer.text).form("name", button=SEND).filled({}))
-    assert (sent["name"], sent["phone"]) == ("Mrs T", "07700 900123")
-    assert (sent["born_on-month"], sent["nhs_number"]) == ("5", "999 000 0018")
-    assert sent["needs_interpreter"] == "y"
-    assert kept(database) == []
-
-
-def test_a_summary_is_read_while_nobody_waits_for_the_database(app):
-    sent = {"act": FILL, "summary": "Name: THORNTON, Maya"}
-    with app.test_request_context("/referrals/new", method="POST", data=sent):
-        read_summary()
-        assert g.filled["name"] == "Maya Thornton" and "session" not in g
 
 
 def test_words_of_danger_bring_a_notice_and_never_hold_a_referral_up(client, nadia):
@@ -385,68 +331,6 @@ def test_all_mistakes_are_named_at_once_in_the_order_of_the_page(client, nadia):
 def test_a_year_in_which_nobody_alive_was_born_is_not_taken(client, nadia, year, says):
     born = {"born_on-day": "3", "born_on-month": "2", "born_on-year": year}
     assert client.refused_page("/referrals/new", {**MAYA, **born}, button=SEND).mistakes == [says]
-
-
-HALF = {
-    "name": "Maya Thornton", "why_now": "Sees nobody.", "phone": "07700 9", "email": "maya@",
-    "postcode": "NE6", "nhs_number": "999 000", "born_on-day": "31", "born_on-month": "2",
-    "born_on-year": "",
-}  # fmt: skip
-
-
-class TestSavingWhatIsNotFinished:
-    """Whoever is called away keeps all that they typed; what cannot be read waits at its field."""
-
-    def saved(self, client, answers, address="/referrals/new"):
-        answer = client.submit(address, answers, button=SAVE)
-        assert answer.status_code == 303
-        return answer.location
-
-    def shown(self, page, *fields):
-        sent = dict(page.form("name", button=SEND).filled({}))
-        return {name: sent.get(name, "") for name in fields}
-
-    def test_all_of_it_comes_back_at_its_field_as_it_was_typed(self, client, nadia):
-        page = client.page(self.saved(client, HALF))
-        assert self.shown(page, *HALF) == HALF
-        assert (
-            "Not finished yet: phone number, e-mail address, postcode, NHS number and date"
-            in page.words
-        )
-        assert page.mistakes == [BEFORE_SENDING] * 5
-
-    def test_saved_again_it_comes_back_again(self, client, nadia):
-        where = self.saved(client, HALF)
-        assert self.saved(client, {"access_needs": "Step-free"}, where) == where
-        page = client.page(where)
-        assert self.shown(page, *HALF) == HALF
-        assert self.shown(page, "access_needs") == {"access_needs": "Step-free"}
-
-    def test_nothing_is_sent_until_it_can_be_read(self, client, nadia, database):
-        where = self.saved(client, {**HALF, "consent": "told"})
-        refused = client.refused_page(where, {"consent": "told"}, button=SEND)
-        assert "Enter a phone number, like 01632 960 123." in refused.mistakes
-        assert kept(database) == [State.DRAFT]
-        empty = dict.fromkeys(
-            ("email", "postcode", "nhs_number", "born_on-day", "born_on-month"), ""
-        )
-        client.submit(where, {**MAYA, **empty, "why_now": "Sees nobody."}, button=SEND)
-        assert kept(database) == [State.SENT]
-        with database.reading() as session:
-            row = session.scalars(sa.select(Referral)).one()
-            assert (row.why_now, row.person.phone) == ("Sees nobody.", "07700 900123")
-
-    def test_what_could_be_read_before_stays_until_it_is_finished(self, client, nadia, database):
-        where = self.saved(client, {"name": "Maya", "phone": "07700 900123"})
-        self.saved(client, {"phone": "07700 9"}, where)
-        with database.reading() as session:
-            assert session.scalars(sa.select(Person.phone)).one() == "07700 900123"
-        assert self.shown(client.page(where), "phone") == {"phone": "07700 9"}
-
-    def test_other_mistakes_are_named_as_ever(self, client, nadia, database):
-        page = client.refused_page("/referrals/new", {"name": "x" * 201}, button=SAVE)
-        assert page.mistakes == ["Use 200 letters or fewer."]
-        assert kept(database) == []
 
 
 class TestTheNumberOfSomebodyElse:
