@@ -5,10 +5,18 @@ from dataclasses import replace
 import pytest
 
 from kernel.access import Role
-from kernel.errors import NotFound
+from kernel.errors import NotAllowed, NotFound
 from referrals.lifecycle import State
+from referrals.models import Consent
 from referrals.operations.clocks import make_safe
-from referrals.queries.safety import Elsewhere, can_make_safe, danger_elsewhere, get_to_make_safe
+from referrals.operations.consents import take_back
+from referrals.queries.safety import (
+    Elsewhere,
+    can_make_safe,
+    danger_elsewhere,
+    get_to_make_safe,
+    people_left_in_danger,
+)
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, an_actor
 from tests.cast_caseload import a_case, leaves
 from tests.cast_referrals import NHS_NUMBER, a_person, a_referral, a_referrer
@@ -84,3 +92,44 @@ def test_a_manager_of_another_lead_ntp_is_a_stranger(session, row):
 def test_a_practice_follows_it_and_writes_nothing_of_it_down(session, row):
     nurse = a_referrer(session)
     assert not can_make_safe(session, nurse, unheld(row).id)
+
+
+class TestWhoTookBackTheirYes:
+    """Where danger stood, one page is left for whom it concerns, until somebody says what was done."""
+
+    @pytest.fixture
+    def left(self, session, asha, row):
+        row.danger_at = NOON
+        consent = session.query(Consent).filter_by(person_id=row.person_id).one()
+        take_back(session, asha, row.person_id, consent.id, at=NOON)
+        session.flush()
+        return row
+
+    def test_her_link_worker_and_the_managers_find_it(self, session, asha, left):
+        for who in (asha, a_lead_manager(session)):
+            assert [one.referral_id for one in people_left_in_danger(session, who)] == [left.id]
+            assert get_to_make_safe(session, who, left.id) is left
+
+    def test_nobody_else_does(self, session, left):
+        elsewhere = a_lead_ntp(session, "Elsewhere Links")
+        others = [
+            a_link_worker(session),
+            a_referrer(session),
+            an_actor(session, Role.PRIVACY_OFFICER),
+            an_actor(session, Role.LEAD_MANAGER, at=elsewhere),
+        ]
+        for who in others:
+            assert people_left_in_danger(session, who) == ()
+            with pytest.raises((NotFound, NotAllowed)):
+                get_to_make_safe(session, who, left.id)
+
+    def test_answered_it_is_gone(self, session, asha, left):
+        make_safe(session, asha, left.id, how="Her practice rang her", seen=NOON, at=NOON)
+        assert people_left_in_danger(session, asha) == ()
+        with pytest.raises(NotFound):
+            get_to_make_safe(session, asha, left.id)
+
+    def test_where_nobody_was_in_danger_nothing_is_left(self, session, asha, row):
+        consent = session.query(Consent).filter_by(person_id=row.person_id).one()
+        take_back(session, asha, row.person_id, consent.id, at=NOON)
+        assert people_left_in_danger(session, asha) == ()
