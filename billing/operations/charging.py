@@ -29,8 +29,8 @@ from billing.queries.charges import (
     get_charged,
     helped_case,
     holdings,
-    units_of,
     spent,
+    units_of,
     years_of,
 )
 from billing.tariff import a_year_after
