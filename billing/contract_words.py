@@ -141,6 +141,7 @@ def _prices(terms: ContractTerms) -> Rows:
     if terms.is_shadow:
         yield "Shadow", "These prices are worked out and reported. Nobody is billed by them"
     yield "When somebody's band changes", terms.when_band_changes.words
+    yield "Change that was kept up is paid for", terms.incentive_from.words
 
 
 def said_prices(spell: Spell) -> str:

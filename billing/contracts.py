@@ -20,6 +20,7 @@ from billing.vocabulary import (
     Criterion,
     Every,
     FixedKind,
+    IncentiveFrom,
     Mechanism,
     OverActivity,
     Route,
@@ -164,6 +165,7 @@ class ContractTerms:
     spells: tuple[Spell, ...] = ()
     is_shadow: bool = False
     when_band_changes: WhenBandChanges = WhenBandChanges.AT_RENEWAL
+    incentive_from: IncentiveFrom = IncentiveFrom.END
 
     expected: tuple[Expected, ...] = ()
     over_activity: OverActivity | None = None

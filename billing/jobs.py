@@ -1,4 +1,4 @@
-"""What billing does by itself: it charges years of help as bands are chosen, contracts signed, and years over."""
+"""What billing does by itself: it charges years of help as they begin, and rewards change that was kept up."""
 
 import logging
 from datetime import datetime
@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 
 from billing.events import BandChosen, ContractSigned
 from billing.operations.charging import bring_up_to_date
+from billing.operations.vouchers import reward
 from billing.queries.charges import to_look_at
+from billing.queries.vouchers import to_reward
 from kernel import outbox
 from kernel.database import Database
 from kernel.periods import day_in_london
+from referrals.events import ReferralMoved
 
 A_DAY = 24 * 60
 AT_ONCE = 200
@@ -30,6 +33,25 @@ def charge_what_waited(session: Session, _event: ContractSigned, *, at: datetime
     """Charge what waited for a contract."""
     for referral_id in to_look_at(session, on=day_in_london(at)):
         bring_up_to_date(session, referral_id, at=at)
+
+
+@outbox.on(ReferralMoved)
+def reward_what_was_kept_up(session: Session, event: ReferralMoved, *, at: datetime) -> None:
+    """Where a case was kept up for a year, charge it and give the person their free sessions."""
+    reward(session, event.referral_id, at=at)
+
+
+@outbox.every(minutes=A_DAY, is_long=True)
+def reward_what_is_earned(database: Database, *, at: datetime) -> None:
+    """Look at what was found some weeks before its year was over, or before a contract was signed."""
+    with database.reading() as session:
+        waiting = to_reward(session, on=day_in_london(at))
+    for referral_id in waiting:
+        try:
+            with database.writing() as session:
+                reward(session, referral_id, at=at)
+        except Exception:
+            log.exception("what was kept up could not be rewarded; it is looked at tomorrow")
 
 
 @outbox.every(minutes=A_DAY, is_long=True)

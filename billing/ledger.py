@@ -19,6 +19,7 @@ from billing.tariff import (
     adjustment,
     next_year_begins,
 )
+from billing.vocabulary import IncentiveFrom
 from directory.vocabulary import Worded
 from kernel.money import NOTHING, Money
 
@@ -28,6 +29,7 @@ class ChargeKind(Worded):
 
     YEAR = "year", "A year of help"
     CHANGE = "change", "Another band within the year"
+    INCENTIVE = "incentive", "Kept up for a year"
     REVERSAL = "reversal", "Reversed"
 
 
@@ -158,3 +160,52 @@ def _adjusted(
 def is_nothing(amount: Money) -> bool:
     """Whether a change costs nothing, so that no line is born."""
     return amount == NOTHING
+
+
+# ---- change that was kept up -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KeptUp:
+    """Somebody whose work is done: when it ended, and when it was found that the change was kept up.
+
+    `kept_up_on` is None until it was asked a year on, or where it slipped; `again_on` is when they were referred
+    again, None if they were not.
+    """
+
+    helped: Helped
+    done_on: date
+    kept_up_on: date | None
+    has_slipped: bool
+    again_on: date | None
+
+
+class NotEarned(Worded):
+    """Why nothing is paid for change that was kept up, or not yet: never for writing something down (B40)."""
+
+    TOO_EARLY = "too-early", "A year has not gone by yet"
+    NOT_FOUND = "not-found", "Nobody has found yet, a year on, that the change was kept up"
+    SLIPPED = "slipped", "They need help again: a relapse is not paid for"
+    AGAIN = "again", "They were referred again within the year: a relapse is not paid for"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be earned."""
+        return self in {NotEarned.TOO_EARLY, NotEarned.NOT_FOUND}
+
+
+def earned_on(kept: KeptUp, since: IncentiveFrom, *, today: date) -> date | NotEarned:
+    """The day on which keeping a change up for a year has earned the incentive, or why not (A-TAR-07, A-PH-08).
+
+    It is earned by a review that found it, a year on; never by a year alone, and never where they came again first.
+    """
+    start = kept.done_on if since is IncentiveFrom.END else kept.helped.met_on
+    year_on = a_year_after(start)
+    if kept.has_slipped:
+        return NotEarned.SLIPPED
+    if kept.again_on is not None and kept.again_on <= max(year_on, kept.kept_up_on or year_on):
+        return NotEarned.AGAIN
+    if kept.kept_up_on is None:
+        return NotEarned.TOO_EARLY if today < year_on else NotEarned.NOT_FOUND
+    day = max(year_on, kept.kept_up_on)
+    return day if day <= today else NotEarned.TOO_EARLY

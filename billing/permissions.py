@@ -50,3 +50,9 @@ REVERSE_CHARGE = permission(
     "See whose year is not charged, and reverse a charge",
     Role.LEAD_MANAGER,
 )
+SEE_SESSIONS = permission(
+    "billing:see_sessions",
+    "See how many free sessions of your lead NTP were spent and where, and say where they can be",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)

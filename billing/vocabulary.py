@@ -93,6 +93,13 @@ class Every(Worded):
         return {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}[self]
 
 
+class IncentiveFrom(Worded):
+    """From when the year is counted after which change that was kept up is paid for (OD6)."""
+
+    END = "end", "A year after the work ended"
+    START = "start", "A year after the first meeting"
+
+
 class Vat(Worded):
     """How value added tax is treated: for an accountant to say, never for the program (B4-15)."""
 

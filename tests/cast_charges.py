@@ -11,9 +11,11 @@ from billing.bands import Band, suggest
 from billing.models import Charge, Contract
 from billing.operations.bands import choose_band
 from billing.operations.charging import bring_up_to_date
+from billing.operations.vouchers import reward
 from billing.queries.bands import choices_of_case
 from kernel.access import Actor
 from kernel.periods import LONDON
+from referrals.lifecycle import Move
 from referrals.queries.assessment import tariff_facts
 from tests.cast import NOON
 from tests.cast_billing import an_assessed_case
@@ -73,3 +75,22 @@ def the_charges(session: Session) -> Sequence[Charge]:
     return session.scalars(
         sa.select(Charge).order_by(Charge.recorded_at, Charge.amount_pence)
     ).all()
+
+
+def keep_up(session: Session, worker: Actor, row: Referral, *, when: datetime) -> None:
+    """The work of a case ends at NOON, and a year on it is found that the change was kept up."""
+    for move, moment in (
+        (Move.BEGIN, NOON), (Move.COMPLETE, NOON), (Move.MAINTAIN, when), (Move.SUSTAIN, when),
+    ):  # fmt: skip
+        session.add(row.make(move, by=worker, at=moment))
+    session.flush()
+
+
+def a_rewarded_case(session: Session, worker: Actor, **more: Any) -> Referral:
+    """Somebody who kept a change up for a year: it is charged, and they have their free sessions."""
+    row = a_case_with_a_band(session, worker, **more)
+    charge(session, row)
+    keep_up(session, worker, row, when=NOON + A_YEAR)
+    reward(session, row.id, at=NOON + A_YEAR)
+    session.flush()
+    return row

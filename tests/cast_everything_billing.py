@@ -6,10 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from billing.demo_contracts import whole
-from billing.models import Contract
+from billing.models import Contract, Voucher
+from billing.operations.charging import bring_up_to_date
 from billing.operations.contracts import begin_contract, sign_contract, write_contract
+from billing.operations.vouchers import reward
+from billing.queries.charges import to_look_at
+from billing.queries.vouchers import to_reward
 from kernel.access import Actor, Role
-from kernel.periods import FinancialYear
+from kernel.periods import FinancialYear, day_in_london
 
 
 def let_money_wait(session: Session, *, at: datetime) -> list[str]:
@@ -28,5 +32,19 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
     sign_contract(
         session, manager, offered.id, seen=offered.newest.version, has_read=True, at=at
     )  # fmt: skip
+    codes = [one.code for one in _rewarded(session, at=at)]
     next_year = FinancialYear.containing(at).next.first_day.year
-    return [*(f"/contracts/{one.id}" for one in (draft, offered)), f"/our-income?year={next_year}"]
+    return [
+        *(f"/contracts/{one.id}" for one in (draft, offered)),
+        *(f"/free-sessions/{code}" for code in codes),
+        f"/our-income?year={next_year}",
+    ]
+
+
+def _rewarded(session: Session, *, at: datetime) -> list[Voucher]:
+    """Years that are due are charged, and whoever kept it up for a year has free sessions."""
+    today = day_in_london(at)
+    for referral_id in to_look_at(session, on=today):
+        bring_up_to_date(session, referral_id, at=at)
+    made = [reward(session, one, at=at) for one in to_reward(session, on=today)]
+    return [one for one in made if one is not None]

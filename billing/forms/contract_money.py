@@ -18,7 +18,7 @@ from billing.contracts import (
 from billing.forms.contract_parts import LINE, PartForm, from_0_to
 from billing.forms.percents import PercentField
 from billing.tariff import ABOUT, Prices, WhenBandChanges
-from billing.vocabulary import OverActivity
+from billing.vocabulary import IncentiveFrom, OverActivity
 from kernel.errors import RuleBroken
 from kernel.periods import Month
 from web.fields import (
@@ -63,6 +63,11 @@ class PricesForm(PartForm):
         choices=choices_of(WhenBandChanges), validators=[InputRequired("Choose one.")],
     )  # fmt: skip
 
+    incentive_from = RadiosField(
+        "When is change that was kept up paid for?", choices=choices_of(IncentiveFrom),
+        validators=[InputRequired("Choose one.")],
+    )  # fmt: skip
+
     @classmethod
     def said(cls, terms: ContractTerms) -> dict[str, Any]:
         prices = terms.spells[-1].prices if terms.spells else ABOUT
@@ -71,6 +76,7 @@ class PricesForm(PartForm):
             "low": prices.low, "medium": prices.medium, "high": prices.high,
             "incentive": prices.incentive, "credits": prices.credits,
             "is_shadow": terms.is_shadow, "when_band_changes": terms.when_band_changes.value,
+            "incentive_from": terms.incentive_from.value,
         }  # fmt: skip
 
     def change(self, terms: ContractTerms) -> ContractTerms:
@@ -81,6 +87,7 @@ class PricesForm(PartForm):
             spells=with_prices_from(terms.spells, self.begins_on.data, prices),
             is_shadow=self.is_shadow.data,
             when_band_changes=WhenBandChanges(self.when_band_changes.data),
+            incentive_from=IncentiveFrom(self.incentive_from.data),
         )
 
 

@@ -11,6 +11,7 @@ from billing.models.contracts import (
     Deed,
 )
 from billing.models.income import IncomeStream
+from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
 
 __all__ = [
     "BandChoice",
@@ -23,4 +24,7 @@ __all__ = [
     "ContractVersion",
     "Deed",
     "IncomeStream",
+    "SessionPlaces",
+    "SessionSpent",
+    "Voucher",
 ]

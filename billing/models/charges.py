@@ -17,7 +17,8 @@ class Charge(Base):
     """A line of the ledger. It says nothing of who it is, and is never changed (B0-05, S8).
 
     `happened_on` is the day whose prices hold, `recorded_at` when the line was written (S11). `suggested` are the
-    bands that the six criteria spoke for. A reversal takes all of another line back, once.
+    bands that the six criteria spoke for. What is paid for change that was kept up has no band. A reversal takes all
+    of another line back, once.
     """
 
     __tablename__ = "charge"
@@ -33,7 +34,7 @@ class Charge(Base):
     contract_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contract.id"), index=True)
     version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("contract_version.id"))
     kind: Mapped[ChargeKind] = mapped_column(one_of(ChargeKind, "charge_kind"))
-    band: Mapped[Band] = mapped_column(one_of(Band, "charge_band"))
+    band: Mapped[Band | None] = mapped_column(one_of(Band, "charge_band"))
     suggested: Mapped[list[str]]
     price_pence: Mapped[int]
     amount_pence: Mapped[int]
@@ -83,7 +84,7 @@ class ChargedPerson(Base):
     lead_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     kind: Mapped[ChargeKind] = mapped_column(one_of(ChargeKind, "charged_kind"))
     unit: Mapped[str] = mapped_column(unique=True)
-    choice_id: Mapped[UUID] = mapped_column(sa.ForeignKey("band_choice.id"))
+    choice_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("band_choice.id"))
     evidence: Mapped[dict[str, Any]] = mapped_column(Json)
     begins_on: Mapped[date]
     ends_on: Mapped[date]

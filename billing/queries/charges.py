@@ -27,12 +27,17 @@ class ChargeLine:
     id: UUID
     code: str
     kind: ChargeKind
-    band: Band
+    band: Band | None
     amount: Money
     happened_on: date
     recorded_at: datetime
     is_shadow: bool
     is_reversed: bool
+
+    @property
+    def words(self) -> str:
+        """What it is for: "A year of help, low"."""
+        return said_of(self.kind, self.band)
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,7 @@ def to_look_at(session: Session, *, on: date) -> tuple[UUID, ...]:
 
     Of lead NTPs alone that price years of help, and of years that are over those whose work goes on.
     """
-    leads = _who_price(session, on)
+    leads = who_price(session, on)
     charged = sa.select(ChargedPerson.referral_id)
     never = sa.select(BandChoice.referral_id).where(
         BandChoice.referral_id.not_in(charged), BandChoice.referral_id.in_(cases_of(leads))
@@ -219,7 +224,7 @@ def to_look_at(session: Session, *, on: date) -> tuple[UUID, ...]:
     return tuple(session.scalars(sa.union(never, over)))
 
 
-def _who_price(session: Session, on: date) -> frozenset[UUID]:
+def who_price(session: Session, on: date) -> frozenset[UUID]:
     """The lead NTPs with a contract in force that prices years of help."""
     held = ((row.lead_id, row.in_force(on)) for row in session.scalars(sa.select(Contract)))
     return frozenset(lead_id for lead_id, one in held if one and one.terms.needs_prices)
@@ -286,10 +291,15 @@ def _sums(lines: Sequence[ChargeLine]) -> tuple[Summed, ...]:
     numbers = Counter((one.kind, one.band) for one in lines)
     return tuple(
         Summed(
-            f"{kind.words}, {band.words.lower()}", numbers[kind, band],
+            said_of(kind, band), numbers[kind, band],
             total(one.amount for one in lines if (one.kind, one.band) == (kind, band)),
         )
         for kind in ChargeKind
-        for band in Band
+        for band in (*Band, None)
         if numbers[kind, band]
     )  # fmt: skip
+
+
+def said_of(kind: ChargeKind, band: Band | None) -> str:
+    """ "A year of help, low"."""
+    return f"{kind.words}, {band.words.lower()}" if band else kind.words

@@ -1,7 +1,16 @@
 """People's way in to contracts, tariffs and money, by journey."""
 
-from billing.views import bands, charges, contract_parts, contracts, income
+from billing.views import bands, charges, contract_parts, contracts, income, vouchers
 from billing.views.feature import feature
 from billing.views.wiring import wire
 
-__all__ = ["bands", "charges", "contract_parts", "contracts", "feature", "income", "wire"]
+__all__ = [
+    "bands",
+    "charges",
+    "contract_parts",
+    "contracts",
+    "feature",
+    "income",
+    "vouchers",
+    "wire",
+]

@@ -6,11 +6,12 @@ from uuid import UUID
 from billing import permissions
 from billing.forms.bands import BandForm
 from billing.queries.bands import BandPanel, band_panel, reasons_at
+from billing.queries.vouchers import KeptUpPanel, Sessions, kept_up_panel, own_sessions
 from billing.views.desk import waiting
 from kernel.access import Actor
 from referrals.queries.danger_places import Part, stands_in
 from web.feature import Feature, Panel
-from web.request import now
+from web.request import london_day, now
 
 stands_in(BandForm.written_in, Part("tariff-band", reasons_at))
 
@@ -31,10 +32,25 @@ def _may_see_income(_session: Any, actor: Actor, _subject: object) -> bool | Non
     return actor.may(permissions.SEE_INCOME) or None
 
 
+def _kept_up(session: Any, actor: Actor, referral_id: UUID) -> KeptUpPanel | None:
+    return kept_up_panel(session, actor, referral_id, at=now(), on=london_day())
+
+
+def _own_sessions(session: Any, _actor: Actor, person_id: UUID) -> tuple[Sessions, ...] | None:
+    return own_sessions(session, person_id) or None
+
+
+def _may_see_sessions(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_SESSIONS) or None
+
+
 PANELS = (
     Panel("referrals.case", "billing/_band.html", _of_case),
+    Panel("referrals.case", "billing/_kept_up.html", _kept_up),
+    Panel("referrals.my_plan", "billing/_own_sessions.html", _own_sessions),
     Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
     Panel("referrals.inbox", "billing/_charges.html", _may_see_charges),
+    Panel("referrals.inbox", "billing/_free_sessions.html", _may_see_sessions),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),
 )
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
             sa.Enum(
                 "year",
                 "change",
+                "incentive",
                 "reversal",
                 name="charge_kind",
                 native_enum=False,
@@ -55,7 +56,7 @@ def upgrade() -> None:
                 create_constraint=True,
                 length=40,
             ),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column("suggested", Json(), nullable=False),
         sa.Column("price_pence", sa.Integer(), nullable=False),
@@ -96,6 +97,7 @@ def upgrade() -> None:
             sa.Enum(
                 "year",
                 "change",
+                "incentive",
                 "reversal",
                 name="charged_kind",
                 native_enum=False,
@@ -105,7 +107,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("choice_id", sa.Uuid(), nullable=False),
+        sa.Column("choice_id", sa.Uuid(), nullable=True),
         sa.Column("evidence", Json(), nullable=False),
         sa.Column("begins_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kernel.access import Actor
 from kernel.periods import day_in_london
 from referrals.casework import ContactKind, Result
-from referrals.models import Contact, Person, Referral
+from referrals.lifecycle import OPEN, Move, State
+from referrals.models import Contact, Person, Referral, ReferralMove
 from referrals.queries import visible_to
 
 
@@ -27,16 +28,81 @@ class HelpedFacts:
     ended_on: date | None
 
 
+@dataclass(frozen=True)
+class DoneFacts:
+    """A case whose work is done, and what came of it a year on; days are days in London.
+
+    `kept_up_on` is when a review found that it was kept up for a year, `again_on` when the lead NTP was sent the
+    same person again after the end.
+    """
+
+    helped: HelpedFacts
+    done_on: date
+    kept_up_on: date | None
+    has_slipped: bool
+    again_on: date | None
+
+
+def done(session: Session, referral_ids: Collection[UUID]) -> dict[UUID, DoneFacts]:
+    """Those of these cases whose work is done, for the program itself."""
+    helped_ = helped(session, referral_ids)
+    moved = _moved_at(session, helped_.keys())
+    again = _again_at(session, helped_.keys())
+    return {
+        one: DoneFacts(
+            facts, moved[one, Move.COMPLETE], moved.get((one, Move.SUSTAIN)),
+            (one, Move.LAPSE) in moved, again.get(one),
+        )
+        for one, facts in helped_.items()
+        if (one, Move.COMPLETE) in moved
+    }  # fmt: skip
+
+
+def _moved_at(session: Session, ids: Collection[UUID]) -> dict[tuple[UUID, Move], date]:
+    """The day of the last move of each kind that ends or follows the work, by case."""
+    rows = session.execute(
+        sa.select(ReferralMove.referral_id, ReferralMove.move, sa.func.max(ReferralMove.at))
+        .where(
+            ReferralMove.referral_id.in_(ids),
+            ReferralMove.move.in_([Move.COMPLETE, Move.SUSTAIN, Move.LAPSE]),
+        )
+        .group_by(ReferralMove.referral_id, ReferralMove.move)
+    )
+    return {(one, move): day_in_london(at) for one, move, at in rows}
+
+
+def _again_at(session: Session, ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day on which the lead NTP of a case was first sent the same person again after its end."""
+    later, ended = aliased(Referral), _ended_at()
+    rows = session.execute(
+        sa.select(Referral.id, sa.func.min(later.sent_at))
+        .join(ended, ended.c.referral_id == Referral.id)
+        .join(
+            later,
+            sa.and_(later.person_id == Referral.person_id, later.lead_id == Referral.lead_id),
+        )
+        .where(Referral.id.in_(ids), later.id != Referral.id, later.sent_at > ended.c.at)
+        .group_by(Referral.id)
+    )
+    return {one: day_in_london(at) for one, at in rows if at is not None}
+
+
+def sustained_of(lead_ids: Collection[UUID]) -> sa.Select[UUID]:
+    """The ids of the cases of these lead NTPs that were kept up for a year: to be selected among."""
+    return cases_of(lead_ids).where(Referral.state == State.SUSTAINED)
+
+
 def helped(session: Session, referral_ids: Collection[UUID]) -> dict[UUID, HelpedFacts]:
     """Those of these cases whose first meeting was held, for the program itself."""
-    met = _met_at()
+    met, ended = _met_at(), _ended_at()
     rows = session.execute(
         sa.select(
             Referral.id, Referral.person_id, Referral.lead_id, Person.locality_id, met.c.at,
-            Referral.ended_at,
+            ended.c.at,
         )
         .join(Person, Person.id == Referral.person_id)
         .join(met, met.c.referral_id == Referral.id)
+        .outerjoin(ended, ended.c.referral_id == Referral.id)
         .where(Referral.id.in_(referral_ids))
     )  # fmt: skip
     return {one.id: _facts(*one) for one in rows}
@@ -65,6 +131,27 @@ def _facts(
         referral_id, person_id, lead_id, locality_id, day_in_london(met_at),
         day_in_london(ended_at) if ended_at else None,
     )  # fmt: skip
+
+
+def _ended_at() -> sa.Subquery:
+    """When the work with somebody ended: the move after the last one that left it open, whatever came then."""
+    last_open = (
+        sa.select(ReferralMove.referral_id, sa.func.max(ReferralMove.number).label("number"))
+        .where(ReferralMove.after.in_(OPEN))
+        .group_by(ReferralMove.referral_id)
+        .subquery()
+    )
+    return (
+        sa.select(ReferralMove.referral_id, ReferralMove.at)
+        .join(
+            last_open,
+            sa.and_(
+                last_open.c.referral_id == ReferralMove.referral_id,
+                ReferralMove.number == last_open.c.number + 1,
+            ),
+        )
+        .subquery()
+    )
 
 
 def _met_at() -> sa.Subquery:

@@ -15,15 +15,18 @@ from billing.ledger import (
     Change,
     Helped,
     Holding,
+    KeptUp,
+    NotEarned,
     Priced,
     Uncharged,
     adjustments,
     due_year,
+    earned_on,
     holding_for,
     priced,
 )
 from billing.tariff import ABOUT, WhenBandChanges, a_year_after
-from billing.vocabulary import Mechanism
+from billing.vocabulary import IncentiveFrom, Mechanism
 from kernel.money import NOTHING, Money, total
 from tests.cast_contracts import FIRST, PLACE, begun, whole
 
@@ -170,3 +173,45 @@ def test_a_year_of_twenty_people_and_five_who_kept_well():
     amounts = [priced(HOLDING, band, on=MET).amount for band in years]
     assert total(amounts) == Money(2_640_00)
     assert total([*amounts, *[HOLDING.terms.tariff.on(MET).incentive] * 5]) == Money(2_760_00)
+
+
+class TestKeptUp:
+    DONE = date(2026, 8, 1)
+    ASKED = date(2027, 8, 10)
+    KEPT = KeptUp(MAYA, DONE, ASKED, False, None)
+
+    def test_is_earned_when_it_was_found_a_year_on(self):
+        assert earned_on(self.KEPT, IncentiveFrom.END, today=self.ASKED) == self.ASKED
+
+    def test_found_some_weeks_early_it_is_earned_when_the_year_is_over(self):
+        early = replace(self.KEPT, kept_up_on=date(2027, 7, 10))
+        assert earned_on(early, IncentiveFrom.END, today=date(2027, 7, 31)) is NotEarned.TOO_EARLY
+        assert earned_on(early, IncentiveFrom.END, today=date(2027, 8, 1)) == date(2027, 8, 1)
+
+    def test_counted_from_the_start_it_still_takes_that_somebody_found_it(self):
+        """A year since the first meeting is over in June: that alone earns nothing (OD6, B40)."""
+        early = replace(self.KEPT, kept_up_on=date(2027, 7, 10))
+        assert earned_on(early, IncentiveFrom.START, today=date(2027, 7, 10)) == date(2027, 7, 10)
+        nobody = replace(self.KEPT, kept_up_on=None)
+        found = earned_on(nobody, IncentiveFrom.START, today=date(2027, 6, 1))
+        assert found is NotEarned.NOT_FOUND
+
+    @pytest.mark.parametrize(("said", "why"), [
+        ({"kept_up_on": None}, NotEarned.NOT_FOUND),
+        ({"has_slipped": True}, NotEarned.SLIPPED),
+        ({"again_on": date(2027, 3, 1)}, NotEarned.AGAIN),
+        ({"again_on": date(2027, 3, 1), "kept_up_on": None}, NotEarned.AGAIN),
+        ({"again_on": date(2027, 8, 10)}, NotEarned.AGAIN),
+    ])  # fmt: skip
+    def test_a_relapse_or_a_year_alone_earns_nothing(self, said, why):
+        kept = replace(self.KEPT, **said)
+        assert earned_on(kept, IncentiveFrom.END, today=date(2027, 12, 1)) is why
+
+    def test_coming_again_later_takes_nothing_away(self):
+        later = replace(self.KEPT, again_on=date(2027, 8, 11))
+        assert earned_on(later, IncentiveFrom.END, today=date(2027, 12, 1)) == self.ASKED
+
+    def test_what_may_still_be_earned_is_told_apart(self):
+        assert [one for one in NotEarned if one.is_open] == [
+            NotEarned.TOO_EARLY, NotEarned.NOT_FOUND,
+        ]  # fmt: skip

@@ -9,7 +9,7 @@ ACTS = [value for value in vars(permissions).values() if isinstance(value, Permi
 READS = {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
-CHARGES = {permissions.SEE_CHARGES}
+CHARGES = {permissions.SEE_CHARGES, permissions.SEE_SESSIONS}
 MAY = {
     Role.LINK_WORKER: {permissions.CHOOSE_BAND, permissions.SEE_BAND},
     Role.LEAD_MANAGER: WRITES

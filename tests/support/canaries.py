@@ -98,6 +98,7 @@ GROUP_SEES = {
 PERSON_SEES = {
     ("person", "name"), ("person", "known_as"), ("action_plan", "content"),
     ("appointment", "place"), ("onward_link", "title"), ("onward_link", "group_name"),
+    ("voucher", "code"),
 }  # fmt: skip
 """What is on somebody's own page: nothing that others wrote about them."""
 

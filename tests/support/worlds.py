@@ -29,7 +29,12 @@ from tests.cast import (
     an_area,
     an_ntp,
 )
-from tests.cast_charges import a_case_with_a_band, a_paying_contract, charge
+from tests.cast_charges import (
+    a_case_with_a_band,
+    a_paying_contract,
+    a_rewarded_case,
+    charge,
+)
 from tests.cast_readings import asked
 from tests.cast_referrals import a_person, a_referral
 from tests.support.places import Held, Place, WorkOf, photographed
@@ -153,10 +158,11 @@ class World:
             self.personas.append(Persona(name, client, frozenset(), None, None, held))
 
     def _charged(self, session: Session, place: Place) -> None:
-        """Somebody whose year of help was charged."""
+        """Somebody whose year of help was charged, and somebody who has free sessions."""
         a_paying_contract(session)
-        name = f"Somebody {self.chance.randrange(10**9):09}"
-        charge(session, a_case_with_a_band(session, place.workers[0], name=name))
+        names = [f"Somebody {self.chance.randrange(10**9):09}" for _ in range(2)]
+        charge(session, a_case_with_a_band(session, place.workers[0], name=names[0]))
+        a_rewarded_case(session, place.workers[0], name=names[1])
 
     def _one(self, role: Role, place: Place) -> Persona:
         return next(

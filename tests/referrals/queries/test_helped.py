@@ -5,13 +5,27 @@ from datetime import timedelta
 import pytest
 
 from kernel.periods import day_in_london
+from referrals.lifecycle import Move
 from referrals.models import Contact
-from referrals.queries.helped import cases_of, helped, helped_by
+from referrals.queries.helped import cases_of, done, helped, helped_by, sustained_of
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
 from tests.cast_billing import an_assessed_case
 from tests.cast_caseload import a_case
+from tests.cast_referrals import a_referral
 
 MET = day_in_london(NOON)
+
+
+def look(session, asha, row, *moves, at):
+    """Moves that follow the work, as they are kept."""
+    for one in moves:
+        session.add(row.make(one, by=asha, at=at))
+    session.flush()
+
+
+def finish(session, asha, row, *, at):
+    """The work is done."""
+    look(session, asha, row, Move.BEGIN, Move.COMPLETE, at=at)
 
 
 @pytest.fixture
@@ -41,12 +55,48 @@ def test_a_meeting_that_was_put_right_counts_as_it_stands(session, asha):
 
 def test_ends_with_the_work(session, asha):
     row = an_assessed_case(session, asha)
-    row.ended_at = NOON + timedelta(days=3)
-    session.flush()
+    finish(session, asha, row, at=NOON + timedelta(days=3))
+    assert helped(session, [row.id])[row.id].ended_on == MET + timedelta(days=3)
+    assert done(session, [row.id])[row.id].done_on == MET + timedelta(days=3)
+    look(session, asha, row, Move.MAINTAIN, Move.SUSTAIN, at=NOON + timedelta(days=380))
     assert helped(session, [row.id])[row.id].ended_on == MET + timedelta(days=3)
     assert session.scalars(cases_of([row.lead_id], are_open=True)).all() == []
     assert session.scalars(cases_of([row.lead_id])).all() == [row.id]
     assert session.scalars(cases_of([])).all() == []
+
+
+class TestWhatCameOfIt:
+    def test_is_known_once_the_work_is_done(self, session, asha):
+        row = an_assessed_case(session, asha)
+        assert done(session, [row.id]) == {}
+        finish(session, asha, row, at=NOON)
+        look(session, asha, row, Move.MAINTAIN, Move.SUSTAIN, at=NOON + timedelta(days=370))
+        facts = done(session, [row.id])[row.id]
+        assert (facts.done_on, facts.kept_up_on) == (MET, MET + timedelta(days=370))
+        assert (facts.has_slipped, facts.again_on) == (False, None)
+        assert session.scalars(sustained_of([row.lead_id])).all() == [row.id]
+
+    def test_may_be_that_it_slipped(self, session, asha):
+        row = an_assessed_case(session, asha)
+        finish(session, asha, row, at=NOON)
+        look(session, asha, row, Move.LAPSE, at=NOON + timedelta(days=30))
+        facts = done(session, [row.id])[row.id]
+        assert facts.has_slipped and facts.kept_up_on is None
+
+    def test_or_that_they_were_referred_again(self, session, asha):
+        row = an_assessed_case(session, asha)
+        finish(session, asha, row, at=NOON)
+        again = a_referral(session, row.person, worker=asha)
+        again.sent_at = NOON + timedelta(days=40)
+        session.flush()
+        assert done(session, [row.id])[row.id].again_on == MET + timedelta(days=40)
+
+    def test_what_was_sent_before_the_end_is_no_coming_again(self, session, asha):
+        row = an_assessed_case(session, asha)
+        earlier = a_referral(session, row.person, worker=asha)
+        earlier.sent_at = NOON
+        finish(session, asha, row, at=NOON + timedelta(days=1))
+        assert done(session, [row.id])[row.id].again_on is None
 
 
 def test_a_manager_reads_those_of_the_lead_ntp_the_latest_first(session, asha):
