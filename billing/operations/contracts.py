@@ -24,7 +24,7 @@ from billing.models import (
 )
 from billing.queries.contracts import get_contract, get_draft
 from billing.vocabulary import Side
-from kernel import outbox
+from kernel import mail, outbox
 from kernel.access import Actor, Role
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import day_in_london
@@ -120,6 +120,8 @@ def sign_contract(
         session.flush()
         session.add_all(ContractPrice.of(newest, spell) for spell in terms.spells)
         outbox.announce(session, ContractSigned(contract.id), at=at)
+    else:
+        _ask_to_sign(session, contract, at=at)
     audit.record(session, actor, "signed a contract", contract, at=at, version=newest.number)
 
 
@@ -237,6 +239,20 @@ def assure(
         raise RuleBroken("The contract does not ask for that.", field="called")
     contract.note(Deed.ASSURE, actor, at=at, version=version.number, because=because, about=called)
     audit.record(session, actor, "showed what a contract asks for", contract, at=at)
+
+
+def _ask_to_sign(session: Session, contract: Contract, *, at: datetime) -> None:
+    """Write to whoever can sign for a side that has not: a commissioner, or a manager."""
+    signed = contract.story[-1].organisation_id
+    who = accounts.get_organisation(session, signed).name if signed else ""
+    lead = accounts.get_organisation(session, contract.lead_id).name
+    for party in contract.newest.awaits:
+        for role in (Role.COMMISSIONER, Role.LEAD_MANAGER):
+            for one in accounts.holders(session, party, role):
+                mail.write(
+                    session, template="billing/to_sign", to=one.email, at=at,
+                    facts={"who": who, "lead": lead, "contract_id": str(contract.id)},
+                )  # fmt: skip
 
 
 def _check_seen(version: ContractVersion, seen: int) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from accounts.queries import email_of
 from audit.models import AuditLine
 from billing.contracts import Funder, with_prices_from
 from billing.lifecycle import VersionState
@@ -26,6 +27,7 @@ from billing.queries.contracts import get_contract
 from billing.tariff import ABOUT
 from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from kernel.mail import Letter
 from kernel.money import Money
 from kernel.periods import day_in_london
 from tests.cast import NOON, a_commissioning_body, a_lead_ntp, a_locality, an_actor, an_area
@@ -174,6 +176,18 @@ class TestSigning:
         sign(session, sides[0], made)
         assert made.newest.state is VersionState.SIGNED
         assert made.in_force(TODAY) is made.newest
+
+    def test_whoever_can_sign_for_the_other_side_gets_a_letter_once(self, session, sides):
+        made = a_contract(session, **vars_of(whole(begun(**here(session)))))
+        sign(session, sides[0], made)
+        letters = session.scalars(sa.select(Letter)).all()
+        assert {one.template for one in letters} == {"billing/to_sign"}
+        assert {one.facts["who"] for one in letters} == {"Anytown Commissioning Group"}
+        told = {one.address for one in letters}
+        assert email_of(session, sides[1].user_id) in told
+        assert email_of(session, sides[0].user_id) not in told
+        sign(session, sides[1], made)
+        assert len(session.scalars(sa.select(Letter)).all()) == len(letters)
 
     def test_its_prices_become_rows(self, session):
         made = a_signed_contract(session)
