@@ -22,6 +22,14 @@ class Mechanism(Worded):
         return self.words.partition(":")[0]
 
 
+class Series(Worded):
+    """What is numbered 1, 2, 3 without a gap, by each organisation for itself."""
+
+    INVOICE = "invoice", "Invoice"
+    CREDIT_NOTE = "credit-note", "Credit note"
+    REMITTANCE = "remittance", "Remittance"
+
+
 class Route(Worded):
     """How the lead NTP was chosen (A-CS-15).
 

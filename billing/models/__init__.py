@@ -11,6 +11,7 @@ from billing.models.contracts import (
     Deed,
 )
 from billing.models.income import IncomeStream
+from billing.models.numbering import NumberSeries
 from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ContractVersion",
     "Deed",
     "IncomeStream",
+    "NumberSeries",
     "SessionPlaces",
     "SessionSpent",
     "Voucher",
