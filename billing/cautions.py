@@ -4,7 +4,7 @@ The warnings are those of the guide, and of lead contracts that failed (UnitingC
 nothing: whoever signs over one says that they have read it, and it is kept with the signature.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,15 +30,23 @@ def missing(terms: ContractTerms) -> tuple[Caution, ...]:
     return tuple(_missing(terms))
 
 
-def cautions(terms: ContractTerms) -> tuple[Caution, ...]:
-    """What whoever signs should have read."""
+def cautions(terms: ContractTerms, others: Collection[ContractTerms] = ()) -> tuple[Caution, ...]:
+    """What whoever signs should have read; `others` are what other contracts say that are signed."""
     return tuple(
         one
         for rule in (
             _on_length, _on_choosing, _on_money, _on_prices, _on_activity, _on_sharing, _on_data,
         )
         for one in rule(terms)
-    )  # fmt: skip
+    ) + tuple(_on_others(terms, others))  # fmt: skip
+
+
+def _on_others(terms: ContractTerms, others: Collection[ContractTerms]) -> Iterator[Caution]:
+    if any(terms.overlaps(one) for one in others):
+        yield Caution(
+            "Another contract of this lead NTP is for some of the same places and days. "
+            "The one that was begun first pays.", Section.BASICS,
+        )  # fmt: skip
 
 
 def _missing(terms: ContractTerms) -> Iterator[Caution]:

@@ -226,6 +226,15 @@ class ContractTerms:
         """Whether it ends within a year: what small groups complain of (B39, B1-32)."""
         return self.end <= a_year_after(self.first_day)
 
+    def overlaps(self, other: "ContractTerms") -> bool:
+        """Whether another contract of the same lead NTP is for some of the same places and days."""
+        return (
+            self.lead_id == other.lead_id
+            and bool(set(self.localities) & set(other.localities))
+            and self.first_day <= other.last_day
+            and other.first_day <= self.last_day
+        )
+
     def fixed(self, kind: FixedKind) -> Money | None:
         """The sum of a fixed line, None where there is none."""
         return next((one.amount for one in self.fixed_lines if one.kind is kind), None)

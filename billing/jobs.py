@@ -30,8 +30,8 @@ def charge_what_is_due(session: Session, event: BandChosen, *, at: datetime) -> 
 
 @outbox.on(ContractSigned)
 def charge_what_waited(session: Session, _event: ContractSigned, *, at: datetime) -> None:
-    """Charge what waited for a contract."""
-    for referral_id in to_look_at(session, on=day_in_london(at)):
+    """Charge what waited for a contract: some at once, and the rest by tomorrow, so that nobody waits."""
+    for referral_id in to_look_at(session, on=day_in_london(at))[:AT_ONCE]:
         bring_up_to_date(session, referral_id, at=at)
 
 

@@ -51,7 +51,7 @@ def bring_up_to_date(session: Session, referral_id: UUID, *, at: datetime) -> No
         return
     while _charge_next_year(session, helped, choices, at=at):
         pass
-    for year in years_of(session, helped.person_id, helped.lead_id):
+    for year in years_of(session, helped.person_id):
         if year.referral_id == referral_id and not year.is_reversed:
             _charge_changes(session, helped, year, choices, at=at)
 
@@ -91,7 +91,7 @@ def _charge_next_year(
     session: Session, helped: Helped, choices: Sequence[BandChoice], *, at: datetime
 ) -> bool:
     """Charge the next year of somebody that is due and can be priced; whether one was."""
-    years = years_of(session, helped.person_id, helped.lead_id)
+    years = years_of(session, helped.person_id)
     begins = due_year(helped, spent(years), today=day_in_london(at))
     if begins is None:
         return False
@@ -103,7 +103,7 @@ def _charge_next_year(
     if not isinstance(found, Priced):
         return False
     number, again = len(spent(years)) + 1, len(years) - len(spent(years))
-    unit = f"year:{helped.lead_id}:{helped.person_id}:{number}.{again}"
+    unit = f"year:{helped.person_id}:{number}.{again}"
     _add(session, helped, found, choice, unit, found.amount, on=begins, at=at)
     return True
 

@@ -22,7 +22,7 @@ from billing.models import (
     ContractVersion,
     Deed,
 )
-from billing.queries.contracts import get_contract, get_draft
+from billing.queries.contracts import get_contract, get_draft, signed_besides
 from billing.vocabulary import Side
 from kernel import mail, outbox
 from kernel.access import Actor, Role
@@ -111,7 +111,7 @@ def sign_contract(
         raise RuleBroken("There is nothing here for your side to sign.")
     if lacks := missing(terms):
         raise RuleBroken(lacks[0].words)
-    warned = [one.words for one in cautions(terms)]
+    warned = [one.words for one in cautions(terms, signed_besides(session, contract))]
     if warned and not has_read:
         raise RuleBroken("Tick that you have read the warnings.", field="has_read")
     newest.sign(own, at=at)

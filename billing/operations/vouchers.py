@@ -38,7 +38,7 @@ def reward(session: Session, referral_id: UUID, *, at: datetime) -> Voucher | No
     """
     kept = kept_up(session, referral_id)
     today = day_in_london(at)
-    if kept is None or is_rewarded(session, kept.helped.person_id, kept.helped.lead_id):
+    if kept is None or is_rewarded(session, kept.helped.person_id):
         return None
     holding = holding_of(session, kept, on=today)
     if holding is None:
@@ -72,7 +72,7 @@ def _charge(
             referral_id=kept.helped.referral_id,
             lead_id=kept.helped.lead_id,
             kind=ChargeKind.INCENTIVE,
-            unit=f"incentive:{kept.helped.lead_id}:{kept.helped.person_id}",
+            unit=f"incentive:{kept.helped.person_id}",
             choice_id=None,
             evidence={
                 "done_on": kept.done_on.isoformat(),

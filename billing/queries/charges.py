@@ -1,6 +1,5 @@
 """Reading charges: what was charged in a month, what of somebody was, and what is not charged and why."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,17 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.money import Money, total
 from kernel.periods import Month
-from referrals.queries.helped import HelpedFacts, cases_of, helped, helped_by
+from referrals.queries.helped import (
+    HelpedFacts,
+    case_ids,
+    cases_of,
+    helped,
+    helped_by,
+    person_ids,
+)
+
+MOST = 200
+"""Lines that a page shows: a month of a large lead NTP has thousands."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +70,19 @@ class Waits:
 
 @dataclass(frozen=True)
 class ChargesPage:
-    """What a lead NTP charged in a month, and what of shadows, apart; for a manager, what is not charged."""
+    """What a lead NTP charged in a month, and what of shadows, apart; for a manager, what is not charged.
+
+    `lines` and `waits` are the newest of `number` lines and of `waiting` people.
+    """
 
     month: Month
     lines: tuple[ChargeLine, ...]
     sums: tuple[Summed, ...]
     amount: Money
     shadow: Money
+    number: int
     waits: tuple[Waits, ...]
+    waiting: int
     can_reverse: bool
 
 
@@ -88,21 +102,39 @@ def visible_to(actor: Actor) -> sa.Select[Charge]:
 
 
 def charges_page(session: Session, actor: Actor, month: Month, *, on: date) -> ChargesPage:
-    """The charges that were written in a month, newest first."""
+    """The charges that were written in a month: all added up, and the newest of them line by line."""
     actor.must(permissions.SEE_CHARGES)
-    rows = session.scalars(
-        visible_to(actor)
-        .where(Charge.recorded_at >= month.begins, Charge.recorded_at < month.ends)
-        .order_by(Charge.recorded_at.desc(), Charge.id)
-    ).all()
-    lines = _lines(session, rows)
-    billed = [one for one in lines if not one.is_shadow]
+    written = visible_to(actor).where(
+        Charge.recorded_at >= month.begins, Charge.recorded_at < month.ends
+    )
+    rows = session.scalars(written.order_by(Charge.recorded_at.desc(), Charge.id).limit(MOST)).all()
+    sums, shadow = _summed(session, written)
     may = actor.may(permissions.REVERSE_CHARGE)
+    waits = uncharged(session, actor, on=on) if may else ()
     return ChargesPage(
-        month=month, lines=lines, sums=_sums(billed), amount=total(one.amount for one in billed),
-        shadow=total(one.amount for one in lines if one.is_shadow),
-        waits=uncharged(session, actor, on=on) if may else (), can_reverse=may,
+        month=month, lines=_lines(session, rows), sums=sums,
+        amount=total(one.amount for one in sums), shadow=shadow,
+        number=sum(one.number for one in sums), waits=waits[:MOST], waiting=len(waits),
+        can_reverse=may,
     )  # fmt: skip
+
+
+def _summed(session: Session, written: sa.Select[Charge]) -> tuple[tuple[Summed, ...], Money]:
+    """What is billed, added up by what it is for and by band, in the order of both lists; and the shadows."""
+    counted = written.with_only_columns(
+        Charge.kind, Charge.band, Charge.is_shadow, sa.func.count(), sa.func.sum(Charge.amount_pence)
+    ).group_by(Charge.kind, Charge.band, Charge.is_shadow)  # fmt: skip
+    rows = session.execute(counted).all()
+    found = {
+        (one.kind, one.band): (one[3], Money(int(one[4]))) for one in rows if not one.is_shadow
+    }
+    sums = tuple(
+        Summed(said_of(kind, band), *found[kind, band])
+        for kind in ChargeKind
+        for band in (*Band, None)
+        if (kind, band) in found
+    )
+    return sums, total(Money(int(one[4])) for one in rows if one.is_shadow)
 
 
 def charges_of_case(session: Session, referral_id: UUID) -> tuple[ChargeLine, ...]:
@@ -143,16 +175,17 @@ def reversal_page(session: Session, actor: Actor, charge_id: UUID) -> ReversalPa
     return ReversalPage(line, whose.referral_id, whose.person_id)
 
 
-def years_of(session: Session, person_id: UUID, lead_id: UUID) -> Sequence[ChargedPerson]:
-    """Every year of somebody that one lead NTP charged, oldest first, those that were reversed too."""
-    return session.scalars(
+def years_of(session: Session, person_id: UUID) -> Sequence[ChargedPerson]:
+    """Every year of somebody that was charged, by whichever lead NTP, oldest first, those reversed too."""
+    return session.scalars(_years().where(ChargedPerson.person_id == person_id)).all()
+
+
+def _years() -> sa.Select[ChargedPerson]:
+    return (
         sa.select(ChargedPerson)
-        .where(
-            ChargedPerson.person_id == person_id, ChargedPerson.lead_id == lead_id,
-            ChargedPerson.kind == ChargeKind.YEAR,
-        )
+        .where(ChargedPerson.kind == ChargeKind.YEAR)
         .order_by(ChargedPerson.begins_on, ChargedPerson.unit)
-    ).all()  # fmt: skip
+    )
 
 
 def changes_of(session: Session, year: ChargedPerson) -> Sequence[ChargedPerson]:
@@ -182,8 +215,12 @@ def spent(years: Iterable[ChargedPerson]) -> list[date]:
 
 
 def holdings(session: Session, lead_id: UUID, *, on: date) -> tuple[Holding, ...]:
-    """The contracts of a lead NTP that hold on a day."""
-    rows = session.scalars(sa.select(Contract).where(Contract.lead_id == lead_id))
+    """The contracts of a lead NTP that hold on a day, the one that was begun first before others."""
+    rows = session.scalars(
+        sa.select(Contract)
+        .where(Contract.lead_id == lead_id)
+        .order_by(Contract.begun_at, Contract.id)
+    )
     held = ((row, row.in_force(on)) for row in rows)
     return tuple(Holding(row.id, one.id, one.terms) for row, one in held if one is not None)
 
@@ -231,19 +268,28 @@ def who_price(session: Session, on: date) -> frozenset[UUID]:
 
 
 def uncharged(session: Session, actor: Actor, *, on: date) -> tuple[Waits, ...]:
-    """Whose year is due and not charged, and why: somebody has to do something."""
-    facts = helped_by(session, actor)
-    bands = _bands(session, [one.referral_id for one in facts])
+    """Whose year is due and not charged, and why: somebody has to do something. The latest first."""
+    facts = tuple(map(as_helped, helped_by(session, actor)))
+    bands, years = _bands(session, actor), _years_by_person(session, actor)
     held: dict[tuple[UUID, date], tuple[Holding, ...]] = {}
     found = []
-    for one in map(as_helped, facts):
-        begins = due_year(one, spent(years_of(session, one.person_id, one.lead_id)), today=on)
+    for one in facts:
+        begins = due_year(one, spent(years.get(one.person_id, ())), today=on)
         if begins is None:
             continue
-        there = held.setdefault((one.lead_id, begins), holdings(session, one.lead_id, on=begins))
+        key = one.lead_id, begins
+        there = held.get(key) or held.setdefault(key, holdings(session, one.lead_id, on=begins))
         if why := _why(one, there, bands.get(one.referral_id), begins):
             found.append(Waits(one.referral_id, one.person_id, one.met_on, why))
     return tuple(found)
+
+
+def _years_by_person(session: Session, actor: Actor) -> dict[UUID, list[ChargedPerson]]:
+    """The years that were charged of everybody whom the actor may see."""
+    found: dict[UUID, list[ChargedPerson]] = {}
+    for one in session.scalars(_years().where(ChargedPerson.person_id.in_(person_ids(actor)))):
+        found.setdefault(one.person_id, []).append(one)
+    return found
 
 
 def _why(
@@ -261,11 +307,11 @@ def _why(
     return found if isinstance(found, Uncharged) else None
 
 
-def _bands(session: Session, referral_ids: Collection[UUID]) -> dict[UUID, Band]:
-    """The band that was chosen last, by case."""
+def _bands(session: Session, actor: Actor) -> dict[UUID, Band]:
+    """The band that was chosen last, by case, of all that the actor may see."""
     rows = session.execute(
         sa.select(BandChoice.referral_id, BandChoice.band)
-        .where(BandChoice.referral_id.in_(referral_ids))
+        .where(BandChoice.referral_id.in_(case_ids(actor)))
         .order_by(BandChoice.number)
     )
     return {referral_id: band for referral_id, band in rows}  # noqa: C416 - keeps the types
@@ -283,20 +329,6 @@ def _lines(session: Session, rows: Sequence[Charge]) -> tuple[ChargeLine, ...]:
             one.is_shadow, one.id in back,
         )
         for one in rows
-    )  # fmt: skip
-
-
-def _sums(lines: Sequence[ChargeLine]) -> tuple[Summed, ...]:
-    """The lines counted and added up by what they are for and by band, in the order of both lists."""
-    numbers = Counter((one.kind, one.band) for one in lines)
-    return tuple(
-        Summed(
-            said_of(kind, band), numbers[kind, band],
-            total(one.amount for one in lines if (one.kind, one.band) == (kind, band)),
-        )
-        for kind in ChargeKind
-        for band in (*Band, None)
-        if numbers[kind, band]
     )  # fmt: skip
 
 

@@ -199,7 +199,7 @@ def contract_page(session: Session, actor: Actor, contract_id: UUID, *, on: date
         line=line, terms=terms, lines=lines(terms, names),
         versions=tuple(reversed(tuple(_versions(row, names)))),
         assurances=_assurances(row, on), due=() if is_over else _due(row, on),
-        cautions=cautions(terms), missing=missing(terms),
+        cautions=cautions(terms, signed_besides(session, row)), missing=missing(terms),
         awaits=tuple(names[one] for one in awaits), story=_story(row.story, names),
         shown=newest.number, seen=newest.version, is_open=is_open,
         can_sign=may_write and (newest.is_open or actor.organisation_id in awaits),
@@ -221,6 +221,17 @@ def assurance_page(
     if not 1 <= at <= len(there):
         raise NotFound
     return there[at - 1]
+
+
+def signed_besides(session: Session, contract: Contract) -> tuple[ContractTerms, ...]:
+    """What other contracts of the same lead NTP say that are signed, and were not ended early."""
+    rows = session.scalars(
+        sa.select(Contract).where(
+            Contract.lead_id == contract.lead_id, Contract.id != contract.id,
+            Contract.ended_on.is_(None),
+        )
+    )  # fmt: skip
+    return tuple(row.signed[-1].terms for row in rows if row.signed)
 
 
 def waiting_for(session: Session, actor: Actor) -> tuple[UUID, ...]:

@@ -90,17 +90,12 @@ def to_reward(session: Session, *, on: date) -> tuple[UUID, ...]:
     return tuple(one for one in session.scalars(wanted) if one not in set(session.scalars(paid)))
 
 
-def is_rewarded(session: Session, person_id: UUID, lead_id: UUID) -> bool:
-    """Whether a lead NTP was paid once for a change that somebody kept up: it is paid no second time."""
-    return (
-        session.scalar(
-            sa.select(ChargedPerson.id).where(
-                ChargedPerson.person_id == person_id, ChargedPerson.lead_id == lead_id,
-                ChargedPerson.kind == ChargeKind.INCENTIVE,
-            )
-        )
-        is not None
-    )  # fmt: skip
+def is_rewarded(session: Session, person_id: UUID) -> bool:
+    """Whether a change that somebody kept up was paid for once: it is paid for no second time."""
+    wanted = sa.select(ChargedPerson.id).where(
+        ChargedPerson.person_id == person_id, ChargedPerson.kind == ChargeKind.INCENTIVE
+    )
+    return session.scalar(wanted) is not None
 
 
 def holding_of(session: Session, kept: KeptUp, *, on: date) -> Holding | None:

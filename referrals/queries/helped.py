@@ -15,6 +15,9 @@ from referrals.lifecycle import OPEN, Move, State
 from referrals.models import Contact, Person, Referral, ReferralMove
 from referrals.queries import visible_to
 
+Which = Collection[UUID] | sa.Select[UUID]
+"""Cases by their ids, or a query for these: a lead NTP has more than a statement takes one by one."""
+
 
 @dataclass(frozen=True)
 class HelpedFacts:
@@ -92,7 +95,7 @@ def sustained_of(lead_ids: Collection[UUID]) -> sa.Select[UUID]:
     return cases_of(lead_ids).where(Referral.state == State.SUSTAINED)
 
 
-def helped(session: Session, referral_ids: Collection[UUID]) -> dict[UUID, HelpedFacts]:
+def helped(session: Session, referral_ids: Which) -> dict[UUID, HelpedFacts]:
     """Those of these cases whose first meeting was held, for the program itself."""
     met, ended = _met_at(), _ended_at()
     rows = session.execute(
@@ -110,11 +113,20 @@ def helped(session: Session, referral_ids: Collection[UUID]) -> dict[UUID, Helpe
 
 def helped_by(session: Session, actor: Actor) -> tuple[HelpedFacts, ...]:
     """All cases that the actor may read whose first meeting was held, the latest first."""
-    seen = visible_to(actor).with_only_columns(Referral.id)
-    found = helped(session, session.scalars(seen).all())
+    found = helped(session, case_ids(actor))
     return tuple(
         sorted(found.values(), key=lambda one: (one.met_on, one.referral_id), reverse=True)
     )
+
+
+def case_ids(actor: Actor) -> sa.Select[UUID]:
+    """The ids of the cases that the actor may read: to be selected among."""
+    return visible_to(actor).with_only_columns(Referral.id)
+
+
+def person_ids(actor: Actor) -> sa.Select[UUID]:
+    """The ids of the people whose cases the actor may read: to be selected among."""
+    return visible_to(actor).with_only_columns(Referral.person_id)
 
 
 def cases_of(lead_ids: Collection[UUID], *, are_open: bool = False) -> sa.Select[UUID]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -140,3 +141,16 @@ def test_a_report_without_owners_and_without_a_beginning():
 
 def test_no_report_at_all():
     assert [section for section, _ in warned(whole(reports=()))] == [Section.REPORTS]
+
+
+@pytest.mark.parametrize(("said", "is_said"), [
+    ({}, True),
+    ({"first_day": date(2029, 3, 31), "last_day": date(2031, 3, 31)}, True),
+    ({"first_day": date(2029, 4, 1), "last_day": date(2031, 3, 31)}, False),
+    ({"localities": (uuid4(),)}, False),
+    ({"lead_id": uuid4()}, False),
+])  # fmt: skip
+def test_another_contract_for_the_same_places_and_days(said, is_said):
+    other = replace(begun(), **said)
+    found = [one.section for one in cautions(whole(), [other])]
+    assert found == ([Section.BASICS] if is_said else [])

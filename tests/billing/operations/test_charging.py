@@ -11,6 +11,7 @@ from billing.contracts import with_prices_from
 from billing.ledger import ChargeKind
 from billing.models import Charge, ChargedPerson
 from billing.operations.charging import reverse_charge
+from billing.operations.contracts import begin_contract
 from billing.tariff import ABOUT, WhenBandChanges, a_year_after
 from billing.vocabulary import Mechanism
 from kernel.access import Role
@@ -28,7 +29,7 @@ from tests.cast_charges import (
     charge,
     the_charges,
 )
-from tests.cast_contracts import a_contract, begun, here, whole
+from tests.cast_contracts import a_contract, begun, here, sign, the_sides, whole
 
 MET = day_in_london(NOON)
 
@@ -122,6 +123,24 @@ class TestWhatIsNotCharged:
         a_contract(session, **vars(whole(begun(**here(session)))))
         charge(session, a_case_with_a_band(session, asha))
         assert the_charges(session) == []
+
+
+def test_handed_to_another_lead_ntp_the_year_is_paid_for_once(session, asha):
+    """Both contracts pay for Riverside; the days after the handover are paid for already (A-TAR-05)."""
+    a_paying_contract(session)
+    row = a_case_with_a_band(session, asha)
+    charge(session, row)
+    other = a_lead_ntp(session, "Southbank", is_host=False)
+    commissioner = the_sides(session)[0]
+    terms = whole(begun(**here(session) | {"lead": other.id}))
+    made = begin_contract(session, commissioner, terms, at=NOON)
+    for side in (commissioner, a_lead_manager(session, at=other)):
+        sign(session, side, made)
+    row.hand_to(other.id)
+    charge(session, row)
+    assert amounts(session) == [Money(70_00)]
+    charge(session, row, when=at(a_year_after(MET)))
+    assert [one.lead_id for one in the_charges(session)] == [a_lead_ntp(session).id, other.id]
 
 
 class TestAnotherBand:

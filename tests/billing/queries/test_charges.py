@@ -7,6 +7,7 @@ import pytest
 from billing.bands import Band
 from billing.ledger import Uncharged
 from billing.operations.charging import reverse_charge
+from billing.queries import charges
 from billing.queries.charges import (
     charges_of_case,
     charges_page,
@@ -65,6 +66,11 @@ class TestAMonth:
             ("A year of help, low", 1, Money(70_00)), ("A year of help, high", 1, Money(260_00)),
         ]  # fmt: skip
         assert (page.amount, page.shadow, page.waits) == (Money(330_00), Money(0), ())
+
+    def test_shows_the_newest_and_adds_up_all(self, session, laura, charged, monkeypatch):
+        monkeypatch.setattr(charges, "MOST", 1)
+        page = charges_page(session, laura, NOVEMBER, on=MET)
+        assert (len(page.lines), page.number, page.amount) == (1, 2, Money(330_00))
 
     def test_holds_what_was_written_in_it(self, session, laura, charged):
         assert charges_page(session, laura, NOVEMBER.next, on=MET).lines == ()

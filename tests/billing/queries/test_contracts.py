@@ -25,7 +25,7 @@ from billing.queries.contracts import (
 )
 from billing.vocabulary import ContractState, Mechanism, Section
 from kernel.access import SYSTEM, Role
-from kernel.errors import NotAllowed, NotFound
+from kernel.errors import NotAllowed, NotFound, RuleBroken
 from kernel.money import Money
 from kernel.periods import day_in_london
 from tests.cast import NOON, a_commissioning_body, a_lead_ntp, an_actor
@@ -149,6 +149,16 @@ class TestThePage:
         page = contract_page(session, sides[0], a_contract(session).id, on=TODAY)
         assert {one.section for one in page.missing} == {Section.PRICES, Section.SERVICES}
         assert page.cautions
+
+    def test_warns_of_another_contract_for_the_same_places(self, session, sides):
+        a_signed_contract(session)
+        made = a_contract(session, **vars(whole(begun(**here(session)))))
+        page = contract_page(session, sides[0], made.id, on=TODAY)
+        assert [one.words[:50] for one in page.cautions] == [
+            "Another contract of this lead NTP is for some of t"
+        ]
+        with pytest.raises(RuleBroken):
+            sign(session, sides[0], made, has_read=False)
 
     def test_tells_versions_apart(self, session, sides):
         made = a_signed_contract(session)
