@@ -56,3 +56,15 @@ SEE_SESSIONS = permission(
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )
+KEEP_CONTRIBUTIONS = permission(
+    "billing:keep_contributions",
+    "Write by which steps people pay towards what they come to",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+TAKE_CONTRIBUTION = permission(
+    "billing:take_contribution",
+    "Write down what a person of your caseload pays, and whether they can",
+    Role.LINK_WORKER,
+    Role.LEAD_MANAGER,
+)

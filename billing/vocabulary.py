@@ -28,6 +28,7 @@ class Series(Worded):
     INVOICE = "invoice", "Invoice"
     CREDIT_NOTE = "credit-note", "Credit note"
     REMITTANCE = "remittance", "Remittance"
+    RECEIPT = "receipt", "Receipt"
 
 
 class Route(Worded):

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from billing.bands import Band, suggest
+from billing.contributions import CanPay, Schedule, Taper
 from billing.models import Charge, Contract
 from billing.operations.bands import choose_band
 from billing.operations.charging import bring_up_to_date
+from billing.operations.contributions import (
+    say_whether_they_pay,
+    take_contribution,
+    write_steps,
+)
 from billing.operations.vouchers import reward
 from billing.queries.bands import choices_of_case
 from kernel.access import Actor
-from kernel.periods import LONDON
+from kernel.money import Money
+from kernel.periods import LONDON, day_in_london
 from referrals.lifecycle import Move
 from referrals.queries.assessment import tariff_facts
-from tests.cast import NOON
+from tests.cast import NOON, a_lead_manager
 from tests.cast_billing import an_assessed_case
 from tests.cast_contracts import a_signed_contract
 
@@ -94,3 +101,13 @@ def a_rewarded_case(session: Session, worker: Actor, **more: Any) -> Referral:
     reward(session, row.id, at=NOON + A_YEAR)
     session.flush()
     return row
+
+
+def a_payment(session: Session, worker: Actor, row: Referral) -> None:
+    """Somebody paid 50p for a session, at a lead NTP that asks people who can."""
+    steps = Schedule.read(Taper.SESSIONS, "0: 0.50")
+    write_steps(session, a_lead_manager(session), steps, seen=0, at=NOON)
+    say_whether_they_pay(session, worker, row.id, CanPay.YES, let_off="", seen=0, at=NOON)
+    take_contribution(
+        session, worker, row.id, on=day_in_london(NOON), paid=Money(50), seen=0, at=NOON
+    )

@@ -1,19 +1,30 @@
 """What waits with the money in the demo world, so that every page and form of it can be met."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accounts import queries as accounts
+from accounts.vocabulary import OrganisationKind
+from billing.contributions import CanPay, Schedule, Taper
 from billing.demo_contracts import whole
 from billing.models import Contract, Voucher
 from billing.operations.charging import bring_up_to_date
 from billing.operations.contracts import begin_contract, sign_contract, write_contract
+from billing.operations.contributions import (
+    say_whether_they_pay,
+    take_contribution,
+    write_steps,
+)
 from billing.operations.vouchers import reward
 from billing.queries.charges import to_look_at
 from billing.queries.vouchers import to_reward
 from kernel.access import Actor, Role
+from kernel.money import Money
 from kernel.periods import FinancialYear, day_in_london
+from referrals.queries import visible_to
 
 
 def let_money_wait(session: Session, *, at: datetime) -> list[str]:
@@ -32,6 +43,8 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
     sign_contract(
         session, manager, offered.id, seen=offered.newest.version, has_read=True, at=at
     )  # fmt: skip
+    for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
+        _paying(session, replace(manager, organisation_id=lead.id), at=at)
     codes = [one.code for one in _rewarded(session, at=at)]
     next_year = FinancialYear.containing(at).next.first_day.year
     return [
@@ -39,6 +52,18 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
         *(f"/free-sessions/{code}" for code in codes),
         f"/our-income?year={next_year}",
     ]
+
+
+def _paying(session: Session, manager: Actor, *, at: datetime) -> None:
+    """A lead NTP that asks people who can for a little, and somebody who has paid."""
+    lead = replace(manager, roles=frozenset({Role.LEAD_MANAGER, Role.LINK_WORKER}))
+    steps = Schedule.read(Taper.SESSIONS, "0: 0.50\n6: 1.00")
+    write_steps(session, lead, steps, seen=0, at=at)
+    row = next(one for one in session.scalars(visible_to(lead)) if one.state.is_met)
+    say_whether_they_pay(session, lead, row.id, CanPay.YES, let_off="", seen=0, at=at)
+    take_contribution(
+        session, lead, row.id, on=day_in_london(at), paid=Money(50), seen=0, at=at
+    )  # fmt: skip
 
 
 def _rewarded(session: Session, *, at: datetime) -> list[Voucher]:

@@ -10,6 +10,12 @@ from billing.models.contracts import (
     ContractVersion,
     Deed,
 )
+from billing.models.contributions import (
+    Contribution,
+    ContributionSchedule,
+    ContributionTerms,
+    Receipt,
+)
 from billing.models.income import IncomeStream
 from billing.models.numbering import NumberSeries
 from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
@@ -23,9 +29,13 @@ __all__ = [
     "ContractParty",
     "ContractPrice",
     "ContractVersion",
+    "Contribution",
+    "ContributionSchedule",
+    "ContributionTerms",
     "Deed",
     "IncomeStream",
     "NumberSeries",
+    "Receipt",
     "SessionPlaces",
     "SessionSpent",
     "Voucher",

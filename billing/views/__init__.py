@@ -1,6 +1,14 @@
 """People's way in to contracts, tariffs and money, by journey."""
 
-from billing.views import bands, charges, contract_parts, contracts, income, vouchers
+from billing.views import (
+    bands,
+    charges,
+    contract_parts,
+    contracts,
+    contributions,
+    income,
+    vouchers,
+)
 from billing.views.feature import feature
 from billing.views.wiring import wire
 
@@ -9,6 +17,7 @@ __all__ = [
     "charges",
     "contract_parts",
     "contracts",
+    "contributions",
     "feature",
     "income",
     "vouchers",

@@ -6,6 +6,7 @@ from uuid import UUID
 from billing import permissions
 from billing.forms.bands import BandForm
 from billing.queries.bands import BandPanel, band_panel, reasons_at
+from billing.queries.contributions import is_asked_here
 from billing.queries.vouchers import KeptUpPanel, Sessions, kept_up_panel, own_sessions
 from billing.views.desk import waiting
 from kernel.access import Actor
@@ -44,13 +45,23 @@ def _may_see_sessions(_session: Any, actor: Actor, _subject: object) -> bool | N
     return actor.may(permissions.SEE_SESSIONS) or None
 
 
+def _contributions(session: Any, actor: Actor, referral_id: UUID) -> UUID | None:
+    return referral_id if is_asked_here(session, actor, referral_id) else None
+
+
+def _may_keep_contributions(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.KEEP_CONTRIBUTIONS) or None
+
+
 PANELS = (
     Panel("referrals.case", "billing/_band.html", _of_case),
     Panel("referrals.case", "billing/_kept_up.html", _kept_up),
+    Panel("referrals.case", "billing/_contributions.html", _contributions),
     Panel("referrals.my_plan", "billing/_own_sessions.html", _own_sessions),
     Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
     Panel("referrals.inbox", "billing/_charges.html", _may_see_charges),
     Panel("referrals.inbox", "billing/_free_sessions.html", _may_see_sessions),
+    Panel("referrals.inbox", "billing/_steps.html", _may_keep_contributions),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),
 )
 

@@ -18,6 +18,7 @@ def by_menu(permission: Permission, who: str) -> Access:
 CONTRACTS = by_menu(permissions.SEE_CONTRACTS, "those who read contracts, but for managers")
 CHARGES = by_menu(permissions.SEE_CHARGES, "those who see what is charged, but for managers")
 SESSIONS = by_menu(permissions.SEE_SESSIONS, "those who see free sessions, but for managers")
+STEPS = by_menu(permissions.KEEP_CONTRIBUTIONS, "those who write what people pay, but for managers")
 INCOME = by_menu(permissions.SEE_INCOME, "those who keep a lead NTP's money, but for managers")
 
 
@@ -27,5 +28,6 @@ def wire(menu: Menu) -> None:
         Entry("Contracts", "billing.contracts", CONTRACTS),
         Entry("Charges", "billing.charges", CHARGES),
         Entry("Free sessions", "billing.free_sessions", SESSIONS),
+        Entry("What people pay", "billing.write_steps", STEPS),
         Entry("Our income", "billing.our_income", INCOME),
     )

@@ -43,6 +43,7 @@ def upgrade() -> None:
                 "invoice",
                 "credit-note",
                 "remittance",
+                "receipt",
                 name="series",
                 native_enum=False,
                 create_constraint=True,

@@ -133,6 +133,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "cautions",
         "contract_words",
         "contracts",
+        "contributions",
         "demo_contracts",
         "demo_income",
         "income",

@@ -48,6 +48,7 @@ from referrals.vocabulary import Said as SaidYes
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_contact, a_safeguarding_lead, leaves
+from tests.cast_contracts import a_signed_contract
 from tests.cast_plans import a_funded_kitchen, a_goal, a_shelter, the_plan
 from tests.cast_readings import LOW, TODAY, WHEEL, asked
 from tests.cast_referrals import (
@@ -194,6 +195,7 @@ def change_hands(session, asha, manager, row):
 def everything_that_writes(database, *, no_text):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
+        a_signed_contract(session)
         asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
         sent = planted(session, asha, state=State.SENT, danger_at=NOON)
         acknowledge(session, sent.id, at=NOON)

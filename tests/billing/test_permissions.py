@@ -9,13 +9,12 @@ ACTS = [value for value in vars(permissions).values() if isinstance(value, Permi
 READS = {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
-CHARGES = {permissions.SEE_CHARGES, permissions.SEE_SESSIONS}
+CHARGES = {permissions.SEE_CHARGES, permissions.SEE_SESSIONS, permissions.KEEP_CONTRIBUTIONS}
+MANAGES = {permissions.SEE_BAND, permissions.REVERSE_CHARGE}
+TAKES = {permissions.TAKE_CONTRIBUTION}
 MAY = {
-    Role.LINK_WORKER: {permissions.CHOOSE_BAND, permissions.SEE_BAND},
-    Role.LEAD_MANAGER: WRITES
-    | KEEPS
-    | CHARGES
-    | {permissions.SEE_BAND, permissions.REVERSE_CHARGE},
+    Role.LINK_WORKER: TAKES | {permissions.CHOOSE_BAND, permissions.SEE_BAND},
+    Role.LEAD_MANAGER: WRITES | KEEPS | CHARGES | TAKES | MANAGES,
     Role.LEAD_FINANCE: READS | KEEPS | CHARGES,
     Role.COMMISSIONER: WRITES,
     Role.COMMISSIONER_FINANCE: READS,

@@ -32,6 +32,7 @@ from tests.cast import (
 from tests.cast_charges import (
     a_case_with_a_band,
     a_paying_contract,
+    a_payment,
     a_rewarded_case,
     charge,
 )
@@ -158,10 +159,12 @@ class World:
             self.personas.append(Persona(name, client, frozenset(), None, None, held))
 
     def _charged(self, session: Session, place: Place) -> None:
-        """Somebody whose year of help was charged, and somebody who has free sessions."""
+        """Somebody whose year of help was charged and who has paid, and somebody who has free sessions."""
         a_paying_contract(session)
         names = [f"Somebody {self.chance.randrange(10**9):09}" for _ in range(2)]
-        charge(session, a_case_with_a_band(session, place.workers[0], name=names[0]))
+        row = a_case_with_a_band(session, place.workers[0], name=names[0])
+        charge(session, row)
+        a_payment(session, place.workers[0], row)
         a_rewarded_case(session, place.workers[0], name=names[1])
 
     def _one(self, role: Role, place: Place) -> Persona:

@@ -11,6 +11,7 @@ LEADS_TO = {
     },
     "billing/_charges.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_free_sessions.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
+    "billing/_steps.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
 }  # fmt: skip
 
