@@ -15,6 +15,9 @@ from directory.vocabulary import Worded
 from kernel.periods import Holidays, working_days_after
 from referrals.lifecycle import State
 
+STANDS, SUPPORT = "stands", "support"
+"""Keys of sections that a practice would also see on the page on which it follows its referral."""
+
 
 class Occasion(Worded):
     """Why a report is written."""

@@ -10,8 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from kernel.access import Actor, Role
 from kernel.errors import NotFound
 from referrals import permissions
-from referrals.lifecycle import OPEN, State
-from referrals.models import CaseOpening, Consent, Person, Referral
+from referrals.lifecycle import OPEN, ReportState, State
+from referrals.models import CaseOpening, Consent, Person, Referral, Report
+from referrals.reporting import STANDS
 from referrals.vocabulary import Purpose, Recipient, Source
 
 
@@ -62,14 +63,41 @@ def _rights(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 
 def practice_hears() -> sa.ColumnElement[bool]:
-    """Whether the person of a referral agreed that its practice hears what comes of it, and still does."""
-    return sa.exists().where(
+    """Whether the practice of a referral may hear how far it has come, and that it was opened again (B26).
+
+    The person agreed to that, still does, and did not ask to keep "Where it stands" from the practice.
+    """
+    agreed = sa.exists().where(
         Consent.person_id == Referral.person_id,
         Consent.recipient == Recipient.PRACTICE,
         Consent.recipient_id == Referral.practice_id,
         Consent.purpose == Purpose.REPORT,
         Consent.withdrawn_at.is_(None),
     )
+    return sa.and_(agreed, sa.not_(left_out(STANDS)))
+
+
+def left_out(key: str) -> sa.ColumnElement[bool]:
+    """Whether the person of a referral asked to keep a section from its practice when it was last put to them.
+
+    It was put to them with the newest report, of any of their cases, that holds it or has it left out.
+    """
+    their = aliased(Referral)
+    is_out = sa.cast(Report.left_out, sa.Text).contains(f'"{key}"', autoescape=True)
+    is_in = sa.cast(Report.content, sa.Text).contains(f'"key": "{key}"', autoescape=True)
+    newest = (
+        sa.select(is_out)
+        .join(their, their.id == Report.referral_id)
+        .where(
+            their.person_id == Referral.person_id, Report.practice_id == Referral.practice_id,
+            Report.state != ReportState.DRAFT, sa.or_(is_out, is_in),
+        )
+        .order_by(Report.sent_at.desc(), Report.number.desc())
+        .limit(1)
+        .correlate(Referral)
+        .scalar_subquery()
+    )  # fmt: skip
+    return sa.func.coalesce(newest, sa.false())
 
 
 def _is_with_colleague(actor: Actor) -> sa.ColumnElement[bool]:

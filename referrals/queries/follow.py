@@ -31,10 +31,10 @@ from referrals.queries.details import as_practice_knows, unheard_of
 from referrals.queries.hearing import ITS_OWN, hears_of, known_moved_at, shown_as
 from referrals.queries.rates import did_not_fit, has_missed, was_accepted
 from referrals.queries.refer import practices_answers
-from referrals.queries.report_sections import SUPPORT
 from referrals.queries.reports import is_left_out
 from referrals.queries.standing import asking_again, sooner_reach_by, staying_closed
 from referrals.queries.support import SupportStory, support_of, without_reasons
+from referrals.reporting import SUPPORT
 from referrals.steps import Step, line_of
 from referrals.vocabulary import ReturnReason, Source, Urgency
 

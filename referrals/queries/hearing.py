@@ -9,10 +9,6 @@ from kernel.access import Actor
 from referrals.lifecycle import State
 from referrals.models import Referral
 from referrals.queries import practice_hears
-from referrals.queries.consents import find_consent
-from referrals.queries.report_sections import STANDS
-from referrals.queries.reports import is_left_out
-from referrals.vocabulary import Purpose, Recipient
 
 ITS_OWN = (State.DRAFT, State.SENT, State.RECEIVED, State.RETURNED, State.WITHDRAWN)
 """States that a practice sees without the person's yes: what it did itself, or must do something about."""
@@ -24,9 +20,9 @@ def shown_as(state: State, *, hears: bool) -> State:
 
 
 def hears_of(session: Session, row: Referral) -> bool:
-    """Whether the person agreed that the practice hears what comes of it."""
-    yes = find_consent(session, row.person_id, Recipient.PRACTICE, row.practice_id, Purpose.REPORT)
-    return yes is not None and not is_left_out(session, row, STANDS)
+    """Whether the person lets the practice hear what comes of it: of one referral what lists ask of all."""
+    wanted = sa.select(practice_hears()).select_from(Referral).where(Referral.id == row.id)
+    return bool(session.scalar(wanted))
 
 
 def state_for(session: Session, actor: Actor, row: Referral) -> State:

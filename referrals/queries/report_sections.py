@@ -18,10 +18,16 @@ from referrals.queries.called_off import stands
 from referrals.queries.case import is_of_link_worker, name_of, organisation_name
 from referrals.queries.codes import codes_of
 from referrals.queries.report_parts import day_words, facts
-from referrals.reporting import CodeLine, Content, Line, Occasion, Section, Words
-
-STANDS, SUPPORT = "stands", "support"
-"""Parts that a practice would also see on the page on which it follows its referral."""
+from referrals.reporting import (
+    STANDS,
+    SUPPORT,
+    CodeLine,
+    Content,
+    Line,
+    Occasion,
+    Section,
+    Words,
+)
 
 
 @dataclass(frozen=True)

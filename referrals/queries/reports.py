@@ -19,10 +19,11 @@ from referrals import permissions
 from referrals.diary import initials_of
 from referrals.lifecycle import ReportState
 from referrals.models import Person, PracticeArrangement, Referral, Report
-from referrals.queries import can_work_on, get_case, get_case_to_read, is_visible
+from referrals.queries import can_work_on, get_case, get_case_to_read, is_visible, left_out
 from referrals.queries.arranged import limits_of, own_lead
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.consents import find_consent
+from referrals.queries.hearing import hears_of
 from referrals.queries.report_parts import day_words
 from referrals.queries.report_sections import composed
 from referrals.reporting import (
@@ -134,8 +135,8 @@ def terms_of(session: Session, referral: Referral, *, on: date) -> Terms:
 
 
 def practice_hears(session: Session, actor: Actor, referral_id: UUID) -> bool:
-    """Whether the practice of a case may hear what comes of it; without a yes it sees no step more."""
-    return says_yes(session, get_case(session, actor, referral_id))
+    """Whether the practice of a case may hear what comes of it; otherwise it sees no step more."""
+    return hears_of(session, get_case(session, actor, referral_id))
 
 
 def says_yes(session: Session, referral: Referral) -> bool:
@@ -171,22 +172,8 @@ def latest_of(session: Session, referral_id: UUID) -> Report | None:
 
 def is_left_out(session: Session, referral: Referral, key: str) -> bool:
     """Whether the person asked to keep a section from this practice when it was last put to them."""
-    sent = session.scalars(
-        sa.select(Report)
-        .join(Referral, Referral.id == Report.referral_id)
-        .where(
-            Referral.person_id == referral.person_id,
-            Report.practice_id == referral.practice_id,
-            Report.state != ReportState.DRAFT,
-        )
-        .order_by(Report.sent_at.desc())
-    )
-    for report in sent:
-        if key in report.left_out:
-            return True
-        if any(section.key == key for section in report.says.sections):
-            return False
-    return False
+    wanted = sa.select(left_out(key)).select_from(Referral).where(Referral.id == referral.id)
+    return bool(session.scalar(wanted))
 
 
 def has_reported(session: Session, referral: Referral, occasion: Occasion) -> bool:
