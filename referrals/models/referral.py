@@ -87,16 +87,15 @@ class Referral(Base):
         self.saved = saved
 
     def heed(self, *, has_crisis_words: bool, at: datetime) -> None:
-        """Where words of danger were written it is urgent, whatever was chosen (H3).
+        """Where the referrer wrote words of danger it is urgent, whatever was chosen (H3).
 
-        Once it was sent, calmer words end no danger: somebody answers it.
+        Once it was sent, calmer words end no danger: somebody answers it. But what a link worker wrote since
+        makes nothing urgent that its practice reads.
         """
         if has_crisis_words:
-            self.danger_at = at
+            self.danger_at, self.urgency = at, Urgency.URGENT
         elif self.sent_at is None:
             self.danger_at = None
-        if self.danger_at is not None:
-            self.urgency = Urgency.URGENT
 
     def go_to(self, *, lead_id: UUID, link_worker_id: UUID | None) -> None:
         """Go to a lead NTP: to the link worker named, or to its inbox when nobody is.

@@ -29,6 +29,7 @@ from referrals.queries.arranged import own_lead
 from referrals.queries.case import is_of_link_worker
 from referrals.queries.consents import find_consent
 from referrals.queries.danger import is_unanswered
+from referrals.queries.details import as_practice_knows
 from referrals.queries.hearing import hears_of
 from referrals.queries.naming import Destination
 from referrals.queries.refer import KnownLine
@@ -220,7 +221,8 @@ def send(
     there = _must_be_agreed(session, row, at=at)
     _must_be_new(session, actor, row, is_somebody_else=is_somebody_else)
     row.go_to(lead_id=there.lead.id, link_worker_id=there.worker_id)
-    if crisis.is_in(told_by):
+    own = as_practice_knows(session, row.person, queries.practices_answers(session, row))
+    if crisis.is_in(told_by, *own.free_words):
         row.heed(has_crisis_words=True, at=at)
     for consent in _consents(session, actor, row, agreed, at=at):
         session.add(consent)

@@ -16,6 +16,7 @@ from referrals.clocks import unread_before
 from referrals.lifecycle import Move
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
+from referrals.queries.danger import was_sent_with_danger
 from referrals.queries.hearing import hears_of
 from referrals.queries.standing import in_caseload, sooner_reach_by
 
@@ -59,10 +60,9 @@ def sooner_facts(session: Session, row: Referral) -> dict[str, Any]:
 def danger_facts(session: Session, row: Referral, *, at: datetime) -> dict[str, Any]:
     """What the practice hears of danger that it wrote of itself, who was told, and when it is read.
 
-    What a link worker wrote since it was sent is not the practice's to read.
+    What a link worker wrote is not the practice's to read, be it before it came back and was sent again.
     """
-    is_in_danger = bool(row.danger_at and row.sent_at and row.danger_at <= row.sent_at)
-    if not is_in_danger:
+    if not was_sent_with_danger(session, row):
         return {"is_in_danger": False, "told": "", "unread_before": ""}
     return {
         "is_in_danger": True, "told": _told(session, row),

@@ -265,15 +265,18 @@ def is_in_danger(session: Session, actor: Actor, referral_id: UUID, *, at: datet
 def sooner_reach_by(session: Session, row: Referral, *, hears: bool) -> date | None:
     """By which day whoever is to be helped sooner than usual is to be reached; None for others.
 
-    As it was when it was sent, unless whoever asks may hear of what came of it since.
+    As it was when it was sent, unless whoever asks may hear of what came of it since: that they were reached,
+    or made safe. Danger that a link worker wrote of makes no day earlier here.
     """
     if row.urgency is Urgency.ROUTINE:
         return None
+    answered = danger.answered_at(session, row.id) if hears else None
+    if hears and not any(due.clock is Clock.CONTACT for due in _dues(session, row)):
+        return None
+    sent = Facts(
+        State.SENT, row.sent_at, urgency=row.urgency,
+        danger_at=row.sent_at if was_sent_with_danger(session, row) else None,
+        stops={Clock.SAFETY: answered} if answered else {},
+    )  # fmt: skip
     limits = limits_of(session, row.lead_id)
-    if hears:
-        wanted = sa.select(Referral).where(Referral.id == row.id)
-        found = standings(session, wanted, lead_id=row.lead_id, limits=limits)
-        return reach_by(found[0].dues) if found else None
-    danger_at = row.sent_at if was_sent_with_danger(session, row) else None
-    sent = Facts(State.SENT, row.sent_at, urgency=row.urgency, danger_at=danger_at)
     return reach_by(running(sent, limits, holidays=holidays_in_england()))

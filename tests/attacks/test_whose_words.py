@@ -1,5 +1,7 @@
 """Words that others read, or that are lost: what an attack of November 2026 found."""
 
+from datetime import date
+
 import pytest
 
 from accounts import operations as accounts
@@ -9,7 +11,10 @@ from referrals.lifecycle import State
 from referrals.models import Referral
 from referrals.operations import working
 from referrals.operations.allocating import give
+from referrals.operations.heeding import heed
 from referrals.queries.follow import follow_page
+from referrals.queries.standing import sooner_reach_by
+from referrals.vocabulary import Urgency
 from tests.cast import (
     NOON,
     a_lead_manager,
@@ -235,3 +240,59 @@ def test_danger_in_why_a_band_was_chosen_is_named_and_quoted(client, database, a
     assert f"“{DIES}”" in page.words
     assert page.links["Where the band was chosen"] == f"/cases/{row.id}#tariff-band"
     assert any(one.get("id") == "tariff-band" for one in page.with_class("nhsuk-details"))
+
+
+class TestSentAgainAfterALinkWorkerWroteOfDanger:
+    """She sends it back, and the practice sends it anew: her words are hers, and she is in no doubt of them."""
+
+    @pytest.fixture
+    def row(self, client, database, asha, clock, work):
+        with database.writing() as session:
+            agreed_practice(session, asha)
+            row = a_case(session, asha, state=State.RECEIVED)
+            a_yes_to_reports(session, row.person)
+            heed(session, asha, row.id, where="In the contact log", at=NOON)
+        self.mine = held_token(client)
+        clock.passes(minutes=5)
+        client.submit(
+            f"/cases/{row.id}/send-back",
+            {"reason": "too-little-information", "because": "We need her number", "is_safe": "y"},
+        )
+        clock.passes(minutes=5)
+        return row
+
+    def send(self, client, row, work, **answers):
+        signed_in(client, Role.REFERRER, name="Nadia Nurse")
+        said = {"why_now": "Sees nobody", "consent": "told"} | answers
+        client.submit(f"/referrals/{row.id}/draft", said, button="Send referral")
+        work()
+
+    def test_no_letter_tells_the_practice_of_it(self, client, row, work, letters):
+        self.send(client, row, work)
+        (told,) = [one for one in letters() if "referral has arrived" in one.subject]
+        assert "danger" not in told.subject and "danger" not in told.text
+
+    def test_the_page_of_the_practice_tells_no_urgency_of_hers(self, client, row, work):
+        self.send(client, row, work)
+        words = client.page(f"/referrals/{row.id}").words
+        assert "It is urgent" not in words and "As soon as can be" not in words
+        assert "danger" not in words
+
+    def test_no_earlier_day_tells_of_it(self, client, database, row, work):
+        self.send(client, row, work, urgency="soon")
+        with database.reading() as session:
+            there = session.get_one(Referral, row.id)
+            assert there.urgency is Urgency.SOON
+            days = {sooner_reach_by(session, there, hears=hears) for hears in (True, False)}
+            assert days == {date(2026, 11, 27)}
+
+    def test_the_practices_own_words_of_danger_are_heeded(self, client, row, work, letters):
+        self.send(client, row, work, why_now="She wants to die")
+        (told,) = [one for one in letters() if "referral has arrived" in one.subject]
+        assert "Do not wait for us" in told.subject
+        assert "As soon as can be" in client.page(f"/referrals/{row.id}").words
+
+    def test_danger_stands_for_her_as_before(self, client, row, work):
+        self.send(client, row, work)
+        carry(client, self.mine)
+        assert BANNER in client.page(f"/cases/{row.id}").words

@@ -20,6 +20,7 @@ from referrals.operations.moving import make_move
 from referrals.operations.refer import Agreed
 from referrals.queries import refer as queries
 from referrals.queries.consents import find_consent
+from referrals.queries.danger import was_sent_with_danger
 from referrals.vocabulary import Purpose, Recipient, Source, Urgency
 from tests.cast import NOON, a_lead_manager, a_link_worker, a_practice, an_area
 from tests.cast_answer import a_yes_to_reports
@@ -137,6 +138,13 @@ class TestDanger:
         assert row.danger_at
         operations.rewrite(session, nadia, row.id, MAYA, seen=queries.seen(row), at=NOON)
         assert (row.danger_at, row.urgency) == (None, Urgency.ROUTINE)
+
+    def test_words_that_were_written_before_it_was_sent_go_with_it(self, session, nadia):
+        answers = replace(MAYA, why_now="She wants to die.")
+        row = operations.start(session, nadia, answers, at=NOON - timedelta(days=1))
+        operations.send(session, nadia, row, YES, is_somebody_else=False, at=NOON)
+        session.flush()
+        assert was_sent_with_danger(session, row)
 
 
 class TestDrafts:
