@@ -14,6 +14,7 @@ from referrals.lifecycle import Move, State
 from referrals.operations.heeding import note, tell
 from referrals.operations.moving import make_move
 from referrals.queries import acknowledging as queries
+from referrals.queries.danger import was_sent_with_danger
 
 IN_IT = "In the referral"
 
@@ -32,8 +33,12 @@ def acknowledge(session: Session, referral_id: UUID, *, at: datetime) -> None:
     referrers = queries.referrers(session, row)
     for address in referrers:
         mail.write(session, template="referrals/received", to=address, facts=facts, at=at)
-    if row.danger_at is not None:
-        is_told = tell(session, row, is_practice_told=bool(referrers), at=at)
+    if row.danger_at is None:
+        return
+    # What a link worker wrote before it came back is noted as hers already, and the practice hears nothing of it.
+    is_own = was_sent_with_danger(session, row)
+    is_told = tell(session, row, is_practice_told=is_own and bool(referrers), at=at)
+    if is_own:
         note(
             session, row, by=row.started_by, who=queries.sender(session, row), where=IN_IT,
             is_told=is_told, at=row.danger_at,

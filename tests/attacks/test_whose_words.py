@@ -8,8 +8,9 @@ from accounts import operations as accounts
 from kernel.access import SYSTEM, Role
 from referrals.forms.heeding import TOLD
 from referrals.lifecycle import State
-from referrals.models import Referral
+from referrals.models import DangerWord, Referral
 from referrals.operations import working
+from referrals.operations.acknowledging import IN_IT
 from referrals.operations.allocating import give
 from referrals.operations.heeding import heed
 from referrals.queries.follow import follow_page
@@ -291,6 +292,23 @@ class TestSentAgainAfterALinkWorkerWroteOfDanger:
         (told,) = [one for one in letters() if "referral has arrived" in one.subject]
         assert "Do not wait for us" in told.subject
         assert "As soon as can be" in client.page(f"/referrals/{row.id}").words
+
+    def test_her_words_are_not_put_down_to_the_practice(self, client, database, row, work, letters):
+        before = len(self.alarms(letters))
+        self.send(client, row, work)
+        with database.reading() as session:
+            assert [one.where for one in session.query(DangerWord)] == ["In the contact log"]
+        told = self.alarms(letters)[before:]
+        assert told and not any("the practice" in one.text for one in told)
+
+    def test_the_practices_own_are_put_down_to_it(self, client, database, row, work):
+        self.send(client, row, work, why_now="She wants to die")
+        with database.reading() as session:
+            found = {(one.who, one.where) for one in session.query(DangerWord)}
+        assert found == {("Asha Begum", "In the contact log"), ("Nadia Nurse", IN_IT)}
+
+    def alarms(self, letters):
+        return [one for one in letters() if one.subject == "Urgent: words of danger were written"]
 
     def test_danger_stands_for_her_as_before(self, client, row, work):
         self.send(client, row, work)
