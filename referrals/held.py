@@ -17,7 +17,7 @@ class Held:
     """A table as a copy for the person shows it. `by` is "" where foreign keys lead to the person.
 
     What says that danger was spoken of may do harm where the copy lies: all of a table that `harms`, and some
-    columns of others (`harm`).
+    columns of others (`harm`). What is kept for a practice alone stands `elsewhere`: in no copy of ours.
     """
 
     table: str
@@ -28,6 +28,7 @@ class Held:
     by: str = ""
     harms: bool = False
     harm: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     def is_given(self, column: str, *, has_words: bool) -> bool:
         """Whether a column goes into a copy by itself: words only when somebody has said so."""
@@ -44,6 +45,7 @@ def reviewed() -> Mapping[str, Held]:
             table, facts["says"], frozenset(facts.get("given", ())),
             frozenset(facts.get("review", ())), facts.get("safeguarding", False),
             facts.get("by", ""), facts.get("harms", False), frozenset(facts.get("harm", ())),
+            frozenset(facts.get("elsewhere", ())),
         )
         for file in FILES
         for table, facts in tomllib.loads(file.read_text()).items()

@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 from kernel.periods import day_in_london
 from referrals.clocks import Clock
 from referrals.held import Held, held
+from referrals.lifecycle import State
+from referrals.models import Referral
 from referrals.plans import Plan
 from referrals.queries.record import OWN_KEY, Linked, everything_about, holds_words, letters_about
 from referrals.reporting import Content
+from referrals.vocabulary import Source
 
 OTHERS = "It may speak of somebody else."
 SAFEGUARDING = "It is about keeping somebody safe."
@@ -43,7 +46,7 @@ HEADINGS: Mapping[str, str] = {
     "agreed": "In words", "words": "In words", "asks": "What was asked", "goes": "How it went",
     "template": "Kind of letter", "occasion": "When it was written", "told_by": "Who told us",
     "co_morbidities": "Long-term conditions", "given_at": "Given on", "withdrawn_at": "Taken back on",
-    "replaced_at": "Put right on", "saved": "Saved by your practice, and not sent",
+    "replaced_at": "Put right on",
     "profile": "Questions about how much support you need",
 }  # fmt: skip
 """Columns that would not be plain words."""
@@ -123,17 +126,27 @@ class Copy:
 
 
 def copy_of(session: Session, person_id: UUID, *, released: Collection[str] = ()) -> Copy:
-    """Everything about a person: sections to hand over, and the parts not `released` as they read now."""
+    """Everything about a person: sections to hand over, and the parts not `released` as they read now.
+
+    Not what a practice wrote and did not send: it was told that it alone sees that, and officers of the lead NTP
+    make this copy. The person's right to it is against the practice, and the copy tells them to ask there.
+    """
     sections: list[Section] = []
     withheld: list[Withheld] = []
     every = [*everything_about(session, person_id), *letters_about(session, person_id)]
-    for linked, rows in every:
-        if rows:
+    for linked, found in every:
+        if rows := [row for row in found if not _was_not_sent(linked, row)]:
             table = held(linked.name)
             waiting = [one for one in _to_read(linked, table, rows) if one.as_read not in released]
             sections += _section(linked, table, rows, waits={one.part for one in waiting})
             withheld += waiting
     return Copy(tuple(sections), tuple(withheld))
+
+
+def _was_not_sent(linked: Linked, row: Mapping[str, Any]) -> bool:
+    """Whether a row is a draft of a practice."""
+    is_draft = linked.table is Referral.__table__ and row["state"] is State.DRAFT
+    return is_draft and row["source"] is Source.PRACTICE
 
 
 def _section(
@@ -142,7 +155,7 @@ def _section(
     columns = [
         column.name
         for column in linked.table.columns
-        if column.name not in SECRETS and _part(table, column.name) not in waits
+        if column.name not in SECRETS | table.elsewhere and _part(table, column.name) not in waits
     ]
     if columns:
         in_order = sorted(rows, key=_when)
@@ -159,7 +172,7 @@ def _to_read(
         is_given = table.is_given(column.name, has_words=holds_words(column))
         if column.name in table.harm:
             is_given = not any(map(_speaks_of_danger, values))
-        if not is_given and column.name not in SECRETS:
+        if not is_given and column.name not in SECRETS | table.elsewhere:
             said = [_words(row[column.name]) for row in sorted(rows, key=_when)]
             parts.setdefault(_part(table, column.name), []).extend(one for one in said if one)
     for part, words in parts.items():
