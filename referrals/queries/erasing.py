@@ -14,7 +14,7 @@ from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.lifecycle import State
 from referrals.models import Concern, CountedCase, Erasure, Person, Referral
-from referrals.queries import requests
+from referrals.queries import danger, requests
 from referrals.queries.arranged import safeguarding_lead
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.record import linked_tables, rows_of
@@ -22,6 +22,11 @@ from referrals.vocabulary import RequestKind
 
 HELD = "This record is on hold, and nothing of it may be erased. Lift the hold first."
 ASK_FIRST = "This record may not be erased yet. Ask {who} first, and say nothing of it to others."
+DANGER_STANDS = (
+    "Somebody wrote that this person may be in danger, and nobody has said what was done. Erasing now would "
+    "take away how they can be reached. Ask their link worker or a manager to make sure that they are safe "
+    "and to write it down. Then you can erase. If their life may be at risk, ring 999."
+)
 NOT_ASKED = (
     "Nobody asks for that here now. Erase only by an open request to erase: write down that they ask "
     "for it first."
@@ -79,7 +84,8 @@ def erase_page(session: Session, actor: Actor, request_id: UUID) -> ErasePage:
 def obstacle(session: Session, person: Person) -> str:
     """Why somebody may not be erased now, for whoever wanted to; "" if they may.
 
-    Of a safeguarding concern it says whom to ask, and neither that there is one nor what it is about.
+    Of a safeguarding concern it says whom to ask, and neither that there is one nor what it is about. Danger
+    that nobody has answered would go with the record, and nobody would know of it.
     """
     if requests.holds_on(session, person.id):
         return HELD
@@ -88,11 +94,16 @@ def obstacle(session: Session, person: Person) -> str:
     )
     lead_id = session.scalar(worry.limit(1))
     if lead_id is None:
-        return ""
+        return DANGER_STANDS if _is_in_danger(session, person) else ""
     named = safeguarding_lead(session, lead_id)
     names = accounts.names_of(session, [named]) if named else {}
     who = NAMED.format(name=names[named]) if named else NOBODY_NAMED
     return ASK_FIRST.format(who=who)
+
+
+def _is_in_danger(session: Session, person: Person) -> bool:
+    wanted = sa.select(Referral.id).where(Referral.person_id == person.id, danger.stands())
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def what_to_delete(person_id: UUID) -> list[tuple[sa.Table, sa.ColumnElement[bool]]]:

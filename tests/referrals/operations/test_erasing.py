@@ -12,15 +12,19 @@ from kernel.backup import backup, restore
 from kernel.database import Base
 from kernel.errors import RuleBroken
 from referrals.lifecycle import RequestMove, State
-from referrals.models import Concern, CountedCase, Erasure, OnwardLink, Person
+from referrals.models import Concern, Consent, CountedCase, Erasure, OnwardLink, Person
 from referrals.operations import erasing
 from referrals.operations import requests as asking
+from referrals.operations.clocks import make_safe
+from referrals.operations.consents import take_back
+from referrals.operations.heeding import heed
 from referrals.queries import erasing as queries
 from referrals.queries.answering import ANSWER
 from referrals.queries.person_page import PURPOSE
 from referrals.queries.record import linked_tables, rows_of
 from referrals.vocabulary import ErasureCause, RequestKind
-from tests.cast import NOON, an_actor
+from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
+from tests.cast_caseload import a_case
 from tests.cast_referrals import a_person, a_referral
 from tests.support.canaries import Planter
 
@@ -184,6 +188,30 @@ def test_an_open_concern_keeps_everything_until_it_is_closed(world, keeper):
     erase(world)
     with world["database"].reading() as session:
         assert session.scalar(sa.select(Person).where(Person.id == world["maya"].person_id)) is None
+
+
+@pytest.mark.parametrize("has_taken_back", [False, True])
+def test_danger_keeps_everything_until_somebody_says_what_was_done(session, has_taken_back):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    officer, row = an_actor(session, Role.PRIVACY_OFFICER), a_case(session, asha)
+    row.state, person_id = State.DECLINED, row.person_id
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    asked = asking.file_request(
+        session, officer, person_id, kind=RequestKind.ERASURE, received_on=NOON.date(), asks="",
+        at=NOON,
+    ).id  # fmt: skip
+    if has_taken_back:
+        yes = session.scalars(sa.select(Consent).where(Consent.person_id == person_id)).one()
+        take_back(session, laura, person_id, yes.id, at=NOON)
+    session.flush()
+    assert queries.erase_page(session, officer, asked).obstacle == queries.DANGER_STANDS
+    with pytest.raises(RuleBroken, match="ring 999"):
+        erasing.erase_on_request(session, officer, asked, at=NOON)
+    later = NOON + timedelta(hours=1)
+    make_safe(session, asha, row.id, how="Rang her", seen=NOON, at=later)
+    session.flush()
+    erasing.erase_on_request(session, officer, asked, at=later)
+    assert session.scalar(sa.select(Person.id).where(Person.id == person_id)) is None
 
 
 def test_a_waiting_letter_goes_nowhere_and_others_hear_of_it(world, work, settings):

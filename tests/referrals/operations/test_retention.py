@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from kernel.access import Role
 from kernel.errors import NotAllowed, NotFound, RuleBroken
 from referrals.lifecycle import State
-from referrals.models import CountedCase, Erasure, Hold, Person
+from referrals.models import CountedCase, Erasure, Hold, Person, Referral
 from referrals.operations import retention as operations
 from referrals.queries import retention as reading
 from referrals.vocabulary import ErasureCause
@@ -52,6 +52,16 @@ def test_a_dry_run_lists_and_erases_nothing(session, officer, people):
     assert len(there(session)) == len(people)
     page = reading.run_page(session, officer, run.id, on=YEARS.date())
     assert {one.name: one.is_held for one in page.people} == {"Over": False, "Held": True}
+
+
+def test_whoever_may_be_in_danger_stays(session, officer, people):
+    row = session.scalars(sa.select(Referral).where(Referral.person_id == people["over"])).one()
+    row.danger_at = NOON
+    run = operations.dry_run(session, officer, at=YEARS)
+    page = reading.run_page(session, officer, run.id, on=YEARS.date())
+    assert {one.name: one.is_held for one in page.people} == {"Over": True, "Held": True}
+    assert operations.sign(session, officer, run.id, name="Pat Osei", at=YEARS) == 0
+    assert len(there(session)) == len(people)
 
 
 def test_a_day_too_early_nobody_is_on_it(session, officer, people):
