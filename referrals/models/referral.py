@@ -18,6 +18,7 @@ class Referral(Base):
     """One time that somebody was referred: an episode, from the draft to what came of it.
 
     `saved` is what its practice saved and did not send, and alone may read. `danger_at` is when words of danger were written last, by the referrer or since.
+    `ended_at` is when it ended: what is noted of it after its end, as that it was opened again, is no later end.
     `link_worker_id` is whom it goes to; who owns an open one is decided by who is active that day.
     """
 
@@ -71,7 +72,8 @@ class Referral(Base):
             self.sent_at = at
         if move is Move.ACCEPT:
             self.accepted_at = at
-        self.ended_at = None if self.state.is_open or self.state is State.DRAFT else at
+        is_to_do = self.state.is_open or self.state is State.DRAFT
+        self.ended_at = None if is_to_do else self.ended_at or at
         return ReferralMove(
             referral_id=self.id, number=self.moves_made, move=move, before=before,
             after=self.state, by=by.user_id, who=by.called, at=at, because=because,

@@ -40,7 +40,8 @@ def heed(session: Session, actor: Actor, referral_id: UUID, *, where: str, at: d
     if row is None or not row.state.is_past_draft:
         return Heeded.NOBODY
     by = actor.user_id or actor.holds
-    is_told_already = was_told_today(session, row.id, by=by, since=row.ended_at, at=at)
+    since = None if row.state.is_open else row.moved_at
+    is_told_already = was_told_today(session, row.id, by=by, since=since, at=at)
     row.danger_at = at
     audit.record(session, actor, "wrote words of danger", row, at=at)
     is_told = not is_told_already and tell(session, row, at=at)

@@ -146,7 +146,11 @@ def _facts(
 
 
 def _ended_at() -> sa.Subquery:
-    """When the work with somebody ended: the move after the last one that left it open, whatever came then."""
+    """When the work with somebody ended: the move after the last one that left it open, whatever came then.
+
+    Asked of the moves: until 28 November 2026 each move after the end set `ended_at` anew, so that of older cases
+    it says too late a day.
+    """
     last_open = (
         sa.select(ReferralMove.referral_id, sa.func.max(ReferralMove.number).label("number"))
         .where(ReferralMove.after.in_(OPEN))

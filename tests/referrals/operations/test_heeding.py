@@ -10,7 +10,7 @@ from accounts import queries as accounts
 from kernel.access import Actor
 from kernel.mail import Letter
 from referrals.clocks import Clock
-from referrals.lifecycle import State
+from referrals.lifecycle import Move, State
 from referrals.operations.clocks import stop
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.case import story
@@ -108,6 +108,15 @@ def test_of_one_that_ended_whoever_is_there_is_told_that_nobody_goes_on_with_it(
     stop(session, asha, row.id, Clock.SAFETY, how="The crisis team rings her", at=NOON)
     session.flush()
     assert not is_in_danger(session, laura, row.id, at=NOON)
+
+
+def test_once_nobody_looks_after_it_any_more_it_is_told_of_again(session, asha):
+    """The work had ended long before; what was told while it was looked after asked somebody to go on."""
+    row = a_case(session, asha, state=State.MAINTAINING, ended_at=NOON - timedelta(days=300))
+    assert heeded(session, asha, row) is Heeded.NOW
+    later = NOON + timedelta(hours=1)
+    session.add(row.make(Move.SUSTAIN, by=asha, at=later))
+    assert heed(session, asha, row.id, where="x", at=later) is Heeded.OVER
 
 
 def test_a_draft_is_told_of_to_nobody(session, asha):

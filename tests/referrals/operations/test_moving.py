@@ -1,5 +1,7 @@
 """Making a move: it is remembered, audited and announced, and two at once do not both succeed."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
@@ -34,6 +36,26 @@ def test_the_audit_says_what_was_done_and_repeats_no_words(session):
     lines = [one for one in session.info["audit"] if isinstance(one, AuditLine)]
     assert lines[-1].act == "noted that a person declined"
     assert "sister" not in str(lines[-1].details)
+
+
+def test_it_ended_once_whatever_is_noted_of_it_afterwards(session):
+    asha = a_link_worker(session)
+    row = a_referral(session, state=State.IN_PROGRAMME, worker=asha)
+    at = NOON
+    for move in (Move.COMPLETE, Move.MAINTAIN, Move.SUSTAIN, Move.LAPSE, Move.REOPEN):
+        make_move(session, asha, row, move, at=at)
+        assert (row.ended_at, row.moved_at) == (NOON, at)
+        at += timedelta(days=90)
+
+
+def test_what_goes_on_has_not_ended_and_ends_anew(session):
+    asha, later = a_link_worker(session), NOON + timedelta(days=1)
+    row = a_referral(session, state=State.CONTACTING, worker=asha)
+    make_move(session, asha, row, Move.GIVE_UP, at=NOON)
+    make_move(session, asha, row, Move.CONTACT, at=NOON)
+    assert row.ended_at is None
+    make_move(session, asha, row, Move.GIVE_UP, at=later)
+    assert row.ended_at == later
 
 
 def test_every_move_has_words_for_the_audit():
