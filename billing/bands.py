@@ -57,13 +57,14 @@ _INPUT = {
 }
 
 
-def refusal(state: State) -> str:
-    """Why no band can be chosen for a case that stands so; "" where one can."""
-    if state not in WITHOUT_HELP:
+def refusal(ended_as: State, *, is_opened_again: bool = False) -> str:
+    """Why no band can be chosen for a case that ended so, or goes on; "" where one can."""
+    if ended_as not in WITHOUT_HELP:
         return ""
+    then = "Choose one in the case that was opened again, after its first meeting."
     return (
-        f"This case ended with “{state.words}”. A band is for a year of help, so none can be chosen. "
-        "If they come back, open the case again."
+        f"This case ended with “{ended_as.words}”. A band is for a year of help, so none can be chosen. "
+        f"{then if is_opened_again else 'If they come back, open the case again.'}"
     )
 
 

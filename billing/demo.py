@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from billing import demo_contracts, demo_income
-from billing.bands import Band, Suggestion, refusal, suggest
+from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
 from billing.operations.bands import choose_band
+from billing.queries.bands import why_none
 from kernel.access import SYSTEM, Actor, Role
 from kernel.database import Database
 from referrals.queries import visible_to
@@ -48,7 +49,7 @@ def _met(session: Session) -> Iterator[tuple[Actor, UUID, Suggestion]]:
     rows = session.scalars(visible_to(SYSTEM)).all()
     for row in sorted(rows, key=lambda one: (one.started_at, one.person.name)):
         facts = tariff_facts(session, row.id)
-        if row.link_worker_id is None or facts is None or refusal(row.state):
+        if row.link_worker_id is None or facts is None or why_none(session, row):
             continue
         names = accounts.names_of(session, [row.link_worker_id])
         worker = Actor(

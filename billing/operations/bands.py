@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from audit import operations as audit
 from billing import permissions
-from billing.bands import Band, kept, refusal, suggest
+from billing.bands import Band, kept, suggest
 from billing.events import BandChosen
 from billing.models import BandChoice
-from billing.queries.bands import choices_of_case
+from billing.queries.bands import choices_of_case, why_none
 from kernel import outbox
 from kernel.access import Actor
 from kernel.errors import Conflict, RuleBroken
@@ -30,12 +30,13 @@ def choose_band(
 ) -> BandChoice:
     """Choose a band. What is suggested and the evidence are frozen with it; earlier choices stay.
 
-    `seen` is the number of the choice that was looked at. Raises RuleBroken before the first meeting, of a case that ended without help, and where
-    a band that is not suggested has no reason, Conflict where somebody else has chosen meanwhile.
+    `seen` is the number of the choice that was looked at. Raises RuleBroken before the first meeting, of a case
+    that ended without help, also once it was opened again, and where a band that is not suggested has no reason;
+    Conflict where somebody else has chosen meanwhile.
     """
     actor.must(permissions.CHOOSE_BAND)
     row = get_case(session, actor, referral_id)
-    if said := refusal(row.state):
+    if said := why_none(session, row):
         raise RuleBroken(said)
     facts = tariff_facts(session, row.id)
     if facts is None:

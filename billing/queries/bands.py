@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ from billing.bands import Band, Suggestion, refusal, suggest
 from billing.models import BandChoice
 from billing.queries.charges import ChargeLine, charges_of_case
 from kernel.access import Actor
+from referrals.lifecycle import State
 from referrals.queries import can_work_on, get_case, get_case_to_read
 from referrals.queries.assessment import tariff_facts
 from referrals.queries.case import Banner, banner_of
+from referrals.queries.helped import ended_as
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,14 @@ def choices_of_case(session: Session, referral_id: UUID) -> Sequence[BandChoice]
     ).all()
 
 
+def why_none(session: Session, row: Any) -> str:
+    """Why no band can be chosen for a case of the caller's; "" where one can.
+
+    One that was opened again goes on as another: it gave as much help as it had given until then.
+    """
+    return refusal(ended_as(session, row), is_opened_again=row.state is State.REOPENED)
+
+
 def reasons_at(session: Session, referral_id: UUID, at: datetime) -> Sequence[str]:
     """Why a band was chosen at one moment, for whoever looks for words of danger."""
     wanted = sa.select(BandChoice.because)
@@ -89,7 +100,7 @@ def band_panel(
     if facts is None:
         return None
     newest = next(iter(choices_of_case(session, row.id)), None)
-    can_be_chosen = not refusal(row.state)
+    can_be_chosen = not why_none(session, row)
     if newest is None and not can_be_chosen:
         return None
     return BandPanel(
@@ -110,7 +121,7 @@ def band_page(session: Session, actor: Actor, referral_id: UUID) -> BandPage:
     choices = choices_of_case(session, row.id)
     return BandPage(
         row.id, banner_of(row.person), suggest(facts) if facts else None,
-        choices[0].number if choices else 0, refusal(row.state), tuple(map(_chosen, choices)),
+        choices[0].number if choices else 0, why_none(session, row), tuple(map(_chosen, choices)),
     )  # fmt: skip
 
 

@@ -135,6 +135,16 @@ def cases_of(lead_ids: Collection[UUID], *, are_open: bool = False) -> sa.Select
     return wanted.where(Referral.ended_at.is_(None)) if are_open else wanted
 
 
+def ended_as(session: Session, row: Referral) -> State:
+    """Where a case of the caller's stands: of one that was opened again, how it had ended before."""
+    if row.state is not State.REOPENED:
+        return row.state
+    opened = sa.select(ReferralMove.before).where(
+        ReferralMove.referral_id == row.id, ReferralMove.move == Move.REOPEN
+    )
+    return session.scalar(opened.order_by(ReferralMove.number.desc()).limit(1)) or row.state
+
+
 def _facts(
     referral_id: UUID, person_id: UUID, lead_id: UUID, locality_id: UUID | None, met_at: datetime,
     ended_at: datetime | None,

@@ -5,13 +5,14 @@ import pytest
 from audit.models import AuditLine
 from billing.bands import Band
 from billing.operations.bands import choose_band
-from billing.queries.bands import choices_of_case
+from billing.queries.bands import band_page, band_panel, choices_of_case
 from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from referrals.casework import NotThisTime
 from referrals.criteria import MentalHealth, Mobility, OngoingInput, TariffFacts
+from referrals.lifecycle import Move
 from referrals.operations.assessing import assess_again
-from referrals.operations.working import decline
+from referrals.operations.working import decline, reopen
 from tests.cast import NOON, a_lead_manager, a_link_worker, an_actor
 from tests.cast_billing import an_assessed_case, found
 from tests.cast_caseload import a_case
@@ -77,6 +78,24 @@ def test_of_a_case_that_ended_without_help_none_is_chosen(session, asha, case):
     decline(session, asha, case.id, answer=NotThisTime.NO, because="", at=NOON)
     with pytest.raises(RuleBroken, match="A band is for a year of help"):
         choose(session, asha, case)
+
+
+def test_nor_once_such_a_case_was_opened_again(session, asha, case):
+    decline(session, asha, case.id, answer=NotThisTime.NO, because="", at=NOON)
+    reopen(session, asha, case.id, why_now="She would like to walk", at=NOON)
+    session.flush()
+    with pytest.raises(RuleBroken, match="Choose one in the case that was opened"):
+        choose(session, asha, case)
+    assert band_page(session, asha, case.id).refusal
+    assert band_panel(session, asha, case.id, at=NOON) is None
+
+
+def test_of_a_case_that_gave_its_help_and_was_opened_again_one_is_chosen(session, asha, case):
+    for move in (Move.BEGIN, Move.COMPLETE, Move.LAPSE):
+        session.add(case.make(move, by=asha, at=NOON))
+    reopen(session, asha, case.id, why_now="Her sister left", at=NOON)
+    session.flush()
+    assert choose(session, asha, case).band is Band.LOW
 
 
 def test_who_looked_at_an_older_choice_looks_again(session, asha, case):
