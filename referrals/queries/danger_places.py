@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from kernel import crisis
 from kernel.access import Actor
-from referrals.models import Contact, DangerWord, Referral, ReferralMove
+from referrals.models import Contact, DangerWord, Rectification, Referral, ReferralMove
 from referrals.queries import get_case_to_read
 from referrals.queries.danger import answered_at, words_of_danger
+from referrals.queries.refer import answers_of
 from referrals.queries.said import SaidInDanger, said_in_danger
 
 WordsOf = Callable[[Session, UUID, datetime], Iterable[str]]
@@ -84,14 +85,14 @@ def _of_group(one: SaidInDanger) -> DangerPlace:
 def _place(session: Session, row: Referral, word: DangerWord) -> DangerPlace:
     written = _written_then(session, row, word.at)
     if word.where in OF_REFERRAL:
-        written += [row.why_now, row.what_matters, row.in_place, row.person.access_needs]
+        written += answers_of(row).free_words
     if word.where in _parts:
         written += _parts[word.where].words_of(session, row.id, word.at)
     return DangerPlace(word.where, word.who, word.at, _dangerous(written))
 
 
 def _written_then(session: Session, row: Referral, at: datetime) -> list[str]:
-    """What the contact log and the moves of a case hold of one moment."""
+    """What the contact log, the moves and the details put right of a case hold of one moment."""
     contacts = session.scalars(
         sa.select(Contact).where(Contact.referral_id == row.id, Contact.recorded_at == at)
     )
@@ -99,7 +100,11 @@ def _written_then(session: Session, row: Referral, at: datetime) -> list[str]:
     moves = sa.select(ReferralMove.because).where(
         ReferralMove.referral_id == row.id, ReferralMove.at == at
     )
-    return [*words, *session.scalars(moves)]
+    right = sa.select(Rectification.after, Rectification.because).where(
+        Rectification.person_id == row.person_id, Rectification.at == at, Rectification.is_on_case
+    )
+    put_right = [one for both in session.execute(right) for one in both]
+    return [*words, *session.scalars(moves), *put_right]
 
 
 def _dangerous(written: Iterable[str]) -> tuple[str, ...]:

@@ -293,6 +293,11 @@ class TestSentAgainAfterALinkWorkerWroteOfDanger:
         assert "Do not wait for us" in told.subject
         assert "As soon as can be" in client.page(f"/referrals/{row.id}").words
 
+    def test_what_the_practice_wrote_of_a_carer_is_quoted(self, client, row, work):
+        self.send(client, row, work, carer="Her husband, who hits her")
+        carry(client, self.mine)
+        assert "“Her husband, who hits her”" in client.page(f"/cases/{row.id}").words
+
     def test_her_words_are_not_put_down_to_the_practice(self, client, database, row, work, letters):
         before = len(self.alarms(letters))
         self.send(client, row, work)
@@ -314,3 +319,13 @@ class TestSentAgainAfterALinkWorkerWroteOfDanger:
         self.send(client, row, work)
         carry(client, self.mine)
         assert BANNER in client.page(f"/cases/{row.id}").words
+
+
+@pytest.mark.parametrize("field", ["carer", "safe_times", "access_needs", "because"])
+def test_danger_in_details_put_right_is_quoted(client, database, asha, field):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    answers = {"carer": "Her son", "because": "She told me"} | {field: DIES}
+    client.submit(f"/cases/{row.id}/put-details-right", answers)
+    client.page(f"/cases/{row.id}")  # which shows once what was noticed
+    assert f"“{DIES}”" in client.page(f"/cases/{row.id}").words

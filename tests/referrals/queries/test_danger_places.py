@@ -42,6 +42,15 @@ def test_words_of_the_referral_are_quoted_too(session, asha):
     assert danger_places(session, asha, row.id, at=LATER)[0].quoted == (DANGER,)
 
 
+@pytest.mark.parametrize("field", ["carer", "safe_times", "access_needs", "conditions"])
+def test_so_are_words_about_the_person_that_came_with_it(session, asha, field):
+    row = a_case(session, asha)
+    setattr(row.person, field, [DANGER] if field == "conditions" else DANGER)
+    session.flush()
+    heed(session, asha, row.id, where="In the referral", at=NOON)
+    assert danger_places(session, asha, row.id, at=LATER)[0].quoted == (DANGER,)
+
+
 def test_what_is_not_found_is_named_without_its_words(session, asha):
     row = a_case(session, asha)
     heed(session, asha, row.id, where="In the action plan", at=NOON)
