@@ -153,7 +153,7 @@ def wire(app: Flask, settings: Settings, database: Database, clock: Callable[[],
     directory.views.wire(app, menu, invariants=invariants, database=database)
     referrals.views.wire(app, menu, invariants=invariants, people=People())
     outcomes_star.views.wire(menu, invariants=invariants)
-    billing.views.wire(menu)
+    billing.views.wire(menu, invariants=invariants)
     mail.open_post_room(
         mail.PostRoom(
             _sender(settings),

@@ -1,4 +1,4 @@
-"""What billing does by itself: it charges years of help as they begin, and rewards change that was kept up."""
+"""What billing does by itself: it charges years of help, rewards change that was kept up, and counts what groups are owed."""
 
 import logging
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from billing.events import BandChosen, ContractSigned
 from billing.operations.charging import bring_up_to_date
+from billing.operations.group_lines import write_all_lines
 from billing.operations.vouchers import reward
 from billing.queries.charges import to_look_at
 from billing.queries.vouchers import to_reward
@@ -66,3 +67,9 @@ def charge_years_that_began(database: Database, *, at: datetime) -> None:
                     bring_up_to_date(session, referral_id, at=at)
         except Exception:
             log.exception("some years of help could not be charged; they are looked at tomorrow")
+
+
+@outbox.every(minutes=A_DAY)
+def write_group_lines(session: Session, *, at: datetime) -> None:
+    """Once a day: who came where, and what is that worth?"""
+    write_all_lines(session, at=at)

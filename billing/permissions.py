@@ -27,6 +27,42 @@ WRITE_CONTRACTS = permission(
     Role.COMMISSIONER,
     Role.LEAD_MANAGER,
 )
+SEE_SUB_CONTRACTS = permission(
+    "billing:see_sub_contracts",
+    "See what your lead NTP and a group agreed, and how good it was found to be, on either side",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+    Role.GROUP_EDITOR,
+)
+WRITE_SUB_CONTRACTS = permission(
+    "billing:write_sub_contracts",
+    "Write down what your lead NTP agreed with a group, and how good you found it",
+    Role.LEAD_MANAGER,
+)
+SEE_REMITTANCES = permission(
+    "billing:see_remittances",
+    "See what groups under a sub-contract are paid: by your lead NTP, or as the group itself",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+    Role.GROUP_EDITOR,
+)
+MAKE_REMITTANCES = permission(
+    "billing:make_remittances",
+    "Make the remittances by which your lead NTP pays groups",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+KEEP_BANK_DETAILS = permission(
+    "billing:keep_bank_details",
+    "Propose where your lead NTP pays a group to, and confirm what a colleague proposed",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+PAY_GROUPS = permission(
+    "billing:pay_groups",
+    "Make and open the files by which the bank pays groups: they hold whole account numbers",
+    Role.LEAD_FINANCE,
+)
 SEE_INCOME = permission(
     "billing:see_income",
     "See where the money of your lead NTP comes from",

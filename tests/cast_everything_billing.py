@@ -25,6 +25,7 @@ from kernel.access import Actor, Role
 from kernel.money import Money
 from kernel.periods import FinancialYear, day_in_london
 from referrals.queries import visible_to
+from tests.cast_everything_payments import let_payments_wait
 
 
 def let_money_wait(session: Session, *, at: datetime) -> list[str]:
@@ -51,6 +52,7 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
         *(f"/contracts/{one.id}" for one in (draft, offered)),
         *(f"/free-sessions/{code}" for code in codes),
         f"/our-income?year={next_year}",
+        *let_payments_wait(session, at=at),
     ]
 
 

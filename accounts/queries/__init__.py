@@ -8,6 +8,7 @@ from accounts.queries.agreements import (
     agreements,
     agreements_in_force,
     ending_soon,
+    find_agreement,
     get_agreement,
 )
 from accounts.queries.people import (
@@ -98,6 +99,7 @@ __all__ = [
     "belongs_elsewhere",
     "email_of",
     "ending_soon",
+    "find_agreement",
     "find_open_invitation",
     "find_organisation",
     "find_user_by_email",

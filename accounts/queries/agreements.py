@@ -14,6 +14,7 @@ from accounts.models import Agreement, Organisation
 from accounts.vocabulary import AgreementPurpose, AgreementState
 from kernel.access import Actor
 from kernel.errors import NotFound
+from kernel.periods import day_in_london
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class AgreementFacts:
     outcomes: tuple[str, ...]
     from_on: date
     until_on: date | None
+    ended_on: date | None = None
+    """The day on which it was ended before its last one; it held on that day."""
 
     @property
     def terms(self) -> Terms:
@@ -126,6 +129,12 @@ def agreement_page(
     return AgreementPage(line, note, can_end)
 
 
+def find_agreement(session: Session, agreement_id: UUID) -> AgreementFacts | None:
+    """An agreement, for the program itself."""
+    row = session.get(Agreement, agreement_id)
+    return _facts(row) if row else None
+
+
 def ending_soon(session: Session, actor: Actor, *, on: date) -> tuple[AgreementLine, ...]:
     """The agreements whose last day is near."""
     lines = agreements(session, actor, on=on)
@@ -157,4 +166,5 @@ def _facts(row: Agreement) -> AgreementFacts:
     return AgreementFacts(
         row.id, row.purpose, row.first_id, row.second_id, tuple(row.data_items),
         tuple(row.services), tuple(row.outcomes), row.from_on, row.until_on,
+        day_in_london(row.ended_at) if row.ended_at else None,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The tables of billing, by journey."""
 
 from billing.models.bands import BandChoice
+from billing.models.bank_details import GroupBankDetails, PaymentFile, PaymentFileLine
 from billing.models.charges import Charge, ChargedPerson
 from billing.models.contracts import (
     Contract,
@@ -16,8 +17,11 @@ from billing.models.contributions import (
     ContributionTerms,
     Receipt,
 )
+from billing.models.group_lines import GroupLine
 from billing.models.income import IncomeStream
 from billing.models.numbering import NumberSeries
+from billing.models.remittances import Remittance, RemittanceLine
+from billing.models.sub_contracts import SubContractCheck, SubContractVersion
 from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
 
 __all__ = [
@@ -33,10 +37,18 @@ __all__ = [
     "ContributionSchedule",
     "ContributionTerms",
     "Deed",
+    "GroupBankDetails",
+    "GroupLine",
     "IncomeStream",
     "NumberSeries",
+    "PaymentFile",
+    "PaymentFileLine",
     "Receipt",
+    "Remittance",
+    "RemittanceLine",
     "SessionPlaces",
     "SessionSpent",
+    "SubContractCheck",
+    "SubContractVersion",
     "Voucher",
 ]

@@ -7,6 +7,10 @@ from billing.views import (
     contracts,
     contributions,
     income,
+    money,
+    payments,
+    remittances,
+    sub_contracts,
     vouchers,
 )
 from billing.views.feature import feature
@@ -20,6 +24,10 @@ __all__ = [
     "contributions",
     "feature",
     "income",
+    "money",
+    "payments",
+    "remittances",
+    "sub_contracts",
     "vouchers",
     "wire",
 ]

@@ -7,6 +7,7 @@ from billing import permissions
 from billing.forms.bands import BandForm
 from billing.queries.bands import BandPanel, band_panel, reasons_at
 from billing.queries.contributions import is_asked_here
+from billing.queries.sub_contracts import SubContractPanel, panel_of
 from billing.queries.vouchers import KeptUpPanel, Sessions, kept_up_panel, own_sessions
 from billing.views.desk import waiting
 from kernel.access import Actor
@@ -19,6 +20,10 @@ stands_in(BandForm.written_in, Part("tariff-band", reasons_at))
 
 def _of_case(session: Any, actor: Actor, referral_id: UUID) -> BandPanel | None:
     return band_panel(session, actor, referral_id, at=now())
+
+
+def _of_agreement(session: Any, actor: Actor, agreement_id: UUID) -> SubContractPanel | None:
+    return panel_of(session, actor, agreement_id, on=london_day())
 
 
 def _may_see_contracts(_session: Any, actor: Actor, _subject: object) -> bool | None:
@@ -53,7 +58,12 @@ def _may_keep_contributions(_session: Any, actor: Actor, _subject: object) -> bo
     return actor.may(permissions.KEEP_CONTRIBUTIONS) or None
 
 
+def _may_make_remittances(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.MAKE_REMITTANCES) or None
+
+
 PANELS = (
+    Panel("accounts.agreement", "billing/_sub_contract.html", _of_agreement),
     Panel("referrals.case", "billing/_band.html", _of_case),
     Panel("referrals.case", "billing/_kept_up.html", _kept_up),
     Panel("referrals.case", "billing/_contributions.html", _contributions),
@@ -63,6 +73,7 @@ PANELS = (
     Panel("referrals.inbox", "billing/_free_sessions.html", _may_see_sessions),
     Panel("referrals.inbox", "billing/_steps.html", _may_keep_contributions),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),
+    Panel("referrals.inbox", "billing/_remittances.html", _may_make_remittances),
 )
 
 feature = Feature("billing", __name__, desk=waiting, panels=PANELS)

@@ -1,33 +1,38 @@
 """What `wsgi` hands to billing."""
 
 from billing import permissions
-from kernel.access import Actor, Permission, Role
+from billing.invariants import INVARIANTS
+from kernel.access import Actor, Role
+from kernel.invariants import Invariants
 from web.access import Access
 from web.navigation import Entry, Menu
 
 
-def by_menu(permission: Permission, who: str) -> Access:
-    """Those who have the permission, but for managers: these find it among what they look after."""
-
-    def allows(actor: Actor) -> bool:
-        return actor.may(permission) and Role.LEAD_MANAGER not in actor.roles
-
-    return Access(who, allows)
+def reads_contracts_alone(actor: Actor) -> bool:
+    """Commissioners, and who pays for them: of a lead NTP's money they read the contracts."""
+    return actor.may(permissions.SEE_CONTRACTS) and not actor.may(permissions.SEE_CHARGES)
 
 
-CONTRACTS = by_menu(permissions.SEE_CONTRACTS, "those who read contracts, but for managers")
-CHARGES = by_menu(permissions.SEE_CHARGES, "those who see what is charged, but for managers")
-SESSIONS = by_menu(permissions.SEE_SESSIONS, "those who see free sessions, but for managers")
-STEPS = by_menu(permissions.KEEP_CONTRIBUTIONS, "those who write what people pay, but for managers")
-INCOME = by_menu(permissions.SEE_INCOME, "those who keep a lead NTP's money, but for managers")
+def keeps_money(actor: Actor) -> bool:
+    """Who keeps a lead NTP's money; managers find it among what they look after, as their menus are full."""
+    return actor.may(permissions.SEE_CHARGES) and Role.LEAD_MANAGER not in actor.roles
 
 
-def wire(menu: Menu) -> None:
-    """Fill the menu."""
+def is_paid(actor: Actor) -> bool:
+    """Whoever acts for a group that is paid, and not for who pays it."""
+    return actor.may(permissions.SEE_REMITTANCES) and not actor.may(permissions.SEE_CHARGES)
+
+
+CONTRACTS = Access("those who read contracts alone", reads_contracts_alone)
+MONEY = Access("those who keep a lead NTP's money, but for managers", keeps_money)
+PAID = Access("those who act for a group that is paid", is_paid)
+
+
+def wire(menu: Menu, *, invariants: Invariants) -> None:
+    """Fill the menu and the invariants."""
+    invariants.add(*INVARIANTS)
     menu.add(
         Entry("Contracts", "billing.contracts", CONTRACTS),
-        Entry("Charges", "billing.charges", CHARGES),
-        Entry("Free sessions", "billing.free_sessions", SESSIONS),
-        Entry("What people pay", "billing.write_steps", STEPS),
-        Entry("Our income", "billing.our_income", INCOME),
+        Entry("Money", "billing.money", MONEY),
+        Entry("Group payments", "billing.remittances", PAID),
     )

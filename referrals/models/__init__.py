@@ -25,6 +25,7 @@ from referrals.models.referral import Referral, ReferralMove
 from referrals.models.reports import Report
 from referrals.models.rights import (
     CountedCase,
+    CountedVisit,
     DataRequest,
     Erasure,
     Hold,
@@ -50,6 +51,7 @@ __all__ = [
     "Consent",
     "Contact",
     "CountedCase",
+    "CountedVisit",
     "DangerWord",
     "DataRequest",
     "EqualityAnswers",

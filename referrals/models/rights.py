@@ -134,6 +134,16 @@ class CountedCase(Base):
     source: Mapped[Source] = mapped_column(one_of(Source, "source"))
 
 
+class CountedVisit(Base):
+    """What is left of an erased person's visit that a group is paid for: to what, and on which day."""
+
+    __tablename__ = "counted_visit"
+
+    agreement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    listing_id: Mapped[UUID] = mapped_column(sa.ForeignKey("listing.id"))
+    on: Mapped[date]
+
+
 class RetentionRun(Base):
     """A dry run of the retention schedule: whose record is over its time; erased once it is signed."""
 

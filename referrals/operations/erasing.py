@@ -26,6 +26,7 @@ from referrals.queries import erasing as queries
 from referrals.queries import requests
 from referrals.queries.messages import heard_of
 from referrals.queries.record import numbers_of
+from referrals.queries.visits import visits_of
 from referrals.vocabulary import ErasureCause, RequestKind
 
 LIST = "erased.log"
@@ -64,7 +65,10 @@ def _erase(
         person_id=person.id, lead_id=person.lead_id, cause=cause, by=actor.user_id,
         who=actor.called, at=at,
     )  # fmt: skip
-    left = [*queries.counted(session, person.id), *heard_of(session, person.id)]
+    left = [
+        *queries.counted(session, person.id), *heard_of(session, person.id),
+        *visits_of(session, person.id),
+    ]  # fmt: skip
     session.add_all([erasure, *left])
     audit.record(session, actor, "erased a person", person, at=at, erasure=erasure.id, cause=cause)
     outbox.announce(session, PersonErased(person.id), at=at)

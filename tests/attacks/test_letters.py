@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from billing.operations.group_lines import write_all_lines
+from billing.operations.remittances import make_remittance
 from kernel.mail import Letter
 from outcomes_star.instruments import Way
 from outcomes_star.operations import readings
@@ -58,6 +60,7 @@ from tests.cast_referrals import (
     id_of,
     sharing,
 )
+from tests.cast_sub_contracts import a_paid_group, some_bank_details
 
 EVERY_LETTER = {
     f"{feature}/{one.stem}"
@@ -192,6 +195,17 @@ def change_hands(session, asha, manager, row):
     hand_over(session, manager, to=other.id, stay=(), because=because, at=NOON)
 
 
+def pay_groups(session, asha, row):
+    """They came to something that is paid for; its group is told what it is paid."""
+    paid = a_paid_group(session)
+    link = linked(session, asha, row, paid.listing)
+    linking.mark(session, asha, link, on=TODAY, came=True, told_by=ToldBy.PAGE, at=NOON)
+    write_all_lines(session, at=NOON + timedelta(days=1))
+    later = NOON + timedelta(days=12)
+    make_remittance(session, paid.manager, paid.group_id, seen=1, at=later)
+    some_bank_details(session, paid)
+
+
 def everything_that_writes(database, *, no_text):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
@@ -209,6 +223,7 @@ def everything_that_writes(database, *, no_text):
         work_with(session, asha, row)
         score_with(session, asha, row)
         ask_groups(session, asha, row)
+        pay_groups(session, asha, row)
         worry(session, asha, row)
         change_hands(session, asha, manager, row)
 

@@ -10,12 +10,17 @@ READS = {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
 CHARGES = {permissions.SEE_CHARGES, permissions.SEE_SESSIONS, permissions.KEEP_CONTRIBUTIONS}
-MANAGES = {permissions.SEE_BAND, permissions.REVERSE_CHARGE}
 TAKES = {permissions.TAKE_CONTRIBUTION}
+AGREED = {permissions.SEE_SUB_CONTRACTS, permissions.SEE_REMITTANCES}
+PAYS = AGREED | {permissions.MAKE_REMITTANCES, permissions.KEEP_BANK_DETAILS}
+MANAGES = {
+    permissions.SEE_BAND, permissions.REVERSE_CHARGE, permissions.WRITE_SUB_CONTRACTS,
+}  # fmt: skip
 MAY = {
     Role.LINK_WORKER: TAKES | {permissions.CHOOSE_BAND, permissions.SEE_BAND},
-    Role.LEAD_MANAGER: WRITES | KEEPS | CHARGES | TAKES | MANAGES,
-    Role.LEAD_FINANCE: READS | KEEPS | CHARGES,
+    Role.LEAD_MANAGER: WRITES | KEEPS | PAYS | CHARGES | TAKES | MANAGES,
+    Role.LEAD_FINANCE: READS | KEEPS | PAYS | CHARGES | {permissions.PAY_GROUPS},
+    Role.GROUP_EDITOR: AGREED,
     Role.COMMISSIONER: WRITES,
     Role.COMMISSIONER_FINANCE: READS,
 }

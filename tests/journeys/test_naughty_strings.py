@@ -32,6 +32,9 @@ BECOMES_MARKUP = ("<script>", "<svg onload=", "<img src=x onerror=", "<a href='j
 ON_AN_ANSWER = {"referrals.again"}
 """A button, shown only where somebody was looked up: a walk follows links, and sends nothing."""
 
+BRINGS_A_FORM = {"outcomes_star.score_yourself"}
+"""Its answer is another form. It is sent as it should be too: with a string in some field it brings none."""
+
 LAST = {"referrals.give", "referrals.give_all", "referrals.handover"}
 """Sent after all others: they take cases away from those who would write in them."""
 
@@ -79,6 +82,12 @@ def test_no_string_in_any_field_is_a_fault_or_becomes_markup(
     if is_whole or database_kind == "sqlite":  # everybody walked
         assert _never_met(everywhere, seen) == []
     if not is_whole and database_kind == "sqlite":  # each form was sent
+        with asking(everywhere.app) as brought:
+            for met in seen.forms.values():
+                if met.key.endpoint in BRINGS_A_FORM:
+                    assert list(_faults_of_sending(everywhere, met, well_filled(met.form))) == []
+                    everywhere.rewind()
+        kinds |= brought
         assert _never_asked(seen.asked | kinds) == []
     assert _log(caplog) == []
     evidence(

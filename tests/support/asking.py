@@ -18,7 +18,15 @@ WORDS = {
     "token": "made-up", "digest": "abc", "name": "app.css", "code": "ABCDEFGH",
     "outcomes_star.code": "petunias-wheel",
 }  # fmt: skip
-OF_NOBODY = ("/contracts", "/instruments", "/our-income", "/published", "/your-listings")
+OF_NOBODY = (
+    "/contracts",
+    "/instruments",
+    "/our-income",
+    "/published",
+    "/remittances",
+    "/sub-contracts",
+    "/your-listings",
+)
 
 
 def about_people(app: Flask) -> list[Rule]:

@@ -19,6 +19,8 @@ BY_NAME = {
     "phone": "0191 498 0109",
     "code": "ABCD-EFGH",
     "cost_pounds": "3.50",
+    "sort_code": "20-40-60",
+    "account_number": "12345678",
     "nhs_number": "",  # whoever has one is found by it
     "time": "2pm",
     "co_morbidities": "2",

@@ -36,7 +36,7 @@ def test_a_manager_reads_the_month_and_what_waits(client, charged):
 
 def test_who_looks_after_money_reads_lines_and_nobodys_case(client, charged):
     signed_in(client, Role.LEAD_FINANCE)
-    page = client.page(client.page("/desk").links["Charges"])
+    page = client.page(client.page(client.page("/desk").links["Money"]).links["Charges"])
     assert "A year of help, low" in page.words and "Not charged yet" not in page.words
     assert not [href for href in page.links.values() if "/cases/" in href or "reverse" in href]
 

@@ -13,6 +13,7 @@ LEADS_TO = {
     "billing/_free_sessions.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_steps.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
+    "billing/_remittances.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
 }  # fmt: skip
 
 

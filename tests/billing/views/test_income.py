@@ -179,7 +179,7 @@ def no_end():
 
 def test_who_keeps_the_money_finds_it_in_the_menu_and_a_manager_in_the_inbox(client):
     signed_in(client, Role.LEAD_FINANCE)
-    assert client.page("/desk").links["Our income"] == "/our-income"
+    assert client.page("/money").links["Our income"] == "/our-income"
     signed_in(client, Role.LEAD_MANAGER)
     assert "Our income" not in client.page("/desk").links
     inbox = client.page("/inbox").links

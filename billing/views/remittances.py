@@ -1,0 +1,76 @@
+"""What groups are paid: what is still to pay, one remittance, and the same on paper and for a spreadsheet."""
+
+from uuid import UUID
+
+from flask import flash, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from billing import permissions
+from billing.forms.remittances import MakeRemittanceForm
+from billing.operations import remittances as operations
+from billing.queries import remittances as queries
+from billing.views.feature import feature
+from kernel.csv_safety import write_csv
+from web import paper
+from web.access import can
+from web.request import actor, db, london_day, now
+
+SEE, MAKE = can(permissions.SEE_REMITTANCES), can(permissions.MAKE_REMITTANCES)
+NO_PDF = "This machine makes no PDF. Print this page instead."
+
+
+@feature.route("/remittances", access=SEE)
+def remittances() -> str:
+    page = queries.remittances_page(db(), actor(), on=london_day())
+    return render_template("billing/remittances.html", page=page)
+
+
+@feature.route("/remittances/make/<uuid:group_id>", methods=["GET", "POST"], access=MAKE)
+def make_remittance(group_id: UUID) -> str | Response:
+    page = queries.make_page(db(), actor(), group_id, on=london_day())
+    form = MakeRemittanceForm.submitted(version=str(page.seen))
+    made: list[UUID] = []
+    if form.accepted(
+        lambda: made.append(
+            operations.make_remittance(
+                db(), actor(), group_id, seen=form.version.number, at=now()
+            ).id
+        )
+    ):
+        told = "The group is told by e-mail." if page.writes_to else "Print it for the group."
+        flash(f"The remittance is made. {told}")
+        return redirect(url_for("billing.remittance", remittance_id=made[0]), code=303)
+    return render_template("billing/make_remittance.html", page=page, form=form)
+
+
+@feature.route("/remittances/<uuid:remittance_id>", access=SEE)
+def remittance(remittance_id: UUID) -> str:
+    page = queries.remittance_page(db(), actor(), remittance_id)
+    return render_template("billing/remittance.html", page=page)
+
+
+@feature.route("/remittances/<uuid:remittance_id>/remittance.pdf", access=SEE)
+def remittance_pdf(remittance_id: UUID) -> Response:
+    page = queries.remittance_page(db(), actor(), remittance_id)
+    made = paper.pdf_of(render_template("pdf/billing/remittance.html", page=page, sentence=""))
+    if made is None:
+        return make_response(
+            render_template("pdf/billing/remittance.html", page=page, sentence=NO_PDF)
+        )
+    answer = make_response(made)
+    answer.content_type = "application/pdf"
+    answer.headers["Content-Disposition"] = (
+        f'inline; filename="remittance-{page.advice.number}.pdf"'
+    )
+    return answer
+
+
+@feature.route("/remittances/<uuid:remittance_id>/remittance.csv", access=SEE)
+def remittance_csv(remittance_id: UUID) -> Response:
+    page = queries.remittance_page(db(), actor(), remittance_id)
+    answer = make_response(write_csv(page.advice.rows()))
+    answer.content_type = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="remittance-{page.advice.number}.csv"'
+    )
+    return answer

@@ -1,0 +1,80 @@
+"""Doctor says where what a group was paid cannot be."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from billing.invariants import (
+    INVARIANTS,
+    changed_remittances,
+    numbers_with_a_gap,
+    remittances_that_do_not_add_up,
+)
+from billing.models import GroupLine, Remittance, RemittanceLine
+from billing.operations.group_lines import write_all_lines
+from billing.operations.numbering import next_number
+from billing.operations.remittances import make_remittance
+from billing.vocabulary import Series
+from tests.cast import NOON, a_practice
+from tests.cast_sub_contracts import a_paid_group
+
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def made(session):
+    paid = a_paid_group(session)
+    paid.came(session)
+    write_all_lines(session, at=NOON + A_DAY)
+    return make_remittance(session, paid.manager, paid.group_id, seen=1, at=NOON + 12 * A_DAY)
+
+
+def another(session, made, **said):
+    """A second remittance that says the same, but for what is said; the database takes it."""
+    facts = {one.name: getattr(made, one.name) for one in Remittance.__table__.columns}
+    del facts["id"]
+    row = Remittance(**facts | {"number": 2, "month": date(2027, 5, 1)} | said)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def test_all_is_well_at_first(session, made):
+    assert [list(one.check(session)) for one in INVARIANTS] == [[], [], []]
+
+
+@pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"pence": 451}])
+def test_what_was_changed_is_noticed(session, made, change):
+    row = another(session, made, **change)
+    assert list(changed_remittances(session)) == [
+        f"Remittance {row.id} was changed after it was made."
+    ]
+
+
+def test_a_remittance_that_pays_for_no_line_is_noticed(session, made):
+    row = another(session, made)
+    assert [str(row.id) in said for said in remittances_that_do_not_add_up(session)] == [True]
+
+
+def test_so_is_one_that_pays_for_a_line_of_another_group(session, made):
+    line = session.scalars(sa.select(GroupLine)).one()
+    facts = {one.name: getattr(line, one.name) for one in GroupLine.__table__.columns}
+    del facts["id"]
+    more = GroupLine(**facts | {"number": 2})
+    session.add(more)
+    row = another(session, made, group_id=a_practice(session).id)
+    session.add(RemittanceLine(remittance_id=row.id, line_id=more.id))
+    session.flush()
+    assert [str(row.id) in said for said in remittances_that_do_not_add_up(session)] == [True]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_number_that_nobody_gave_is_noticed(session, made, number):
+    another(session, made, number=number)
+    assert len(list(numbers_with_a_gap(session))) == 1
+
+
+def test_so_is_one_that_was_given_and_is_not_there(session, made):
+    next_number(session, made.lead_id, Series.REMITTANCE)
+    assert len(list(numbers_with_a_gap(session))) == 1

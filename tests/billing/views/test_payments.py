@@ -1,0 +1,187 @@
+"""The pages on which two people say where a group is paid to, and one makes the file for the bank."""
+
+from datetime import timedelta
+
+import pytest
+
+from billing.operations.group_lines import write_all_lines
+from billing.operations.remittances import make_remittance
+from kernel.access import Role
+from tests.cast import NOON, a_lead_ntp, an_ntp, signed_in
+from tests.cast_sub_contracts import a_paid_group, some_bank_details
+
+A_DAY = timedelta(days=1)
+ACCOUNT = {
+    "name": "The Community Kitchen", "sort_code": "20-40-60", "account_number": "1234 5678",
+}  # fmt: skip
+PROPOSED = ACCOUNT | {"checked": "I rang Kim on the old number."}
+PAY_ON = {"pay_on-day": "5", "pay_on-month": "12", "pay_on-year": "2026"}
+DIGITS = ("12345678", "204060", "20-40-60", "1234 5678")
+
+
+@pytest.fixture
+def paid(app, clock):
+    with app.extensions["petunias"].database.writing() as session:
+        made = a_paid_group(session)
+        made.came(session)
+        write_all_lines(session, at=NOON + A_DAY)
+        make_remittance(session, made.manager, made.group_id, seen=1, at=NOON + 12 * A_DAY)
+    clock.passes(days=12)
+    return made
+
+
+@pytest.fixture
+def bank(paid):
+    return f"/remittances/groups/{paid.group_id}/bank"
+
+
+@pytest.fixture
+def confirmed(app, paid):
+    with app.extensions["petunias"].database.writing() as session:
+        some_bank_details(session, paid)
+
+
+def as_manager(client):
+    return signed_in(client, Role.LEAD_MANAGER)
+
+
+def as_finance(client):
+    return signed_in(client, Role.LEAD_FINANCE)
+
+
+def propose(client, bank, **answers):
+    return client.submit(f"{bank}/propose", PROPOSED | answers)
+
+
+class TestWhereAGroupIsPaidTo:
+    def test_one_writes_it_down_and_another_confirms_it(self, client, bank):
+        as_manager(client)
+        assert "No bank details are confirmed yet." in client.page(bank).words
+        page = client.page(propose(client, bank).location)
+        assert "It waits for a second person. The group is told." in page.words
+        assert "so a colleague confirms it" in page.words
+        assert f"{bank}/confirm" not in page.links.values()
+        as_finance(client)
+        page = client.page(bank)
+        assert "account ending in 78" in page.words and f"{bank}/confirm" in page.links.values()
+        page = client.page(client.submit(f"{bank}/confirm", ACCOUNT).location)
+        assert "It is confirmed: the group is paid there from now on." in page.words
+        assert "It is paid to: The Community Kitchen, account ending in 78." in page.words
+
+    def test_the_digits_stand_on_no_page(self, client, bank, confirmed, paid):
+        as_finance(client)
+        shown = client.get(bank).get_data(as_text=True)
+        shown += client.get("/remittances/pay").get_data(as_text=True)
+        made = client.submit("/remittances/pay", PAY_ON).location
+        shown += client.get(made).get_data(as_text=True)
+        assert "account ending in 78" in shown
+        assert not [one for one in DIGITS if one in shown or one in made]
+
+    def test_mistakes_stand_at_their_fields(self, client, bank):
+        as_manager(client)
+        page = client.refused_page(f"{bank}/propose", PROPOSED | {"sort_code": "2040"})
+        assert "A sort code has 6 digits." in page.words
+        page = client.refused_page(f"{bank}/propose", PROPOSED | {"account_number": "123"})
+        assert "An account number has 8 digits." in page.words
+        page = client.refused_page(f"{bank}/propose", PROPOSED | {"checked": ""})
+        assert "Write how you checked it." in page.words
+
+    def test_other_digits_are_not_confirmed(self, client, bank):
+        as_manager(client)
+        propose(client, bank)
+        as_finance(client)
+        page = client.refused_page(f"{bank}/confirm", ACCOUNT | {"account_number": "12345679"})
+        assert "This is not what was proposed." in page.words
+
+    def test_what_is_wrong_is_dropped(self, client, bank):
+        as_manager(client)
+        propose(client, bank)
+        page = client.page(client.submit(f"{bank}/drop", button="Drop it").location)
+        assert "What was proposed is dropped." in page.words
+        assert "Before The Community Kitchen, account ending in 78: dropped by" in page.words
+
+    def test_where_nothing_waits_there_is_nothing_to_settle(self, client, bank):
+        as_finance(client)
+        for act in ("confirm", "drop"):
+            assert "Nothing waits for a second person." in client.page(f"{bank}/{act}").words
+        assert client.submit(f"{bank}/confirm", ACCOUNT).status_code == 409
+
+    def test_whoever_cannot_be_written_to_is_rung(self, client, app, bank, paid):
+        with app.extensions["petunias"].database.writing() as session:
+            session.merge(paid.listing.group).keeper_email = ""
+        as_manager(client)
+        assert "so ring it" in client.page(bank).words
+        assert "Ring the group" in client.page(propose(client, bank).location).words
+
+    def test_it_is_for_the_lead_ntp_alone(self, client, bank):
+        kitchen = {"at": lambda session: an_ntp(session, "The Community Kitchen")}
+        elsewhere = {"at": lambda session: a_lead_ntp(session, "Southbank", is_host=False)}
+        for role, place in (
+            (Role.GROUP_EDITOR, kitchen), (Role.LINK_WORKER, {}), (Role.LEAD_MANAGER, elsewhere),
+        ):  # fmt: skip
+            signed_in(client, role, **place)
+            for act in ("", "/propose", "/confirm", "/drop"):
+                client.page(f"{bank}{act}", status=404)
+
+
+class TestThePaymentFile:
+    def test_it_says_what_it_pays_and_what_not(self, client, bank, paid):
+        as_finance(client)
+        page = client.page("/remittances/pay")
+        assert "There is nothing that can be paid now." in page.words
+        assert "Number 1, £4.50: No bank details are confirmed." in page.words
+        assert bank in page.links.values()
+
+    def test_it_says_that_it_was_made_and_marks_what_it_pays(self, client, confirmed):
+        as_finance(client)
+        assert "pays £4.50" in client.page("/remittances/pay").words
+        made = client.submit("/remittances/pay", PAY_ON).location
+        page = client.page(made)
+        assert "The payment file is made. Give it to the bank." in page.words
+        assert "The bank pays £4.50, by 1 payment." in page.words
+        page = client.page("/remittances")
+        assert "5 December 2026" in page.words and made in page.links.values()
+        remittance = page.links["Number 1 of Better Services Enterprise"]
+        assert "The bank pays it on 5 December 2026." in client.page(remittance).words
+
+    def test_the_file_is_for_the_bank(self, client, confirmed):
+        as_finance(client)
+        made = client.submit("/remittances/pay", PAY_ON).location
+        answer = client.get(f"{made}/payments.csv")
+        assert answer.get_data(as_text=True).splitlines() == [
+            '"Sort code","Account number","Name","Amount","Reference"',
+            '"204060","12345678","THE COMMUNITY KITC","4.50","REMITTANCE 1"',
+        ]
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.content_type == "text/csv; charset=utf-8"
+
+    def test_a_day_is_asked_for(self, client, confirmed):
+        as_finance(client)
+        assert "Enter the day." in client.refused_page("/remittances/pay", {}, button=MAKE).words
+
+    def test_a_manager_finds_no_file(self, client, confirmed):
+        as_finance(client)
+        made = client.submit("/remittances/pay", PAY_ON).location
+        as_manager(client)
+        assert "/remittances/pay" not in client.page("/remittances").links.values()
+        client.page("/remittances/pay", status=403)
+        for address in (made, f"{made}/payments.csv"):
+            client.page(address, status=404)
+
+
+MAKE = "Make the payment file"
+
+
+def test_the_letters_say_what_to_do_and_no_digit(client, bank, letters):
+    as_manager(client)
+    propose(client, bank)
+    as_finance(client)
+    client.submit(f"{bank}/confirm", ACCOUNT)
+    about = [one for one in letters() if one.subject.endswith(("account", "now on"))]
+    asked, told = sorted(about, key=lambda one: one.subject)
+    assert asked.subject == "Somebody asks us to pay The Community Kitchen into another account"
+    assert "Ring us now, on a number that you knew before this letter." in asked.text
+    assert told.subject == "We pay The Community Kitchen into another account from now on"
+    for one in (asked, told):
+        assert one.to == "kim@kitchen.example"
+        assert not [digits for digits in (*DIGITS, "78.") if digits in one.text]
