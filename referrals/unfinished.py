@@ -20,6 +20,9 @@ FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 """The answers that may be mistyped, each with what a sentence calls it."""
 
+OWN_WORDS = ("why_now", "what_matters", "in_place")
+"""What is asked for, and nothing about the person."""
+
 BEFORE_SENDING = "This is kept as you typed it. Finish it before you send it, or empty it."
 
 
@@ -34,17 +37,31 @@ def of_draft(answers: Answers) -> dict[str, Any]:
     return {"unfinished": dict(answers.unfinished)} if answers.unfinished else {}
 
 
-def of_returned(answers: Answers) -> dict[str, Any]:
-    """What is kept of a referral that came back, until it is sent again: all its answers."""
+def of_returned(answers: Answers, *, person_version: int) -> dict[str, Any]:
+    """What is kept of a referral that came back, until it is sent again: all its answers.
+
+    `person_version` is what was known of its person then.
+    """
     day = answers.born_on.isoformat() if answers.born_on else None
-    return {"answers": asdict(answers) | {"born_on": day}}
+    return {"answers": asdict(answers) | {"born_on": day}, "person_version": person_version}
 
 
-def saved_over(answers: Answers, saved: Mapping[str, Any]) -> Answers:
-    """The answers as they were saved: over those that were sent, where there are any."""
+def is_behind(saved: Mapping[str, Any], *, person_version: int) -> bool:
+    """Whether something was changed of the person since their practice saved."""
+    return "answers" in saved and saved.get("person_version") != person_version
+
+
+def saved_over(answers: Answers, saved: Mapping[str, Any], *, person_version: int) -> Answers:
+    """The answers as they were saved: over those that were sent, where there are any.
+
+    What was put right of the person since is not wiped: then only the referral's own words are as saved.
+    """
     kept = saved.get("answers")
     if kept is None:
         return replace(answers, unfinished=dict(saved.get("unfinished", {})))
+    if is_behind(saved, person_version=person_version):
+        words = {name: kept[name] for name in OWN_WORDS}
+        return replace(answers, **words, urgency=Urgency(kept["urgency"]))
     known = {one.name for one in fields(Answers)} & set(kept)
     facts = {name: kept[name] for name in known}
     return Answers(

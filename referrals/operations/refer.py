@@ -166,7 +166,8 @@ def save(
         return rewrite(session, actor, referral_id, answers, seen=seen, at=at)
     if seen != queries.seen(row):
         raise Conflict(ANOTHER_PERSON)
-    row.save(unfinished.of_returned(asked.tidied(answers, on=day_in_london(at))))
+    kept = asked.tidied(answers, on=day_in_london(at))
+    row.save(unfinished.of_returned(kept, person_version=row.person.version))
     session.flush()
     audit.record(session, actor, "saved a referral that came back", row, at=at)
     return row

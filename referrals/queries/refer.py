@@ -20,7 +20,7 @@ from referrals.queries.case import Banner, banner_of, is_of_link_worker
 from referrals.queries.details import as_practice_knows
 from referrals.queries.hearing import state_for
 from referrals.queries.naming import Destination, destination, own_destination
-from referrals.unfinished import saved_over
+from referrals.unfinished import is_behind, saved_over
 from referrals.vocabulary import ReturnReason, Source
 
 MOST_FOUND = 50
@@ -28,7 +28,10 @@ MOST_FOUND = 50
 
 @dataclass(frozen=True)
 class DraftPage:
-    """A referral that is being written: `seen` says which person and version the form was drawn of."""
+    """A referral that is being written: `seen` says which person and version the form was drawn of.
+
+    `is_behind`: the person's details were changed since it was saved, and are shown as they are now.
+    """
 
     id: UUID
     practice_id: UUID | None
@@ -37,6 +40,7 @@ class DraftPage:
     seen: str
     state: State
     return_reason: ReturnReason | None
+    is_behind: bool
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,13 @@ def draft_page(session: Session, actor: Actor, referral_id: UUID) -> DraftPage:
     answers = answers_of(row)
     if row.practice_id == actor.organisation_id:
         answers = as_practice_knows(session, row.person, practices_answers(session, row))
-    answers = saved_over(answers, row.saved)
+    version = row.person.version
+    answers = saved_over(answers, row.saved, person_version=version)
     banner = replace(banner_of(row.person), rules=answers.rules.words)
     return DraftPage(
         id=row.id, practice_id=row.practice_id, banner=banner, answers=answers, seen=seen(row),
-        state=row.state,
-        return_reason=row.return_reason,
+        state=row.state, return_reason=row.return_reason,
+        is_behind=is_behind(row.saved, person_version=version),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Words that others read, or that are lost: what an attack of November 2026 found."""
 
 from datetime import date
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,8 @@ from referrals.operations import working
 from referrals.operations.acknowledging import IN_IT
 from referrals.operations.allocating import give
 from referrals.operations.heeding import heed
+from referrals.operations.details import put_right
+from referrals.queries import refer as referring
 from referrals.queries.follow import follow_page
 from referrals.queries.standing import sooner_reach_by
 from referrals.vocabulary import Urgency
@@ -329,3 +332,36 @@ def test_danger_in_details_put_right_is_quoted(client, database, asha, field):
     client.submit(f"/cases/{row.id}/put-details-right", answers)
     client.page(f"/cases/{row.id}")  # which shows once what was noticed
     assert f"“{DIES}”" in client.page(f"/cases/{row.id}").words
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_what_was_put_right_since_a_practice_saved_stays(client, database, asha, hears):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=State.RETURNED)
+        if hears:
+            a_yes_to_reports(session, row.person)
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    address = f"/referrals/{row.id}/draft"
+    client.submit(address, {"why_now": "It was her son", "phone": "0770 half"}, button=SAVE)
+    assert "was put right since" not in client.page(address).words
+    with database.writing() as session:
+        person = session.get_one(Referral, row.id).person
+        now = referring.answers_about(person)
+        rules = replace(now.rules, no_voicemail=True, no_text=True)
+        put_right(
+            session, asha, row.id, replace(now, phone="07700 900999", rules=rules),
+            because="He reads her phone", version=person.version, is_somebody_else=False, at=NOON,
+        )  # fmt: skip
+    page = client.page(address)
+    assert "was put right since" in page.words and "leave no message" in page.words.casefold()
+    client.submit(address, {"consent": "told"}, button="Send referral")
+    with database.reading() as session:
+        sent = session.get_one(Referral, row.id)
+        rules = sent.person.contact_rules
+        assert (rules.no_voicemail, rules.no_text, sent.person.phone) == (
+            True,
+            True,
+            "07700 900999",
+        )
+        assert sent.why_now == "It was her son"

@@ -1,6 +1,7 @@
 """What was saved and not sent comes back as it was typed, and no line of it is taken for another."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from referrals.unfinished import (
     BEFORE_SENDING,
     FIELDS,
     half_typed,
+    is_behind,
     named,
     of_draft,
     of_returned,
@@ -48,17 +50,29 @@ def as_kept(saved):
 
 @given(HALF)
 def test_beside_a_draft_stands_what_cannot_be_read_yet(typed):
-    answers = saved_over(SENT, as_kept(of_draft(Answers(unfinished=typed))))
+    kept = as_kept(of_draft(Answers(unfinished=typed)))
+    answers = saved_over(SENT, kept, person_version=3)
     assert (answers.name, answers.why_now, answers.unfinished) == (SENT.name, SENT.why_now, typed)
 
 
 @given(WORDS)
 def test_of_one_that_came_back_all_answers_come_back(answers):
-    assert saved_over(SENT, as_kept(of_returned(answers))) == answers
+    kept = as_kept(of_returned(answers, person_version=3))
+    assert saved_over(SENT, kept, person_version=3) == answers
+
+
+@given(WORDS, st.sampled_from([{}, {"person_version": 2}]))
+def test_of_a_person_who_was_put_right_since_only_the_referrals_words_come_back(answers, then):
+    kept = {"answers": as_kept(of_returned(answers, person_version=0))["answers"], **then}
+    now = saved_over(SENT, kept, person_version=3)
+    assert (now.why_now, now.urgency) == (answers.why_now, answers.urgency)
+    assert replace(now, why_now=SENT.why_now, urgency=SENT.urgency) == SENT
+    assert is_behind(kept, person_version=3)
 
 
 def test_where_nothing_was_saved_what_was_sent_stands():
-    assert saved_over(SENT, {}) == SENT and of_draft(SENT) == {}
+    assert saved_over(SENT, {}, person_version=3) == SENT and not is_behind({}, person_version=3)
+    assert of_draft(SENT) == {}
 
 
 def test_nothing_but_invisible_letters_is_nothing():
@@ -67,8 +81,9 @@ def test_nothing_but_invisible_letters_is_nothing():
 
 def test_words_that_look_like_something_unfinished_are_words():
     said = Answers(why_now="Not finished, phone number: alone", unfinished={"phone": "0770 half"})
-    for saved in (of_draft(said), of_returned(said)):
-        answers = saved_over(Answers(why_now=said.why_now, born_on=date(1948, 3, 27)), saved)
+    sent = Answers(why_now=said.why_now, born_on=date(1948, 3, 27))
+    for saved in (of_draft(said), of_returned(said, person_version=3)):
+        answers = saved_over(sent, saved, person_version=3)
         assert (answers.why_now, answers.unfinished) == (said.why_now, said.unfinished)
 
 
