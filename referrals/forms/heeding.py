@@ -65,11 +65,14 @@ class AboutPerson(Form):
         is_in_danger = self.was_sent and crisis.is_in(*self.all_written)
         referral_id = self.about() if is_in_danger else None
         where = self.where_written() if is_in_danger else ""
+        link_id = _link_id() if is_in_danger else None
         is_done = super().accepted(act)
         if is_in_danger:
             heeded = Heeded.NOBODY
             if is_done and referral_id is not None:
-                heeded = heed(db(), actor(), referral_id, where=where, at=now())
+                heeded = heed(
+                    db(), actor(), referral_id, where=where, link_id=link_id, at=now()
+                )  # fmt: skip
             flash(f"{NOTICE} {self.told(heeded, is_done=is_done)}", "warning")
         return is_done
 
@@ -159,6 +162,12 @@ def _moment(written: str) -> datetime:
 def _where(place: str) -> str:
     token = (request.view_args or {}).get("token")
     return f"{place}: {get_by_token(db(), token, at=now()).title}" if token else place
+
+
+def _link_id() -> UUID | None:
+    """The onward link that a group came by."""
+    token = (request.view_args or {}).get("token")
+    return get_by_token(db(), token, at=now()).id if token else None
 
 
 def _about() -> UUID | None:

@@ -28,18 +28,26 @@ class Heeded(Enum):
     OVER_EARLIER = auto()
 
 
-def heed(session: Session, actor: Actor, referral_id: UUID, *, where: str, at: datetime) -> Heeded:
+def heed(
+    session: Session,
+    actor: Actor,
+    referral_id: UUID,
+    *,
+    where: str,
+    link_id: UUID | None = None,
+    at: datetime,
+) -> Heeded:
     """Put the running case of whoever a referral is about first, and tell of it; where it is over, tell too.
 
     The practice sees nothing of it: what a link worker writes is not the practice's to read.
     Once a day is enough for what one person or group writes, until somebody has answered the danger or
-    the case is over.
+    the case is over. A group without an account is known by the link that it came by: `link_id`.
     """
     running = queries.running_case(session, referral_id)
     row = running or queries.find(session, referral_id)
     if row is None or not row.state.is_past_draft:
         return Heeded.NOBODY
-    by = actor.user_id or actor.holds
+    by = actor.user_id or link_id or actor.holds
     since = None if row.state.is_open else row.moved_at
     is_told_already = was_told_today(session, row.id, by=by, since=since, at=at)
     row.danger_at = at

@@ -51,7 +51,10 @@ def was_told_today(
     """Whether a letter told today of what the same person or group wrote, and nobody answered it.
 
     `since`: when the case ended, if it did: what was told before asked somebody to go on with it.
+    Of two of whom nothing is known, nobody can say that they are the same.
     """
+    if by is None:
+        return False
     told_at = session.scalar(
         sa.select(sa.func.max(DangerWord.at)).where(
             DangerWord.referral_id == referral_id, DangerWord.by == by, DangerWord.is_told

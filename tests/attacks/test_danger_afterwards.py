@@ -1,0 +1,75 @@
+"""Danger after a case went on, changed hands or is written by another: what a second attack found."""
+
+import pytest
+
+from kernel.access import ANYONE, Role
+from kernel.mail import Letter
+from referrals.lifecycle import State
+from referrals.models import Referral
+from referrals.operations import links
+from referrals.operations.acknowledging import acknowledge
+from referrals.operations.heeding import heed
+from referrals.operations.links import Choice, Leave
+from referrals.vocabulary import Said
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_in
+from tests.cast_caseload import a_case
+from tests.cast_danger import LATER
+from tests.cast_plans import a_link, a_shelter, a_token, the_plan
+
+
+@pytest.fixture
+def asha(client):
+    return signed_in(client, Role.LINK_WORKER, name="Asha Begum")
+
+
+def told_of_danger(session):
+    session.flush()
+    return [one.address for one in session.query(Letter).filter_by(template="referrals/in_danger")]
+
+
+def two_links(session):
+    """The tokens of two groups that the same person was introduced to."""
+    a_lead_ntp(session)
+    asha = a_link_worker(session, name="Asha Begum")
+    one = a_link(session, asha, a_shelter(session), leave=Leave(said_yes=True))
+    choir = a_shelter(session, group="The choir", name="Singing", keeper_email="c@choir.example")
+    (goal,) = the_plan(session, session.get_one(Referral, one.referral_id)).content.open_goals
+    offer = Choice(
+        offered=[choir.id], chosen=choir.id, own_idea="A dog of her own", goal_id=goal.id,
+        said=Said.YES,
+    )  # fmt: skip
+    two = links.suggest(session, asha, one.referral_id, offer, at=NOON)
+    links.introduce(
+        session, asha, one.referral_id, two.id, leave=Leave(said_yes=True, how="Told me"),
+        by_letter=True, at=NOON,
+    )  # fmt: skip
+    return a_token(session, one), a_token(session, two)
+
+
+def test_of_a_second_groups_words_of_danger_a_letter_goes_too(client, database, clock, letters):
+    with database.writing() as session:
+        first, second = two_links(session)
+
+    def told():
+        return len([one for one in letters() if "words of danger" in one.subject.lower()])
+
+    for token, words, number in (
+        (first, "She says she wants to die", 1),
+        (first, "She wants to die tonight", 1),
+        (second, "He hits her", 2),
+    ):
+        client.submit(f"/answer/{token}", {"answer": "accept", "words": words})
+        assert told() == number
+        clock.passes(minutes=30)
+
+
+def test_a_referral_of_oneself_in_danger_does_not_keep_a_groups_letter_back(session):
+    a_link_worker(session)
+    a_lead_manager(session)
+    row = a_case(session, a_link_worker(session), state=State.SENT, danger_at=NOON)
+    row.started_by = None
+    session.flush()
+    acknowledge(session, row.id, at=NOON)
+    before = len(told_of_danger(session))
+    heed(session, ANYONE, row.id, where="In the answer of a group: Singing", at=LATER)
+    assert len(told_of_danger(session)) > before > 0
