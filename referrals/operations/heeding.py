@@ -39,12 +39,14 @@ def heed(
 ) -> Heeded:
     """Put the running case of whoever a referral is about first, and tell of it; where it is over, tell too.
 
+    A case that was opened again is on no desk: words that are written on it stand in what came of it.
+
     The practice sees nothing of it: what a link worker writes is not the practice's to read.
     Once a day is enough for what one person or group writes, until somebody has answered the danger or
     the case is over. A group without an account is known by the link that it came by: `link_id`.
     """
     running = queries.running_case(session, referral_id)
-    row = running or queries.find(session, referral_id)
+    row = queries.case_in_hand(session, referral_id)
     if row is None or not row.state.is_past_draft:
         return Heeded.NOBODY
     by = actor.user_id or link_id or actor.holds

@@ -13,7 +13,7 @@ from accounts import queries as accounts
 from kernel.access import Role
 from kernel.periods import holidays_in_england
 from referrals.clocks import unread_before
-from referrals.lifecycle import Move
+from referrals.lifecycle import Move, State
 from referrals.models import Referral, ReferralMove
 from referrals.queries import case
 from referrals.queries.danger import was_sent_with_danger
@@ -33,6 +33,24 @@ def running_case(session: Session, referral_id: UUID) -> Referral | None:
     return session.scalars(
         wanted.order_by(Referral.id != referral_id, Referral.sent_at.desc()).limit(1)
     ).first()
+
+
+def case_in_hand(session: Session, referral_id: UUID) -> Referral | None:
+    """Where words about whoever a referral is about are answered, running or over.
+
+    A case that was opened again goes on as another: nobody looks at the one before.
+    """
+    row = running_case(session, referral_id) or find(session, referral_id)
+    while row is not None and (after := _after(session, row)) is not None:
+        row = after
+    return row
+
+
+def _after(session: Session, row: Referral) -> Referral | None:
+    if row.state is not State.REOPENED:
+        return None
+    wanted = sa.select(Referral).where(Referral.previous_id == row.id)
+    return session.scalars(wanted.order_by(Referral.started_at.desc()).limit(1)).first()
 
 
 def facts(session: Session, row: Referral) -> dict[str, Any]:
@@ -72,7 +90,7 @@ def danger_facts(session: Session, row: Referral, *, at: datetime) -> dict[str, 
 
 def told_of(session: Session, referral_id: UUID) -> str:
     """Who at the lead NTP hears of danger in a case, in words."""
-    row = find(session, referral_id)
+    row = case_in_hand(session, referral_id)
     return _told(session, row) if row else ""
 
 

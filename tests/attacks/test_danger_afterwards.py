@@ -1,19 +1,22 @@
 """Danger after a case went on, changed hands or is written by another: what a second attack found."""
 
+from datetime import timedelta
+
 import pytest
 
 from kernel.access import ANYONE, Role
 from kernel.mail import Letter
 from referrals.lifecycle import State
 from referrals.models import Referral
-from referrals.operations import links
+from referrals.operations import links, working
 from referrals.operations.acknowledging import acknowledge
-from referrals.operations.heeding import heed
+from referrals.operations.heeding import Heeded, heed
 from referrals.operations.links import Choice, Leave
+from referrals.queries.desk import managers_desk, workers_desk
 from referrals.vocabulary import Said
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_in
 from tests.cast_caseload import a_case
-from tests.cast_danger import LATER
+from tests.cast_danger import DIES, LATER
 from tests.cast_plans import a_link, a_shelter, a_token, the_plan
 
 
@@ -73,3 +76,31 @@ def test_a_referral_of_oneself_in_danger_does_not_keep_a_groups_letter_back(sess
     before = len(told_of_danger(session))
     heed(session, ANYONE, row.id, where="In the answer of a group: Singing", at=LATER)
     assert len(told_of_danger(session)) > before > 0
+
+
+def test_danger_about_a_case_that_went_on_and_is_over_stands_in_the_newest(session):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    old = a_case(session, asha, state=State.DECLINED)
+    row = old
+    for days in (1, 2):
+        at = NOON + timedelta(days=days)
+        row = working.reopen(session, asha, row.id, why_now="She would like to walk", at=at)
+        session.flush()
+        working.redirect(session, asha, row.id, where_to="The choir", at=at + timedelta(hours=1))
+    at = NOON + timedelta(days=3)
+    assert heed(session, asha, old.id, where="In the contact log", at=at) is Heeded.OVER
+    assert row.danger_at == at and old.danger_at is None
+    assert managers_desk(session, laura, at=at).in_danger == 1
+    assert workers_desk(session, asha, at=at).in_danger == 1
+
+
+def test_in_the_browser_danger_about_an_earlier_case_is_on_a_desk(client, database, asha, clock):
+    with database.writing() as session:
+        old = a_case(session, asha, state=State.DECLINED)
+    new = client.submit(f"/cases/{old.id}/reopen", {"why_now": "She would like to walk"}).location
+    clock.passes(minutes=5)
+    client.submit(f"{new}/decline", {"answer": "no", "because": "Not her time"})
+    clock.passes(minutes=5)
+    client.submit(f"/cases/{old.id}/log", {"took": "5", "note": DIES})
+    client.page(f"/cases/{old.id}")  # which shows the notice once
+    assert "in danger" in client.page("/desk").words
