@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.periods import day_in_london
 from referrals.clocks import Clock
 from referrals.lifecycle import State
-from referrals.models import ClockStop, DangerWord, Referral
+from referrals.models import Allocation, ClockStop, DangerWord, Referral
 
 
 def stands() -> sa.ColumnElement[bool]:
@@ -51,6 +51,7 @@ def was_told_today(
     """Whether a letter told today of what the same person or group wrote, and nobody answered it.
 
     `since`: when the case ended, if it did: what was told before asked somebody to go on with it.
+    Whoever was given the case since was not told.
     Of two of whom nothing is known, nobody can say that they are the same.
     """
     if by is None:
@@ -63,6 +64,11 @@ def was_told_today(
     if told_at is None or day_in_london(told_at) != day_in_london(at):
         return False
     if since is not None and told_at < since:
+        return False
+    given_at = session.scalar(
+        sa.select(sa.func.max(Allocation.at)).where(Allocation.referral_id == referral_id)
+    )
+    if given_at is not None and told_at <= given_at:
         return False
     answered = answered_at(session, referral_id)
     return answered is None or answered < told_at

@@ -1,15 +1,18 @@
 """Danger after a case went on, changed hands or is written by another: what a second attack found."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from kernel.access import ANYONE, Role
+from accounts import queries as accounts
+from kernel.access import ANYONE, Actor, Role
 from kernel.mail import Letter
 from referrals.lifecycle import State
 from referrals.models import Referral
 from referrals.operations import links, working
 from referrals.operations.acknowledging import acknowledge
+from referrals.operations.allocating import give
 from referrals.operations.heeding import Heeded, heed
 from referrals.operations.links import Choice, Leave
 from referrals.queries.desk import managers_desk, workers_desk
@@ -18,6 +21,7 @@ from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_i
 from tests.cast_caseload import a_case
 from tests.cast_danger import DIES, LATER
 from tests.cast_plans import a_link, a_shelter, a_token, the_plan
+from tests.cast_referrals import id_of
 
 
 @pytest.fixture
@@ -104,3 +108,16 @@ def test_in_the_browser_danger_about_an_earlier_case_is_on_a_desk(client, databa
     client.submit(f"/cases/{old.id}/log", {"took": "5", "note": DIES})
     client.page(f"/cases/{old.id}")  # which shows the notice once
     assert "in danger" in client.page("/desk").words
+
+
+def test_whoever_has_a_case_now_is_told_of_new_words_though_another_was_told(session):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    daniel = a_link_worker(session, name="Daniel Crowe")
+    row = a_case(session, asha, state=State.ASSESSED)
+    group, where = Actor(holds=uuid4()), "On the page of an onward link"
+    heed(session, group, row.id, where=where, at=NOON)
+    at = NOON + timedelta(minutes=10)
+    give(session, laura, row.id, to=id_of(daniel), had=id_of(asha), because="Away", at=at)
+    assert heed(session, group, row.id, where=where, at=LATER) is Heeded.NOW
+    assert accounts.email_of(session, id_of(daniel)) in told_of_danger(session)
+    assert heed(session, group, row.id, where=where, at=LATER) is Heeded.EARLIER
