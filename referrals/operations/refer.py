@@ -28,11 +28,11 @@ from referrals.queries import refer as queries
 from referrals.queries.arranged import own_lead
 from referrals.queries.case import is_of_link_worker
 from referrals.queries.consents import find_consent
-from referrals.queries.danger import is_unanswered
 from referrals.queries.details import as_practice_knows
 from referrals.queries.hearing import hears_of
 from referrals.queries.naming import Destination
 from referrals.queries.refer import KnownLine
+from referrals.queries.standing import danger_since
 from referrals.vocabulary import Purpose, Recipient, Source, Urgency
 
 LOOK_UPS = Limit(
@@ -313,7 +313,7 @@ def take_back(
         raise RuleBroken("Their link worker opened this again. Ring them if it should end.")
     if row.state.is_met:
         raise RuleBroken(THEY_HAVE_MET)
-    stands = is_unanswered(session, row)
+    stands = danger_since(session, row) is not None
     make_move(session, actor, row, Move.WITHDRAW, at=at, because=because)
     must_ring = call_off_over_their_head(session, row, at=at)
     if stands:

@@ -37,11 +37,27 @@ def answered_at(session: Session, referral_id: UUID) -> datetime | None:
     )
 
 
+def answered_until(session: Session, row: Referral) -> datetime | None:
+    """Until when all that was written of danger in a case is answered.
+
+    A referral that is sent again begins anew: what was answered last before that stands once more, since
+    nobody knows how they are now.
+    """
+    if row.danger_at is None or row.sent_at is None:
+        return answered_at(session, row.id)
+    return session.scalar(
+        sa.select(sa.func.max(ClockStop.at)).where(
+            ClockStop.referral_id == row.id, ClockStop.clock == Clock.SAFETY,
+            sa.or_(ClockStop.at >= row.sent_at, ClockStop.at < row.danger_at),
+        )
+    )  # fmt: skip
+
+
 def is_unanswered(session: Session, row: Referral) -> bool:
     """Whether danger was written of in a case and nobody has said since what was done, be it over or not."""
     if row.danger_at is None:
         return False
-    answered = answered_at(session, row.id)
+    answered = answered_until(session, row)
     return answered is None or answered < row.danger_at
 
 

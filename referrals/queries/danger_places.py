@@ -12,7 +12,7 @@ from kernel import crisis
 from kernel.access import Actor
 from referrals.models import Contact, DangerWord, Rectification, Referral, ReferralMove
 from referrals.queries import get_case_to_read
-from referrals.queries.danger import answered_at, words_of_danger
+from referrals.queries.danger import answered_until, words_of_danger
 from referrals.queries.refer import answers_of
 from referrals.queries.said import SaidInDanger, said_in_danger
 
@@ -64,7 +64,7 @@ def danger_places(
 ) -> tuple[DangerPlace, ...]:
     """Where words of danger stand about the person of a case, since somebody answered any; newest first."""
     row = get_case_to_read(session, actor, referral_id, at=at)
-    since = answered_at(session, row.id)
+    since = answered_until(session, row)
     of_groups = said_in_danger(session, actor, referral_id, at=at)
     moments = {one.at for one in of_groups}
     others = [

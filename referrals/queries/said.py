@@ -12,7 +12,7 @@ from kernel.access import Actor
 from referrals.models import LinkWord, OnwardLink
 from referrals.queries import get_case_to_read
 from referrals.queries.case import Happened
-from referrals.queries.danger import answered_at
+from referrals.queries.danger import answered_until
 from referrals.vocabulary import Met, Saying
 
 MET = {one.value: one.words for one in Met}
@@ -70,7 +70,7 @@ def said_in_danger(
 ) -> tuple[SaidInDanger, ...]:
     """Words of danger in answers of groups about the person of a case, since somebody acted on any."""
     row = get_case_to_read(session, actor, referral_id, at=at)
-    since = answered_at(session, row.id)
+    since = answered_until(session, row)
     wanted = (
         sa.select(
             OnwardLink.id, OnwardLink.title, OnwardLink.group_name, LinkWord.at, LinkWord.who,

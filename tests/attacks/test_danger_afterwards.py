@@ -10,18 +10,23 @@ from kernel.access import ANYONE, Actor, Role
 from kernel.mail import Letter
 from referrals.lifecycle import State
 from referrals.models import Referral
-from referrals.operations import links, working
+from referrals.operations import links, refer, working
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
+from referrals.operations.clocks import make_safe
 from referrals.operations.heeding import Heeded, heed
 from referrals.operations.links import Choice, Leave
+from referrals.queries.danger import is_unanswered
+from referrals.queries.danger_places import danger_places
 from referrals.queries.desk import managers_desk, workers_desk
-from referrals.vocabulary import Said
+from referrals.queries.standing import is_in_danger
+from referrals.vocabulary import ReturnReason, Said
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_in
+from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
-from tests.cast_danger import DIES, LATER
+from tests.cast_danger import DIES, LATER, agreed_practice
 from tests.cast_plans import a_link, a_shelter, a_token, the_plan
-from tests.cast_referrals import id_of
+from tests.cast_referrals import a_referrer, id_of
 
 
 @pytest.fixture
@@ -121,3 +126,42 @@ def test_whoever_has_a_case_now_is_told_of_new_words_though_another_was_told(ses
     assert heed(session, group, row.id, where=where, at=LATER) is Heeded.NOW
     assert accounts.email_of(session, id_of(daniel)) in told_of_danger(session)
     assert heed(session, group, row.id, where=where, at=LATER) is Heeded.EARLIER
+
+
+def answered_and_sent_again(session, asha):
+    """Danger of which Asha said, as she sent the referral back, that it was seen to; it came once more."""
+    agreed_practice(session, asha)
+    row = a_case(session, asha, state=State.RECEIVED)
+    a_yes_to_reports(session, row.person)
+    heed(session, asha, row.id, where="On an earlier day", at=NOON - timedelta(days=2))
+    make_safe(session, asha, row.id, how="Rang her", seen=NOON, at=NOON - timedelta(days=1))
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    working.send_back(
+        session, asha, row.id, reason=ReturnReason("too-little-information"), because="Number?",
+        made_safe=NOON, at=NOON + timedelta(minutes=5),
+    )  # fmt: skip
+    agreed = refer.Agreed("told", may_report=True)
+    refer.send(session, a_referrer(session), row, agreed, is_somebody_else=True, at=LATER)
+    session.flush()
+    return row
+
+
+def test_where_danger_stands_anew_its_words_are_said_to_be_where_they_are(session):
+    asha = a_link_worker(session)
+    row = answered_and_sent_again(session, asha)
+    assert is_in_danger(session, asha, row.id, at=LATER)
+    assert is_unanswered(session, row)
+    places = danger_places(session, asha, row.id, at=LATER)
+    assert [one.where for one in places] == ["In the contact log"]
+    make_safe(session, asha, row.id, how="Rang her", seen=LATER, at=LATER)
+    session.flush()
+    assert not is_unanswered(session, row)
+    assert danger_places(session, asha, row.id, at=LATER) == ()
+
+
+def test_taken_back_while_danger_stands_anew_is_told(session):
+    asha, _ = a_link_worker(session), a_lead_manager(session)
+    row = answered_and_sent_again(session, asha)
+    before = len(told_of_danger(session))
+    refer.take_back(session, a_referrer(session), row.id, because="By mistake", at=LATER)
+    assert len(told_of_danger(session)) == before + 2

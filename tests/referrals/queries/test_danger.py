@@ -42,6 +42,8 @@ def test_what_is_found_is_what_its_clock_says(session, asha, state, written, don
     dues = running(facts, Limits(), holidays=holidays_in_england())
     stands = any(due.clock is Clock.SAFETY for due in dues)
     assert (is_found(session, row) is not None) == stands
+    if state is not State.REOPENED:
+        assert danger.is_unanswered(session, row) == stands
 
 
 def test_the_stop_of_another_clock_answers_no_danger(session, asha):
