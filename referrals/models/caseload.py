@@ -77,7 +77,7 @@ class DangerWord(Base):
 
 
 class SilenceAlarm(Base):
-    """A case went silent (H4). One row for each time that a clock ran out: so it is told of once."""
+    """A case went silent (H4). One row for each time that a clock ran out: so it is told of once, to each lead NTP."""
 
     __tablename__ = "silence_alarm"
     __table_args__ = (sa.UniqueConstraint("referral_id", "clock", "began_at"),)

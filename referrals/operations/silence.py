@@ -1,4 +1,7 @@
-"""Raising an alarm when a case goes silent: once for each clock that ran out (H4)."""
+"""Raising an alarm when a case goes silent: once for each clock that ran out (H4).
+
+Where the case went to another lead NTP since, nobody there was told: it is raised anew.
+"""
 
 from collections import Counter
 from datetime import datetime
@@ -12,7 +15,7 @@ from kernel import mail
 from kernel.access import SYSTEM
 from referrals.models import SilenceAlarm
 from referrals.queries.arranged import managers_of, workers_now
-from referrals.queries.silence import leads_with_cases, new_silences
+from referrals.queries.silence import find_alarm, leads_with_cases, new_silences
 
 
 def raise_alarms(session: Session, *, at: datetime) -> int:
@@ -23,9 +26,10 @@ def raise_alarms(session: Session, *, at: datetime) -> int:
 def _of(session: Session, lead_id: UUID, *, at: datetime) -> int:
     found = new_silences(session, lead_id, at=at)
     for one in found:
-        alarm = SilenceAlarm(
-            referral_id=one.referral_id, clock=one.clock, began_at=one.began_at, raised_at=at
+        alarm = find_alarm(session, one) or SilenceAlarm(
+            referral_id=one.referral_id, clock=one.clock, began_at=one.began_at
         )
+        alarm.raised_at = at
         session.add(alarm)
         audit.record(session, SYSTEM, "raised an alarm", alarm, at=at, clock=one.clock.value)
     silent = {one.referral_id: one.link_worker_id for one in found}

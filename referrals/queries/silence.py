@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel.periods import day_in_london
 from referrals.clocks import Clock
-from referrals.models import Referral, SilenceAlarm
+from referrals.models import Allocation, Referral, SilenceAlarm
 from referrals.queries.arranged import limits_of
 from referrals.queries.standing import Standing, standings
 
@@ -39,7 +39,7 @@ def new_silences(session: Session, lead_id: UUID, *, at: datetime) -> tuple[Sile
         for row in session.execute(
             sa.select(SilenceAlarm.referral_id, SilenceAlarm.clock, SilenceAlarm.began_at)
             .join(Referral, Referral.id == SilenceAlarm.referral_id)
-            .where(Referral.lead_id == lead_id)
+            .where(Referral.lead_id == lead_id, ~_was_elsewhere())
         )
     }
     return tuple(
@@ -47,6 +47,25 @@ def new_silences(session: Session, lead_id: UUID, *, at: datetime) -> tuple[Sile
         for one in _silences(there, at=at)
         if (one.referral_id, one.clock, one.began_at) not in told
     )
+
+
+def _was_elsewhere() -> sa.ColumnElement[bool]:
+    """Whether an alarm told another lead NTP, which has handed the case over since."""
+    return sa.exists().where(
+        Allocation.referral_id == SilenceAlarm.referral_id,
+        Allocation.from_lead_id != Allocation.to_lead_id,
+        Allocation.at >= SilenceAlarm.raised_at,
+    )
+
+
+def find_alarm(session: Session, silence: Silence) -> SilenceAlarm | None:
+    """The alarm that was raised of a silence before, elsewhere."""
+    return session.scalar(
+        sa.select(SilenceAlarm).where(
+            SilenceAlarm.referral_id == silence.referral_id, SilenceAlarm.clock == silence.clock,
+            SilenceAlarm.began_at == silence.began_at,
+        )
+    )  # fmt: skip
 
 
 def _silences(there: Sequence[Standing], *, at: datetime) -> Iterator[Silence]:

@@ -14,19 +14,21 @@ from referrals.operations import links, refer, working
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
 from referrals.operations.clocks import make_safe
+from referrals.operations.handover import hand_over
 from referrals.operations.heeding import Heeded, heed
 from referrals.operations.links import Choice, Leave
+from referrals.operations.silence import raise_alarms
 from referrals.queries.danger import is_unanswered
 from referrals.queries.danger_places import danger_places
 from referrals.queries.desk import managers_desk, workers_desk
 from referrals.queries.standing import is_in_danger
 from referrals.vocabulary import ReturnReason, Said
-from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_in
+from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
 from tests.cast_danger import DIES, LATER, agreed_practice
 from tests.cast_plans import a_link, a_shelter, a_token, the_plan
-from tests.cast_referrals import a_referrer, id_of
+from tests.cast_referrals import a_referrer, id_of, sharing
 
 
 @pytest.fixture
@@ -165,3 +167,23 @@ def test_taken_back_while_danger_stands_anew_is_told(session):
     before = len(told_of_danger(session))
     refer.take_back(session, a_referrer(session), row.id, because="By mistake", at=LATER)
     assert len(told_of_danger(session)) == before + 2
+
+
+def test_an_alarm_is_raised_anew_where_a_case_was_handed_over(session):
+    asha, laura = a_link_worker(session), a_lead_manager(session)
+    row = a_case(session, asha, state=State.DECLINED)
+    other = a_lead_ntp(session, "Next Lead", is_host=False)
+    lena = a_lead_manager(session, at=other)
+    sharing(session, a_practice(session), other)
+    sharing(session, a_lead_ntp(session), other)
+    heed(session, asha, row.id, where="In the contact log", at=NOON)
+    late, later = NOON + timedelta(days=3), NOON + timedelta(days=9)
+    assert raise_alarms(session, at=late) == 1
+    hand_over(session, laura, to=other.id, stay=[], because="It went", at=late)
+    session.flush()
+    assert managers_desk(session, lena, at=later).in_danger == 1
+    before = session.query(Letter).count()
+    assert [raise_alarms(session, at=later), raise_alarms(session, at=later)] == [1, 0]
+    told = [one.address for one in session.query(Letter).filter_by(template="referrals/silent")]
+    assert session.query(Letter).count() == before + 1
+    assert accounts.email_of(session, id_of(lena)) in told
