@@ -1,20 +1,28 @@
-"""Whoever lost a case while they wrote in it gets their words back; for anybody else it is not found."""
+"""Whoever lost a case while they wrote in it gets their words back; for anybody else it is not found.
+
+Words of danger that were refused, since something changed meanwhile, are not passed over either.
+"""
 
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from kernel import crisis
-from kernel.errors import NotFound, PassedOn
-from referrals.forms.heeding import NOTICE, STAFF_READ
+from kernel.errors import Conflict, NotFound, PassedOn
+from referrals import permissions
+from referrals.forms.heeding import NOTICE, STAFF_READ, AboutPerson
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.acknowledging import told_of
 from referrals.queries.inbox import NOBODY, passed_to
+from referrals.queries.refer import is_seen
 from web import errors, forms
 from web.request import actor, now, wiring
 
 WHERE = "In words that were not kept, since the case went to a colleague meanwhile"
+MEANWHILE = "In words that were not kept, since something was changed meanwhile"
+UNTOLD = "Nobody was told, and nothing was kept."
+APART = "Nobody was told: tell your safeguarding lead at once."
 KEPT_APART = ("referrals.raise_concern",)
 """Where what is typed is for the safeguarding lead, and nobody else may know of it."""
 
@@ -25,9 +33,37 @@ def not_found(refusal: NotFound) -> Response:
     What another site sent in their name is answered as of a case that never was.
     """
     named = (request.view_args or {}).get("referral_id")
-    is_ours = request.method == "POST" and forms.has_good_token()
-    to = _passed_to(named) if is_ours and named else ""
+    to = _passed_to(named) if named and _is_ours() else ""
     return errors.refused(_given_back(named, to) if named and to else refusal)
+
+
+def changed(refusal: Conflict) -> Response:
+    """The page for what somebody else changed meanwhile, with whom to ring where danger was written of."""
+    if _is_ours() and crisis.is_in(forms.written() or _typed()):
+        said = f"{NOTICE} {_told_meanwhile()} {refusal.message}"
+        refusal = Conflict(said, theirs=refusal.theirs)
+    return errors.refused(refusal)
+
+
+def _is_ours() -> bool:
+    return request.method == "POST" and forms.has_good_token()
+
+
+def _told_meanwhile() -> str:
+    """Who was told: of a form of which somebody is told, and of a case that is theirs. By a practice nobody is."""
+    if request.endpoint in KEPT_APART:
+        return APART
+    referral_id = (request.view_args or {}).get("referral_id")
+    is_about_person = isinstance(g.get("sent_form"), AboutPerson)
+    if referral_id is None or not is_about_person or not actor().may(permissions.SEE_CASE):
+        return UNTOLD
+    with wiring().database.writing() as session:
+        if not is_seen(session, actor(), referral_id):
+            return UNTOLD
+        heeded = heed(session, actor(), referral_id, where=MEANWHILE, at=now())
+        if heeded is Heeded.NOBODY:
+            return UNTOLD
+        return STAFF_READ[heeded].format(those=told_of(session, referral_id))
 
 
 def _passed_to(referral_id: UUID) -> str:
@@ -46,7 +82,7 @@ def _given_back(referral_id: UUID, to: str) -> PassedOn:
 def _told(referral_id: UUID, to: str) -> str:
     """Who was told of words of danger. The words stay with whoever typed them: the case is not theirs now."""
     if request.endpoint in KEPT_APART:
-        return "Nobody was told: tell your safeguarding lead at once."
+        return APART
     with wiring().database.writing() as session:
         heeded = heed(session, actor(), referral_id, where=WHERE, at=now())
         those = told_of(session, referral_id)

@@ -5,14 +5,14 @@ from flask_login import current_user
 
 from accounts.queries import Seat
 from kernel.access import Role
-from kernel.errors import NotFound
+from kernel.errors import Conflict, NotFound
 from kernel.invariants import Invariants
 from kernel.people import People, PersonPart
 from referrals import permissions
 from referrals.invariants import INVARIANTS
 from referrals.operations import erasing
 from referrals.queries import by_practice, copies, requests
-from referrals.views.given_on import not_found
+from referrals.views.given_on import changed, not_found
 from web.access import Access, can
 from web.navigation import Entry, Menu
 
@@ -32,9 +32,11 @@ def _seats() -> tuple[Seat, ...]:
 def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> None:
     """Fill the menu, the invariants and the register of what is kept about people.
 
-    What is not found is asked about on the pages of every feature: a case may have gone to a colleague.
+    What is not found or was changed is asked about on the pages of every feature: a case may have gone to a
+    colleague, and words of danger are never passed over.
     """
     app.register_error_handler(NotFound, not_found)
+    app.register_error_handler(Conflict, changed)
     people.add(PersonPart("referrals", copies.given_of, erasing.take_away))
     requests.open_register(people)
     database = app.extensions["petunias"].database

@@ -8,8 +8,9 @@ import pytest
 from accounts import queries as accounts
 from kernel.access import ANYONE, Actor, Role
 from kernel.mail import Letter
+from referrals.forms.heeding import NOTICE, TOLD, TOLD_OVER
 from referrals.lifecycle import State
-from referrals.models import Referral
+from referrals.models import DangerWord, Referral
 from referrals.operations import links, refer, working
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
@@ -22,12 +23,13 @@ from referrals.queries.danger import is_unanswered
 from referrals.queries.danger_places import danger_places
 from referrals.queries.desk import managers_desk, workers_desk
 from referrals.queries.standing import is_in_danger
+from referrals.views.given_on import MEANWHILE, UNTOLD
 from referrals.vocabulary import ReturnReason, Said
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_case
-from tests.cast_danger import DIES, LATER, agreed_practice
-from tests.cast_plans import a_link, a_shelter, a_token, the_plan
+from tests.cast_danger import BANNER, DIES, LATER, agreed_practice, filled
+from tests.cast_plans import a_link, a_shelter, a_token, an_agreed_case, the_plan
 from tests.cast_referrals import a_referrer, id_of, sharing
 
 
@@ -187,3 +189,66 @@ def test_an_alarm_is_raised_anew_where_a_case_was_handed_over(session):
     told = [one.address for one in session.query(Letter).filter_by(template="referrals/silent")]
     assert session.query(Letter).count() == before + 1
     assert accounts.email_of(session, id_of(lena)) in told
+
+
+def words_of_danger_in(session):
+    return [one.where for one in session.query(DangerWord)]
+
+
+def test_of_a_case_that_ended_meanwhile_danger_that_was_typed_is_told_of(
+    client, database, asha, letters
+):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    address = f"/cases/{row.id}/decline"
+    sent = filled(client, address, {"answer": "no", "because": DIES})
+    client.submit(address, {"answer": "no", "because": "Not her time"})
+    forged = client.post(address, data=sent | {"csrf_token": "guessed"})
+    assert NOTICE not in forged.get_data(as_text=True) and not letters()
+    answer = client.post(address, data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and DIES in text
+    assert NOTICE in text and TOLD_OVER.format(those="the link worker") in text
+    assert len([one for one in letters() if "words of danger" in one.subject]) == 1
+    assert BANNER in client.page(f"/cases/{row.id}").words
+
+
+def test_a_plan_that_was_changed_meanwhile_passes_over_no_danger(client, database, asha):
+    with database.writing() as session:
+        row, goal = an_agreed_case(session, asha)
+    address = f"/cases/{row.id}/plan/goals/{goal}/reword"
+    sent = filled(client, address, {"words": DIES})
+    client.submit(f"/cases/{row.id}/plan/add-goal", {"words": "To walk"})
+    answer = client.post(address, data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and DIES in text and NOTICE in text and TOLD in text
+    with database.reading() as session:
+        assert words_of_danger_in(session) == [MEANWHILE]
+
+
+def test_details_that_were_changed_meanwhile_pass_over_no_danger(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha, state=State.ASSESSED)
+    address = f"/cases/{row.id}/put-details-right"
+    sent = filled(client, address, {"access_needs": DIES, "because": "She told me"})
+    client.submit(address, {"carer": "Her son", "because": "She told me"})
+    answer = client.post(address, data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and DIES in text and NOTICE in text and TOLD in text
+
+
+def test_a_referral_that_was_changed_meanwhile_says_whom_to_ring_and_nothing_of_the_case(
+    client, database, asha
+):
+    with database.writing() as session:
+        agreed_practice(session, asha)
+        row = a_case(session, asha, state=State.RETURNED)
+    signed_in(client, Role.REFERRER, name="Nadia Nurse")
+    address = f"/referrals/{row.id}/draft"
+    sent = filled(client, address, {"why_now": DIES, "consent": "told"})
+    client.submit(address, {"carer": "Her son"}, button="Save and finish later")
+    answer = client.post(address, data=sent | {"act": "send"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and DIES in text and f"{NOTICE} {UNTOLD}" in text
+    with database.reading() as session:
+        assert words_of_danger_in(session) == []
