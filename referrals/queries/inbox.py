@@ -19,7 +19,7 @@ from kernel.errors import NotFound
 from kernel.periods import day_in_london
 from referrals import permissions
 from referrals.lifecycle import ReportState, State
-from referrals.models import Allocation, Referral, Report, WorkerOfPractice
+from referrals.models import Allocation, Consent, Referral, Report, WorkerOfPractice
 from referrals.queries import danger, get_case, still_agrees, visible_to
 from referrals.queries.arranged import limits_of, own_lead, practices_served, workers_now
 from referrals.queries.case import Banner, banner_of
@@ -27,7 +27,7 @@ from referrals.queries.caseload import own_standings
 from referrals.queries.contacts import meets_next
 from referrals.queries.safety import nobody_has
 from referrals.queries.standing import SHOWN, Standing, asking_again, days_waited
-from referrals.vocabulary import Urgency
+from referrals.vocabulary import Recipient, Urgency
 
 WRITING = timedelta(days=1)
 """For how long somebody who had a case may still be writing in it."""
@@ -285,6 +285,33 @@ def passed_to(session: Session, actor: Actor, referral_id: UUID, *, at: datetime
         return ""
     is_here = to in workers_now(session, own_lead(actor))
     return accounts.names_of(session, [to])[to] if is_here else NOBODY
+
+
+def has_lost(session: Session, actor: Actor, referral_id: UUID, *, at: datetime) -> bool:
+    """Whether a case that the actor had left everybody's reach here, today or yesterday.
+
+    Its person took back their yes, or it went to another lead NTP.
+    """
+    if not actor.may(permissions.WORK):
+        return False
+    since = at - WRITING
+    is_here = Referral.lead_id == actor.organisation_id
+    taken_back = sa.exists().where(
+        Consent.person_id == Referral.person_id, Consent.recipient == Recipient.LEAD_NTP,
+        Consent.recipient_id == Referral.lead_id, Consent.withdrawn_at > since,
+    )  # fmt: skip
+    handed_over = sa.exists().where(
+        Allocation.referral_id == Referral.id, Allocation.from_worker_id == actor.user_id,
+        Allocation.from_lead_id == actor.organisation_id, Allocation.at > since,
+    )  # fmt: skip
+    was_hers = sa.and_(is_here, Referral.link_worker_id == actor.user_id)
+    wanted = sa.select(Referral.id).where(
+        Referral.id == referral_id,
+        sa.or_(
+            sa.and_(was_hers, taken_back, ~still_agrees()), sa.and_(~is_here, handed_over)
+        ),
+    )  # fmt: skip
+    return session.scalar(wanted) is not None
 
 
 def cases_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[Referral]:

@@ -9,12 +9,12 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 from kernel import crisis
-from kernel.errors import Conflict, NotFound, PassedOn
+from kernel.errors import Conflict, NotAllowed, NotFound, PassedOn
 from referrals import permissions
 from referrals.forms.heeding import NOTICE, STAFF_READ, AboutPerson
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.acknowledging import told_of
-from referrals.queries.inbox import NOBODY, passed_to
+from referrals.queries.inbox import NOBODY, has_lost, passed_to
 from referrals.queries.refer import is_seen
 from web import errors, forms
 from web.request import actor, now, wiring
@@ -28,13 +28,27 @@ KEPT_APART = ("referrals.raise_concern",)
 
 
 def not_found(refusal: NotFound) -> Response:
-    """The page for what is not found, unless the actor had that case and it was given on as they wrote.
+    """The page for what is not found, unless the actor had that case and lost it as they wrote.
 
     What another site sent in their name is answered as of a case that never was.
     """
     named = (request.view_args or {}).get("referral_id")
-    to = _passed_to(named) if named and _is_ours() else ""
-    return errors.refused(_given_back(named, to) if named and to else refusal)
+    if not named or not _is_ours():
+        return errors.refused(refusal)
+    if to := _passed_to(named):
+        return errors.refused(_given_back(named, to))
+    return errors.refused(_out_of_reach() if _has_lost(named) else refusal)
+
+
+def not_allowed(refusal: NotAllowed) -> Response:
+    """The page for whoever may not do this, or not any more, with whom to ring where danger was written of.
+
+    What somebody else wrote who was signed in here is nobody's to know of.
+    """
+    typed = request.form.values() if request.method == "POST" else ()
+    if crisis.is_in(*typed) and refusal.message != forms.ANOTHERS and forms.to_send_again():
+        refusal = type(refusal)(f"{NOTICE} Nobody was told. {refusal.message}")
+    return errors.refused(refusal)
 
 
 def changed(refusal: Conflict) -> Response:
@@ -69,6 +83,21 @@ def _told_meanwhile() -> str:
 def _passed_to(referral_id: UUID) -> str:
     with wiring().database.reading() as session:
         return passed_to(session, actor(), referral_id, at=now())
+
+
+def _has_lost(referral_id: UUID) -> bool:
+    with wiring().database.reading() as session:
+        return has_lost(session, actor(), referral_id, at=now())
+
+
+def _out_of_reach() -> PassedOn:
+    """Her own words, and nothing of the case: nobody here works with it any more."""
+    yours = forms.written() or _typed()
+    says = "You cannot write here any more, and nothing was kept."
+    if crisis.is_in(yours):
+        whom = "your safeguarding lead" if request.endpoint in KEPT_APART else "your manager"
+        says = f"{NOTICE} Nobody was told: tell {whom} at once. {says}"
+    return PassedOn(f"{says} Here is what you wrote." if yours else says, yours=yours)
 
 
 def _given_back(referral_id: UUID, to: str) -> PassedOn:

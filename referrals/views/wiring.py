@@ -5,14 +5,14 @@ from flask_login import current_user
 
 from accounts.queries import Seat
 from kernel.access import Role
-from kernel.errors import Conflict, NotFound
+from kernel.errors import Conflict, NotAllowed, NotFound
 from kernel.invariants import Invariants
 from kernel.people import People, PersonPart
 from referrals import permissions
 from referrals.invariants import INVARIANTS
 from referrals.operations import erasing
 from referrals.queries import by_practice, copies, requests
-from referrals.views.given_on import changed, not_found
+from referrals.views.given_on import changed, not_allowed, not_found
 from web.access import Access, can
 from web.navigation import Entry, Menu
 
@@ -37,6 +37,7 @@ def wire(app: Flask, menu: Menu, *, invariants: Invariants, people: People) -> N
     """
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Conflict, changed)
+    app.register_error_handler(NotAllowed, not_allowed)
     people.add(PersonPart("referrals", copies.given_of, erasing.take_away))
     requests.open_register(people)
     database = app.extensions["petunias"].database

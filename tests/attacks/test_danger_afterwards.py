@@ -10,8 +10,8 @@ from kernel.access import ANYONE, Actor, Role
 from kernel.mail import Letter
 from referrals.forms.heeding import NOTICE, TOLD, TOLD_OVER
 from referrals.lifecycle import State
-from referrals.models import DangerWord, Referral
-from referrals.operations import links, refer, working
+from referrals.models import Consent, DangerWord, Referral
+from referrals.operations import consents, links, refer, working
 from referrals.operations.acknowledging import acknowledge
 from referrals.operations.allocating import give
 from referrals.operations.clocks import make_safe
@@ -27,7 +27,7 @@ from referrals.views.given_on import MEANWHILE, UNTOLD
 from referrals.vocabulary import ReturnReason, Said
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice, signed_in
 from tests.cast_answer import a_yes_to_reports
-from tests.cast_caseload import a_case
+from tests.cast_caseload import a_case, leaves
 from tests.cast_danger import BANNER, DIES, LATER, agreed_practice, filled
 from tests.cast_plans import a_link, a_shelter, a_token, an_agreed_case, the_plan
 from tests.cast_referrals import a_referrer, id_of, sharing
@@ -252,3 +252,59 @@ def test_a_referral_that_was_changed_meanwhile_says_whom_to_ring_and_nothing_of_
     assert answer.status_code == 409 and DIES in text and f"{NOTICE} {UNTOLD}" in text
     with database.reading() as session:
         assert words_of_danger_in(session) == []
+
+
+def her_words_come_back(client, row, sent, name="Maya Thornton"):
+    """Asha reads her words and whom to ring; nothing of the case, and nothing where another site sends it."""
+    address = f"/cases/{row.id}/log"
+    forged = client.post(address, data=sent | {"csrf_token": "guessed"})
+    assert forged.status_code == 404 and DIES not in forged.get_data(as_text=True)
+    answer = client.post(address, data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and DIES in text and NOTICE in text
+    assert "Nobody was told: tell your manager at once." in text
+    assert name not in text and "Next Lead" not in text
+
+
+def test_danger_typed_as_a_yes_was_taken_back_is_spoken_of(client, database, asha):
+    with database.writing() as session:
+        laura = a_lead_manager(session)
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/log", {"took": "5", "note": DIES})
+    with database.writing() as session:
+        yes = session.query(Consent).filter_by(person_id=row.person_id).one()
+        consents.take_back(session, laura, row.person_id, yes.id, at=NOON)
+    her_words_come_back(client, row, sent)
+    olu = signed_in(client, Role.LINK_WORKER, name="Olu Link")
+    with database.writing() as session:
+        own = a_case(session, olu, "Omar Khalid", state=State.ASSESSED)
+    sent = filled(client, f"/cases/{own.id}/log", {"took": "5", "note": DIES})
+    assert client.post(f"/cases/{row.id}/log", data=sent).status_code == 404
+
+
+def test_a_caseload_handed_over_loses_no_words_of_danger(client, database, asha):
+    with database.writing() as session:
+        laura = a_lead_manager(session)
+        row = a_case(session, asha, state=State.ASSESSED)
+        other = a_lead_ntp(session, "Next Lead", is_host=False)
+        sharing(session, a_practice(session), other)
+        sharing(session, a_lead_ntp(session), other)
+    sent = filled(client, f"/cases/{row.id}/log", {"took": "5", "note": DIES})
+    with database.writing() as session:
+        hand_over(session, laura, to=other.id, stay=[], because="Contract", at=NOON)
+    her_words_come_back(client, row, sent)
+
+
+@pytest.mark.parametrize(("note", "is_said"), [(DIES, True), ("She likes the dogs", False)])
+def test_whoever_lost_her_role_while_she_wrote_of_danger_is_told_whom_to_ring(
+    client, database, asha, note, is_said
+):
+    with database.writing() as session:
+        a_lead_manager(session)
+        row = a_case(session, asha, state=State.ASSESSED)
+    sent = filled(client, f"/cases/{row.id}/log", {"took": "5", "note": note})
+    with database.writing() as session:
+        leaves(session, asha)
+    answer = client.post(f"/cases/{row.id}/log", data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 403 and (NOTICE in text) is is_said and "Maya" not in text
