@@ -1,5 +1,6 @@
 """The inbox: what is without a link worker is so by definition, and loads can be seen."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from kernel.mail import Letter
 from referrals.clocks import Limits
 from referrals.lifecycle import State
 from referrals.models import Consent
-from referrals.operations import meeting, reports
+from referrals.operations import consents, meeting, reports
 from referrals.operations.allocating import give
 from referrals.operations.arranging import change_settings
 from referrals.operations.meeting import Booking
@@ -22,6 +23,7 @@ from referrals.queries.inbox import (
     count_to_give,
     count_without_worker,
     give_page,
+    has_lost,
     inbox_page,
     left_by,
     loads,
@@ -214,3 +216,17 @@ def test_late_are_counted_among_the_open_cases_and_the_finished_ones_apart(sessi
     a_case(session, asha, "Would like help again", state=State.LAPSED)
     (load,) = loads(session, manager, at=NOON + timedelta(days=60))
     assert (load.open, load.late, load.late_after) == (1, 1, 1)
+
+
+def test_what_left_the_reach_of_all_here_was_lost_by_whoever_had_it_for_a_day(session):
+    asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
+    row = a_case(session, asha)
+    assert not has_lost(session, asha, row.id, at=NOON)
+    (yes,) = session.scalars(sa.select(Consent).where(Consent.person_id == row.person_id))
+    consents.take_back(session, manager, row.person_id, yes.id, at=NOON)
+    session.flush()
+    assert has_lost(session, asha, row.id, at=NOON)
+    assert not has_lost(session, asha, row.id, at=NOON + timedelta(days=1))
+    for other in (a_link_worker(session, name="Olu Link"), manager):
+        assert not has_lost(session, other, row.id, at=NOON)
+    assert not has_lost(session, replace(asha, roles=frozenset()), row.id, at=NOON)
