@@ -217,6 +217,10 @@ class OwnScoreForm(AskForm):
         """The referral of whoever was let in."""
         return self.case_id
 
+    def came_by(self) -> UUID | None:
+        """Whoever was let in is known by their own case."""
+        return self.case_id
+
     def where_written(self) -> str:
         """Where it was written."""
         return self.written_in

@@ -65,7 +65,7 @@ class AboutPerson(Form):
         is_in_danger = self.was_sent and crisis.is_in(*self.all_written)
         referral_id = self.about() if is_in_danger else None
         where = self.where_written() if is_in_danger else ""
-        link_id = _link_id() if is_in_danger else None
+        link_id = self.came_by() if is_in_danger else None
         is_done = super().accepted(act)
         if is_in_danger:
             heeded = Heeded.NOBODY
@@ -79,6 +79,10 @@ class AboutPerson(Form):
     def about(self) -> UUID | None:
         """The referral that it is about: named in its address, or behind a group's link."""
         return _about()
+
+    def came_by(self) -> UUID | None:
+        """What whoever writes without an account is known by: the onward link of a group."""
+        return _link_id()
 
     def where_written(self) -> str:
         """Where it was written: for a group behind its link, with what the link is for."""
