@@ -1,7 +1,7 @@
 """Words that others read, or that are lost: what an attack of November 2026 found."""
 
-from datetime import date
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -13,8 +13,8 @@ from referrals.models import DangerWord, Referral
 from referrals.operations import working
 from referrals.operations.acknowledging import IN_IT
 from referrals.operations.allocating import give
-from referrals.operations.heeding import heed
 from referrals.operations.details import put_right
+from referrals.operations.heeding import heed
 from referrals.queries import refer as referring
 from referrals.queries.follow import follow_page
 from referrals.queries.standing import sooner_reach_by
