@@ -31,8 +31,9 @@ def make_remittance(
 ) -> Remittance:
     """Pay a group all that was counted until the end of last month and was not paid yet.
 
-    What the next night counts goes into the next one: only what could be looked at is paid. `seen` is how many lines were looked at: Conflict where there are others now, or where somebody else has
-    just made it. RuleBroken where it would come to nothing.
+    What the next night counts goes into the next one: only what could be looked at is paid. `seen` is how many
+    lines were looked at: Conflict where there are others now, or where somebody else has just made it. RuleBroken
+    where it would come to nothing.
     """
     actor.must(permissions.MAKE_REMITTANCES)
     today = day_in_london(at)

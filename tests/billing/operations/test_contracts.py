@@ -381,7 +381,8 @@ class TestTheDatabase:
 
     def test_lets_what_is_being_written_be_written(self, session):
         a_contract(session)
-        session.execute(sa.text("UPDATE contract_version SET because = 'else'"))
+        changed = session.execute(sa.text("UPDATE contract_version SET because = 'else'"))
+        assert changed.rowcount == 1
 
     @pytest.mark.parametrize(("begins_on", "until", "is_refused"), [
         (date(2027, 1, 1), None, True),
