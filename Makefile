@@ -8,6 +8,7 @@ BIN      := .venv/bin
 APP      := $(BIN)/flask --app wsgi
 RUNTIME  := .venv/.petunias-runtime
 TESTS    := .venv/.petunias-tests
+COMPILED := .venv/.petunias-compiled
 
 # Nothing is written outside the data folder and .venv, not even compiled modules. They are kept
 # there whatever the environment says: without them every process begins with seven seconds of compiling.
@@ -15,7 +16,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test packages check soak screens bench fix migration assets lock clean
+.PHONY: help run test packages check lint soak screens bench fix migration assets lock clean
 
 help:  ## Say what can be done here
 	@echo "make run    starts Petunias on this machine; make test tests it. And:"
@@ -32,12 +33,21 @@ packages:  ## Install what the tests need from Debian’s packages, where it is 
 	@sh tools/install_tests.sh
 
 check: $(TESTS)  ## Format, lint, types, contracts, templates, tests; DATABASE=both for PostgreSQL too
+	@$(MAKE) --no-print-directory -j2 lint $(COMPILED)
+	$(BIN)/pytest -n $(JOBS) --database=$(DATABASE)
+
+lint: $(TESTS)  ## Format, lint, types, contracts, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/pytest -n $(JOBS) --database=$(DATABASE)
+
+# The first time, pytest rewrites every test for half a minute: here once, beside the types, and not in
+# each process of the run. What is wrong with a test is said there.
+$(COMPILED): $(TESTS)
+	@$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
+	@touch $@
 
 soak: $(TESTS)  ## What has a size (properties, journeys, attacks) at full size; figures go to docs/evidence.md
 	$(BIN)/pytest -n $(JOBS) --database=both --soak

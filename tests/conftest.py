@@ -5,6 +5,7 @@
     database                 several transactions: who is first, what is kept
     client                   a page, through the watchful client (tests/support/client.py)
     everywhere               everybody in the demo world, walking to every page and every form
+    demo_world               the database of the demo world, to look at
     work, letters            do what waits in the outbox; read the letters that went out
     site, anytown, page      a real server, empty or with the demo world; a real browser
     soak_factor, evidence    how much larger a test is under --soak, and where its figures go
@@ -355,6 +356,24 @@ def anytown(
     with a_site(folder / "data", sqlite_stock.fresh(folder)) as served:
         served.load_demo()
         yield served
+
+
+@pytest.fixture(scope="session")
+def demo_world(
+    sqlite_stock: "SqliteStock", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Database"]:
+    """The demo world's database, as whoever started the program twice has it, to be looked at only."""
+    from tests.support.databases import close
+    from web.commands import load_demo
+    from wsgi import create_app
+
+    folder = tmp_path_factory.mktemp("demo")
+    made = create_app(settings_of(folder / "data", sqlite_stock.fresh(folder)), clock=Clock())
+    with made.app_context():
+        load_demo()
+        load_demo()
+    yield made.extensions["petunias"].database
+    close(made)
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,13 @@
 """The bands of Anytown: most are as it was suggested, some have a reason, and some are still to choose."""
 
-import pytest
 import sqlalchemy as sa
 
 from billing.models import BandChoice
 from referrals.models import Assessment
-from web.commands import load_demo
 
 
-@pytest.mark.one_database
-def test_most_who_were_met_have_a_band_and_some_against_what_was_suggested(app, database):
-    with app.app_context():
-        load_demo()
-        load_demo()
-    with database.reading() as session:
+def test_most_who_were_met_have_a_band_and_some_against_what_was_suggested(demo_world):
+    with demo_world.reading() as session:
         chosen = session.scalars(sa.select(BandChoice)).all()
         met = session.scalar(sa.select(sa.func.count(sa.distinct(Assessment.referral_id))))
         assert 5 < len(chosen) < met

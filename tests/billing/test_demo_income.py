@@ -1,6 +1,5 @@
 """Where the money of Anytown's lead NTP comes from: made-up lists with something to watch."""
 
-import pytest
 import sqlalchemy as sa
 
 from accounts.demo import HOST
@@ -9,15 +8,10 @@ from billing.models import IncomeStream
 from billing.queries.income import income_page
 from kernel.access import Actor, Role
 from tests.cast import NOON
-from web.commands import load_demo
 
 
-@pytest.mark.one_database
-def test_two_years_have_lists_and_there_is_something_to_watch(app, database):
-    with app.app_context():
-        load_demo()
-        load_demo()
-    with database.reading() as session:
+def test_two_years_have_lists_and_there_is_something_to_watch(demo_world):
+    with demo_world.reading() as session:
         leads = {one.name: one.id for one in organisations(session)}
         finance = Actor(organisation_id=leads[HOST], roles=frozenset({Role.LEAD_FINANCE}))
         this, before = (

@@ -1,20 +1,14 @@
 """The shelter of Anytown has a price, a page that says what was agreed, and something to be done."""
 
-import pytest
 import sqlalchemy as sa
 
 from billing.models import GroupLine, Remittance, SubContractCheck, SubContractVersion
 from billing.queries.payment_files import paid_on
 from kernel.mail import Letter
-from web.commands import load_demo
 
 
-@pytest.mark.one_database
-def test_the_shelter_has_a_price_and_something_to_do(app, database):
-    with app.app_context():
-        load_demo()
-        load_demo()
-    with database.reading() as session:
+def test_the_shelter_has_a_price_and_something_to_do(demo_world):
+    with demo_world.reading() as session:
         (agreed,) = session.scalars(sa.select(SubContractVersion))
         (check,) = session.scalars(sa.select(SubContractCheck))
         assert len(session.scalars(sa.select(GroupLine)).all()) > 1

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts import operations as accounts
 from kernel.access import Role
@@ -78,10 +79,11 @@ def test_each_reads_what_is_for_them_and_the_group_decides_of_the_public(anytown
     group.goto(anytown.site.at(f"/your-listings/{anytown.walks}"))
     assert (barriers(group), sideways(group)) == ([], 0)
     group.get_by_role("button", name="Show it to everybody").click()
-    assert group.get_by_text("Everybody can read it now.").is_visible()
+    expect(group.get_by_text("Everybody can read it now.")).to_be_visible()
     stranger.reload()
     assert stranger.get_by_text(line).is_visible()
     assert (barriers(stranger), sideways(stranger)) == ([], 0)
     group.get_by_role("button", name="Show it to nobody but professionals").click()
+    expect(group.get_by_role("button", name="Show it to everybody")).to_be_visible()
     stranger.reload()
     assert not stranger.get_by_text(line).is_visible()

@@ -14,19 +14,14 @@ from outcomes_star.published import due
 from outcomes_star.vocabulary import Occasion
 from referrals import demo_earlier
 from tests.cast import NOON
-from web.commands import load_demo
 
 
 @pytest.fixture
-def readings(app, database):
-    with app.app_context():
-        load_demo()
-        load_demo()
-    with database.reading() as session:
+def readings(demo_world):
+    with demo_world.reading() as session:
         yield session, session.scalars(sa.select(Reading)).all()
 
 
-@pytest.mark.one_database
 def test_many_have_a_start_and_some_an_end(readings):
     session, rows = readings
     occasions = {one.occasion for one in rows}

@@ -1,7 +1,7 @@
 """How the processes of a run share the tests, so that what is dear to make is made once.
 
 Tests of a file go to one process. All that walk about one world go to one too: making it and walking to
-every page of it takes longer than most of what is asked there.
+every page of it takes longer than most of what is asked there. So do all that look at the demo world.
 """
 
 from functools import cache
@@ -30,7 +30,9 @@ class ByWorld(LoadScopeScheduling):
 def unit_of(nodeid: str) -> str:
     """What a test is done together with."""
     file, _, name = nodeid.partition("::")
-    if not _walks_about(file):
+    if _says(file, "(demo_world)"):
+        return "the demo world"
+    if not _says(file, "from tests.support.everywhere import"):
         return file
     return f"{WORLD} on {'postgresql' if 'postgresql' in name else 'sqlite'}"
 
@@ -43,5 +45,5 @@ def place_of(nodeid: str) -> int:
 
 
 @cache
-def _walks_about(file: str) -> bool:
-    return "from tests.support.everywhere import" in (ROOT / file).read_text()
+def _says(file: str, words: str) -> bool:
+    return words in (ROOT / file).read_text()

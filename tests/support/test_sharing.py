@@ -8,6 +8,7 @@ MARKUP = "tests/journeys/test_markup.py::test_no_page_has_an_error_in_its_markup
 NARROW = "tests/journeys/test_narrow.py::test_no_page_is_wider_than_a_phone[sqlite-chromium]"
 MAY = "tests/journeys/test_who_may.py::test_a_function_refuses[postgresql-accounts]"
 STAR = "tests/journeys/test_star.py::test_the_keyboard_alone_is_enough[sqlite-chromium]"
+DEMO = "tests/billing/test_demo.py::test_most_have_a_band"
 RULE = "tests/kernel/test_periods.py::TestQuarter::test_it_begins[1]"
 
 
@@ -17,6 +18,7 @@ RULE = "tests/kernel/test_periods.py::TestQuarter::test_it_begins[1]"
         (MARKUP, "everywhere on sqlite"),
         (NARROW, "everywhere on sqlite"),
         (MAY, "everywhere on postgresql"),
+        (DEMO, "the demo world"),
         (STAR, "tests/journeys/test_star.py"),
         (RULE, "tests/kernel/test_periods.py"),
     ],
