@@ -11,10 +11,14 @@ class Refused(Exception):
 
 
 class NotFound(Refused):
-    """There is no such record, or none that this person may know of. The two look the same."""
+    """There is no such record, or none that this person may know of. The two look the same.
 
-    def __init__(self, message: str = "We cannot find that page.") -> None:
+    `yours` is what was written in a form that was sent there, to be given back: nothing was kept.
+    """
+
+    def __init__(self, message: str = "We cannot find that page.", *, yours: str = "") -> None:
         super().__init__(message)
+        self.yours = yours
 
 
 class NotAllowed(Refused):

@@ -75,6 +75,8 @@ def _more_about(refusal: Refused) -> dict[str, Any]:
             return {"again": forms.to_send_again(), "is_signed_out": True}
         case RuleBroken():
             return {"is_rule": True}
+        case NotFound():
+            return {"yours": refusal.yours}
         case PassedOn():
             return {"conflict": {"yours": refusal.yours, "theirs": ""}, "is_passed_on": True}
         case Conflict():

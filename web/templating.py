@@ -61,6 +61,7 @@ LAYOUT: Mapping[str, Any] = {
     "again": None,  # the page for 403: what was sent after the session had ended
     "is_signed_out": False,  # the page for 403: whether signing in is all that is missing
     "is_rule": False,  # the page for 409: whether a rule said no, and nobody was first
+    "yours": "",  # the page for 404: what was typed in a form that was sent there
     "is_passed_on": False,  # the same: whether a case went to a colleague meanwhile
     "conflict": None,  # the page for 409: yours and theirs, each a text
     "seconds": 0,  # the page for 429: how long to wait

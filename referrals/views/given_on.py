@@ -1,6 +1,6 @@
-"""Whoever lost a case while they wrote in it gets their words back; for anybody else it is not found.
+"""Whoever lost a case while they wrote in it is told so; for anybody else it is not found.
 
-Words of danger that were refused, since something changed meanwhile, are not passed over either.
+Either way they get their own words back, and these say the same whether there is such a case or not. Words of danger that were refused, since something changed meanwhile, are not passed over either.
 """
 
 from uuid import UUID
@@ -23,6 +23,7 @@ WHERE = "In words that were not kept, since the case went to a colleague meanwhi
 MEANWHILE = "In words that were not kept, since something was changed meanwhile"
 UNTOLD = "Nobody was told, and nothing was kept."
 APART = "Nobody was told: tell your safeguarding lead at once."
+WITHIN = "Nobody was told: tell your manager or your safeguarding lead at once."
 KEPT_APART = ("referrals.raise_concern",)
 """Where what is typed is for the safeguarding lead, and nobody else may know of it."""
 
@@ -32,12 +33,14 @@ def not_found(refusal: NotFound) -> Response:
 
     What another site sent in their name is answered as of a case that never was.
     """
-    named = (request.view_args or {}).get("referral_id")
-    if not named or not _is_ours():
+    if not _is_ours():
         return errors.refused(refusal)
-    if to := _passed_to(named):
+    named = (request.view_args or {}).get("referral_id")
+    if named and (to := _passed_to(named)):
         return errors.refused(_given_back(named, to))
-    return errors.refused(_out_of_reach() if _has_lost(named) else refusal)
+    if named and _has_lost(named):
+        return errors.refused(_out_of_reach())
+    return errors.refused(_nothing_there(refusal))
 
 
 def not_allowed(refusal: NotAllowed) -> Response:
@@ -90,6 +93,18 @@ def _has_lost(referral_id: UUID) -> bool:
         return has_lost(session, actor(), referral_id, at=now())
 
 
+def _nothing_there(refusal: NotFound) -> NotFound:
+    """Not found, with what was typed: by a manager whose case left her reach, or by a stranger who guesses."""
+    yours = _typed()
+    if not yours:
+        return refusal
+    says = "Nothing was kept. Here is what you wrote."
+    if crisis.is_in(yours):
+        whom = APART if request.endpoint in KEPT_APART else WITHIN
+        says = f"{NOTICE} {whom if actor().is_signed_in else 'Nobody was told.'} {says}"
+    return NotFound(says, yours=yours)
+
+
 def _out_of_reach() -> PassedOn:
     """Her own words, and nothing of the case: nobody here works with it any more."""
     yours = forms.written() or _typed()
@@ -122,5 +137,8 @@ def _told(referral_id: UUID, to: str) -> str:
 
 
 def _typed() -> str:
-    """What was typed in a form that was not read yet: a choice has no spaces in it."""
-    return "\n\n".join(typed for typed in request.form.values() if " " in typed.strip())
+    """What was typed in a form that was not read yet: a choice has no spaces in it. No password is among it."""
+    typed = ((name, said) for name, said in request.form.items(multi=True))
+    return "\n\n".join(
+        said for name, said in typed if " " in said.strip() and "password" not in name
+    )

@@ -4,14 +4,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from accounts.models import Membership
 from kernel.access import Role
 from referrals.lifecycle import State
-from referrals.models import Contact
+from referrals.models import Consent, Contact
+from referrals.operations import consents
 from referrals.operations.allocating import give
 from referrals.queries.inbox import passed_to
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, signed_in
 from tests.cast_caseload import a_case
+from tests.cast_danger import DIES
 from tests.cast_referrals import id_of
 
 NOTE = "She rang: the dog walk is on Tuesdays."
@@ -86,6 +90,45 @@ def test_a_stranger_reads_the_same_as_of_what_never_was(client, database, asha, 
     ]
     assert [one.status_code for one in answers] == [404, 404]
     assert answers[0].data == answers[1].data
+    assert NOTE in answers[0].get_data(as_text=True), "Their own words are given back all the same."
+
+
+def test_a_manager_whose_case_left_her_reach_as_she_wrote_reads_her_words(client, database, daniel):
+    signed_in(client, Role.LEAD_MANAGER)
+    with database.writing() as session:
+        row = a_case(session, a_link_worker(session))
+    answers = {"because": f"She said: {DIES}", "to": str(daniel.user_id)}
+    sent = filled(client, f"/cases/{row.id}/give", answers)
+    with database.writing() as session:
+        (yes,) = session.scalars(sa.select(Consent).where(Consent.person_id == row.person_id))
+        consents.take_back(session, a_lead_manager(session), row.person_id, yes.id, at=NOON)
+    answer = client.post(f"/cases/{row.id}/give", data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 404 and DIES in text and "116 123" in text
+    assert "Nobody was told: tell your manager or your safeguarding lead at once." in text
+    assert client.post(f"/cases/{uuid4()}/give", data=sent).data == answer.data
+
+
+def test_who_is_no_link_worker_any_more_reads_her_words(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha)
+    sent = filled(client, f"/cases/{row.id}/log", {"took": "5", "note": DIES})
+    with database.writing() as session:
+        (held,) = session.scalars(sa.select(Membership).where(Membership.user_id == asha.user_id))
+        held.role = Role.DIRECTORY_EDITOR
+    answer = client.post(f"/cases/{row.id}/log", data=sent)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 404 and DIES in text and "116 123" in text
+    assert "Nobody was told: tell your manager" in text
+
+
+def test_a_password_is_not_read_out(client, database, asha):
+    with database.writing() as session:
+        row = a_case(session, asha)
+    sent = filled(client, f"/cases/{row.id}/log", {"took": "5", "note": NOTE})
+    sent |= {"password": "thanks for the petunias"}
+    text = client.post(f"/cases/{uuid4()}/log", data=sent).get_data(as_text=True)
+    assert NOTE in text and "thanks for the petunias" not in text
 
 
 def test_to_look_at_it_is_not_found_either(client, database, asha, daniel):
