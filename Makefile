@@ -1,7 +1,7 @@
 # Everything that is done to this checkout by hand. `make help` says what there is.
 
 PYTHON   ?= python3
-JOBS     ?= 2
+JOBS     ?= 3
 DATABASE ?= sqlite
 AREA     ?=
 BIN      := .venv/bin

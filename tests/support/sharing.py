@@ -1,9 +1,11 @@
 """How the processes of a run share the tests, so that what is dear to make is made once.
 
 Tests of a file go to one process. All that walk about one world go to one too: making it and walking to
-every page of it takes longer than most of what is asked there. So do all that look at the demo world.
+every page of it takes longer than most of what is asked there. So do all that look at the demo
+world, and at the one that is served.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -30,8 +32,10 @@ class ByWorld(LoadScopeScheduling):
 def unit_of(nodeid: str) -> str:
     """What a test is done together with."""
     file, _, name = nodeid.partition("::")
-    if _says(file, "(demo_world)"):
+    if _says(file, r"\(demo_world\)"):
         return "the demo world"
+    if _says(file, r"def \w+\((self, )?anytown\b") and not _says(file, r"def anytown\("):
+        return "anytown"
     if not _says(file, "from tests.support.everywhere import"):
         return file
     return f"{WORLD} on {'postgresql' if 'postgresql' in name else 'sqlite'}"
@@ -46,4 +50,4 @@ def place_of(nodeid: str) -> int:
 
 @cache
 def _says(file: str, words: str) -> bool:
-    return words in (ROOT / file).read_text()
+    return re.search(words, (ROOT / file).read_text()) is not None

@@ -9,6 +9,8 @@ NARROW = "tests/journeys/test_narrow.py::test_no_page_is_wider_than_a_phone[sqli
 MAY = "tests/journeys/test_who_may.py::test_a_function_refuses[postgresql-accounts]"
 STAR = "tests/journeys/test_star.py::test_the_keyboard_alone_is_enough[sqlite-chromium]"
 DEMO = "tests/billing/test_demo.py::test_most_have_a_band"
+FINDING = "tests/journeys/test_finding.py::TestSearching::test_by_keyboard[chromium]"
+SHELTER = "tests/journeys/test_shelter.py::test_it_is_listed[sqlite-chromium]"
 RULE = "tests/kernel/test_periods.py::TestQuarter::test_it_begins[1]"
 
 
@@ -19,6 +21,8 @@ RULE = "tests/kernel/test_periods.py::TestQuarter::test_it_begins[1]"
         (NARROW, "everywhere on sqlite"),
         (MAY, "everywhere on postgresql"),
         (DEMO, "the demo world"),
+        (FINDING, "anytown"),
+        (SHELTER, "tests/journeys/test_shelter.py"),
         (STAR, "tests/journeys/test_star.py"),
         (RULE, "tests/kernel/test_periods.py"),
     ],
