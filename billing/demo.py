@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
-from billing import demo_contracts, demo_income, demo_sub_contracts
+from billing import demo_contracts, demo_income, demo_invoices, demo_sub_contracts
 from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
 from billing.operations.bands import choose_band
@@ -42,6 +42,7 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
             made += 1
         more = [*demo_contracts.load(session, at=at), *demo_income.load(session, at=at)]
         more += demo_sub_contracts.load(session, at=at)
+        more += demo_invoices.load(session, at=at)
     return [f"{made} people of Anytown have a tariff band.", *more]
 
 

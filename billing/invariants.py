@@ -1,12 +1,21 @@
-"""What must always be true of what groups are paid; `doctor` asks, and so does every fault test."""
+"""What must always be true of what funders are asked for and what groups are paid; `doctor` asks, and so does every fault test."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from billing.models import GroupLine, NumberSeries, Remittance, RemittanceLine
+from billing.models import (
+    Charge,
+    CreditNote,
+    GroupLine,
+    Invoice,
+    InvoicedCharge,
+    NumberSeries,
+    Remittance,
+    RemittanceLine,
+)
 from billing.vocabulary import Series
 from kernel.invariants import Invariant
 
@@ -43,22 +52,51 @@ def remittances_that_do_not_add_up(session: Session) -> Iterator[str]:
         yield f"Remittance {one} does not come to the sum of its lines."
 
 
-def numbers_with_a_gap(session: Session) -> Iterator[str]:
-    """Lead NTPs whose remittances are not numbered 1, 2, 3 up to the last that was given (S9)."""
-    given: dict[UUID, list[int]] = {}
-    for lead_id, number in session.execute(
-        sa.select(Remittance.lead_id, Remittance.number).order_by(Remittance.number)
-    ):
-        given.setdefault(lead_id, []).append(number)
-    counted = session.execute(
-        sa.select(NumberSeries.organisation_id, NumberSeries.last).where(
-            NumberSeries.series == Series.REMITTANCE
-        )
+def changed_invoices(session: Session) -> Iterator[str]:
+    """Invoices and credit notes that no longer read as they were issued (S8)."""
+    issued: list[Invoice | CreditNote] = [*session.scalars(sa.select(Invoice))]
+    issued += session.scalars(sa.select(CreditNote))
+    for row in issued:
+        if row.said.digest != row.digest or row.said.total.pence != row.pence:
+            yield f"{type(row).__name__} {row.id} was changed after it was issued."
+
+
+def invoices_that_do_not_add_up(session: Session) -> Iterator[str]:
+    """Invoices whose lines for people's years come to another sum than the charges behind them (S7)."""
+    sums = session.execute(
+        sa.select(InvoicedCharge.invoice_id, sa.func.sum(Charge.amount_pence))
+        .join(Charge, Charge.id == InvoicedCharge.charge_id)
+        .where(Charge.is_shadow.is_(False))
+        .group_by(InvoicedCharge.invoice_id)
     )
-    last = {row.organisation_id: row.last for row in counted}
-    for lead_id in sorted(given.keys() | last.keys()):
-        if given.get(lead_id, []) != list(range(1, last.get(lead_id, 0) + 1)):
-            yield f"The remittances of {lead_id} are not numbered without a gap."
+    behind = {invoice_id: pence for invoice_id, pence in sums}  # noqa: C416 - keeps the types
+    for row in session.scalars(sa.select(Invoice)):
+        asked = sum(one.amount.pence for one in row.said.lines if one.kind.is_for_people)
+        if asked != behind.get(row.id, 0):
+            yield f"Invoice {row.id} does not come to the sum of its charges."
+
+
+def numbers_with_a_gap(session: Session) -> Iterator[str]:
+    """Whose invoices, credit notes or remittances are not numbered 1, 2, 3 up to the last that was given (S9)."""
+    for series, kind in NUMBERED.items():
+        given: dict[UUID, list[int]] = {}
+        wanted = sa.select(kind.lead_id, kind.number).order_by(kind.number)
+        for lead_id, number in session.execute(wanted):
+            given.setdefault(lead_id, []).append(number)
+        counted = session.execute(
+            sa.select(NumberSeries.organisation_id, NumberSeries.last).where(
+                NumberSeries.series == series
+            )
+        )
+        last = {row.organisation_id: row.last for row in counted}
+        for lead_id in sorted(given.keys() | last.keys()):
+            if given.get(lead_id, []) != list(range(1, last.get(lead_id, 0) + 1)):
+                yield f"{series.words}s of {lead_id} are not numbered without a gap."
+
+
+NUMBERED: Mapping[Series, type[Invoice | CreditNote | Remittance]] = {
+    Series.INVOICE: Invoice, Series.CREDIT_NOTE: CreditNote, Series.REMITTANCE: Remittance,
+}  # fmt: skip
 
 
 INVARIANTS: Sequence[Invariant] = (
@@ -70,6 +108,14 @@ INVARIANTS: Sequence[Invariant] = (
         remittances_that_do_not_add_up,
     ),
     Invariant(
-        "numbers of remittances", "Remittances are numbered without a gap.", numbers_with_a_gap
+        "invoices", "Every invoice and credit note reads as it was issued.", changed_invoices
+    ),
+    Invariant(
+        "sums of invoices", "Every invoice comes to the sum of its charges.",
+        invoices_that_do_not_add_up,
+    ),
+    Invariant(
+        "numbers of what is issued",
+        "Invoices, credit notes and remittances are numbered without a gap.", numbers_with_a_gap,
     ),
 )  # fmt: skip

@@ -104,3 +104,21 @@ TAKE_CONTRIBUTION = permission(
     Role.LINK_WORKER,
     Role.LEAD_MANAGER,
 )
+SEE_INVOICES = permission(
+    "billing:see_invoices",
+    "See the invoices of a contract: as the lead NTP that writes them, or as who pays",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+    Role.COMMISSIONER_FINANCE,
+)
+ISSUE_INVOICES = permission(
+    "billing:issue_invoices",
+    "Issue the invoices of your lead NTP, answer questions about them, credit, and write down what came in",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
+SETTLE_INVOICES = permission(
+    "billing:settle_invoices",
+    "Question a line of an invoice that you are asked to pay, and agree to it",
+    Role.COMMISSIONER_FINANCE,
+)

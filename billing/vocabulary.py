@@ -109,6 +109,20 @@ class IncentiveFrom(Worded):
     START = "start", "A year after the first meeting"
 
 
+class LineKind(Worded):
+    """What a line of an invoice is for."""
+
+    BLOCK = "block", "Fixed sum"
+    FIXED = "fixed", "Beside the tariff"
+    TARIFF = "tariff", "Years of help"
+    INCENTIVE = "incentive", "Change that was kept up"
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether it adds up what was charged person by person."""
+        return self in {LineKind.TARIFF, LineKind.INCENTIVE}
+
+
 class Vat(Worded):
     """How value added tax is treated: for an accountant to say, never for the program (B4-15)."""
 

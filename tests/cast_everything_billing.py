@@ -25,6 +25,7 @@ from kernel.access import Actor, Role
 from kernel.money import Money
 from kernel.periods import FinancialYear, day_in_london
 from referrals.queries import visible_to
+from tests.cast_everything_invoices import let_invoices_wait
 from tests.cast_everything_payments import let_payments_wait
 
 
@@ -53,6 +54,7 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
         *(f"/free-sessions/{code}" for code in codes),
         f"/our-income?year={next_year}",
         *let_payments_wait(session, at=at),
+        *let_invoices_wait(session, at=at),
     ]
 
 

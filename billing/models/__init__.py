@@ -19,6 +19,7 @@ from billing.models.contributions import (
 )
 from billing.models.group_lines import GroupLine
 from billing.models.income import IncomeStream
+from billing.models.invoices import CreditNote, Invoice, InvoiceAct, InvoicedCharge
 from billing.models.numbering import NumberSeries
 from billing.models.remittances import Remittance, RemittanceLine
 from billing.models.sub_contracts import SubContractCheck, SubContractVersion
@@ -36,10 +37,14 @@ __all__ = [
     "Contribution",
     "ContributionSchedule",
     "ContributionTerms",
+    "CreditNote",
     "Deed",
     "GroupBankDetails",
     "GroupLine",
     "IncomeStream",
+    "Invoice",
+    "InvoiceAct",
+    "InvoicedCharge",
     "NumberSeries",
     "PaymentFile",
     "PaymentFileLine",

@@ -165,14 +165,14 @@ def draft_page(session: Session, actor: Actor, contract_id: UUID) -> DraftPage:
     actor.must(permissions.WRITE_CONTRACTS)
     draft = get_draft(session, actor, contract_id)
     terms = draft.terms
-    names = _names(session)
-    return DraftPage(contract_id, _title(terms, names), terms, draft.version)
+    names = party_names(session)
+    return DraftPage(contract_id, title_of(terms, names), terms, draft.version)
 
 
 def contracts(session: Session, actor: Actor, *, on: date) -> tuple[ContractLine, ...]:
     """All contracts of the actor's organisation: what waits first, then by when they end (B0-15)."""
     actor.must(permissions.SEE_CONTRACTS)
-    names = _names(session)
+    names = party_names(session)
     found = [_line(row, names, on) for row in session.scalars(visible_to(actor))]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.state), one.last_day, one.lead)))
 
@@ -188,7 +188,7 @@ def contract_page(session: Session, actor: Actor, contract_id: UUID, *, on: date
     actor.must(permissions.SEE_CONTRACTS)
     row = get_contract(session, actor, contract_id)
     newest = row.newest
-    terms, names = newest.terms, _names(session)
+    terms, names = newest.terms, party_names(session)
     may_write = actor.may(permissions.WRITE_CONTRACTS)
     line = _line(row, names, on)
     awaits = newest.awaits if newest.state is VersionState.OFFERED else ()
@@ -333,11 +333,12 @@ def _story(deeds: Sequence[ContractDeed], names: Mapping[UUID, str]) -> tuple[To
     )
 
 
-def _title(terms: ContractTerms, names: Mapping[UUID, str]) -> str:
+def title_of(terms: ContractTerms, names: Mapping[UUID, str]) -> str:
+    """What a contract is called: whose it is, and for which localities."""
     return f"{names[terms.lead_id]}, for {_for(terms, names)}"
 
 
-def _names(session: Session) -> dict[UUID, str]:
+def party_names(session: Session) -> dict[UUID, str]:
     """The names of all organisations and localities: few, and a contract names many of them."""
     return {one.id: one.name for one in accounts.organisations(session)} | {
         one.id: one.name for one in accounts.localities(session)

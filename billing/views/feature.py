@@ -62,6 +62,10 @@ def _may_make_remittances(_session: Any, actor: Actor, _subject: object) -> bool
     return actor.may(permissions.MAKE_REMITTANCES) or None
 
 
+def _may_see_invoices(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_INVOICES) or None
+
+
 PANELS = (
     Panel("accounts.agreement", "billing/_sub_contract.html", _of_agreement),
     Panel("referrals.case", "billing/_band.html", _of_case),
@@ -70,6 +74,7 @@ PANELS = (
     Panel("referrals.my_plan", "billing/_own_sessions.html", _own_sessions),
     Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
     Panel("referrals.inbox", "billing/_charges.html", _may_see_charges),
+    Panel("referrals.inbox", "billing/_invoices.html", _may_see_invoices),
     Panel("referrals.inbox", "billing/_free_sessions.html", _may_see_sessions),
     Panel("referrals.inbox", "billing/_steps.html", _may_keep_contributions),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),

@@ -4,7 +4,7 @@ from billing import permissions
 from billing.invariants import INVARIANTS
 from kernel.access import Actor, Role
 from kernel.invariants import Invariants
-from web.access import Access
+from web.access import Access, can
 from web.navigation import Entry, Menu
 
 
@@ -33,6 +33,7 @@ def wire(menu: Menu, *, invariants: Invariants) -> None:
     invariants.add(*INVARIANTS)
     menu.add(
         Entry("Contracts", "billing.contracts", CONTRACTS),
+        Entry("Invoices", "billing.invoices", can(permissions.SETTLE_INVOICES)),
         Entry("Money", "billing.money", MONEY),
         Entry("Group payments", "billing.remittances", PAID),
     )

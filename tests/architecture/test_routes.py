@@ -10,7 +10,7 @@ from web.access import Access
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MACHINES_NAMES = re.compile(
     r"\.well-known|[a-z0-9-]+\.(txt|xml|json|csv|ics|ico|png|svg|webmanifest|"
-    r"css|js|pdf|ndjson|html)"
+    r"css|js|pdf|ndjson|html|xlsx)"
 )
 PROMISED_NAMES = {"$process-message"}  # the name that FHIR gives this act
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")

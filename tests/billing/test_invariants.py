@@ -7,16 +7,19 @@ import sqlalchemy as sa
 
 from billing.invariants import (
     INVARIANTS,
+    changed_invoices,
     changed_remittances,
+    invoices_that_do_not_add_up,
     numbers_with_a_gap,
     remittances_that_do_not_add_up,
 )
-from billing.models import GroupLine, Remittance, RemittanceLine
+from billing.models import GroupLine, Invoice, Remittance, RemittanceLine
 from billing.operations.group_lines import write_all_lines
 from billing.operations.numbering import next_number
 from billing.operations.remittances import make_remittance
 from billing.vocabulary import Series
 from tests.cast import NOON, a_practice
+from tests.cast_invoices import an_invoice
 from tests.cast_sub_contracts import a_paid_group
 
 A_DAY = timedelta(days=1)
@@ -41,7 +44,7 @@ def another(session, made, **said):
 
 
 def test_all_is_well_at_first(session, made):
-    assert [list(one.check(session)) for one in INVARIANTS] == [[], [], []]
+    assert [said for one in INVARIANTS for said in one.check(session)] == []
 
 
 @pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"pence": 451}])
@@ -78,3 +81,36 @@ def test_a_number_that_nobody_gave_is_noticed(session, made, number):
 def test_so_is_one_that_was_given_and_is_not_there(session, made):
     next_number(session, made.lead_id, Series.REMITTANCE)
     assert len(list(numbers_with_a_gap(session))) == 1
+
+
+class TestInvoices:
+    @pytest.fixture
+    def issued(self, session):
+        return an_invoice(session)
+
+    def another(self, session, issued, **said):
+        facts = {one.name: getattr(issued, one.name) for one in Invoice.__table__.columns}
+        del facts["id"]
+        row = Invoice(**facts | {"number": 2, "month": date(2027, 5, 1)} | said)
+        session.add(row)
+        session.flush()
+        return row
+
+    def test_all_is_well_at_first(self, session, issued):
+        assert [said for one in INVARIANTS for said in one.check(session)] == []
+
+    @pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"pence": 451}])
+    def test_what_was_changed_is_noticed(self, session, issued, change):
+        row = self.another(session, issued, **change)
+        assert list(changed_invoices(session)) == [
+            f"Invoice {row.id} was changed after it was issued."
+        ]
+
+    def test_one_that_asks_for_years_without_a_charge_is_noticed(self, session, issued):
+        row = self.another(session, issued)
+        assert [str(row.id) in said for said in invoices_that_do_not_add_up(session)] == [True]
+
+    @pytest.mark.parametrize("series", [Series.INVOICE, Series.CREDIT_NOTE])
+    def test_a_number_that_is_not_there_is_noticed(self, session, issued, series):
+        next_number(session, issued.lead_id, series)
+        assert len(list(numbers_with_a_gap(session))) == 1

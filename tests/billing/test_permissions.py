@@ -10,6 +10,8 @@ READS = {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
 CHARGES = {permissions.SEE_CHARGES, permissions.SEE_SESSIONS, permissions.KEEP_CONTRIBUTIONS}
+ASKED = {permissions.SEE_INVOICES}
+ASKS = ASKED | {permissions.ISSUE_INVOICES}
 TAKES = {permissions.TAKE_CONTRIBUTION}
 AGREED = {permissions.SEE_SUB_CONTRACTS, permissions.SEE_REMITTANCES}
 PAYS = AGREED | {permissions.MAKE_REMITTANCES, permissions.KEEP_BANK_DETAILS}
@@ -18,11 +20,11 @@ MANAGES = {
 }  # fmt: skip
 MAY = {
     Role.LINK_WORKER: TAKES | {permissions.CHOOSE_BAND, permissions.SEE_BAND},
-    Role.LEAD_MANAGER: WRITES | KEEPS | PAYS | CHARGES | TAKES | MANAGES,
-    Role.LEAD_FINANCE: READS | KEEPS | PAYS | CHARGES | {permissions.PAY_GROUPS},
+    Role.LEAD_MANAGER: WRITES | KEEPS | PAYS | CHARGES | TAKES | MANAGES | ASKS,
+    Role.LEAD_FINANCE: READS | KEEPS | PAYS | CHARGES | ASKS | {permissions.PAY_GROUPS},
     Role.GROUP_EDITOR: AGREED,
     Role.COMMISSIONER: WRITES,
-    Role.COMMISSIONER_FINANCE: READS,
+    Role.COMMISSIONER_FINANCE: READS | ASKED | {permissions.SETTLE_INVOICES},
 }
 
 

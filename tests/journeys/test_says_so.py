@@ -21,6 +21,13 @@ NEEDS_ITS_OWN: dict[str, Sent] = {
     "accounts.add_organisation": {"code": [""], "serves": []},
     "accounts.edit_organisation": {"code": [""], "serves": []},
     "billing.add_stream": {"ends_on-year": ["2029"]},
+    "billing.write_money": {
+        "amount": ["1.00"],
+        "on-day": ["22"],
+        "on-month": ["11"],
+        "on-year": ["2026"],
+    },
+    "billing.credit_line": {"amount": ["0.50"]},
     "directory.check": {"runs_out_on-year": ["2027"]},
     "referrals.finish_review": {"review_on-year": ["2027"]},
     "referrals.retention_run": {"name": ["Percy Vance"]},

@@ -20,7 +20,9 @@ WORDS = {
 }  # fmt: skip
 OF_NOBODY = (
     "/contracts",
+    "/credit-notes",
     "/instruments",
+    "/invoices",
     "/our-income",
     "/published",
     "/remittances",

@@ -10,6 +10,9 @@ LEADS_TO = {
         Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE,
     },
     "billing/_charges.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
+    "billing/_invoices.html": {
+        Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER_FINANCE,
+    },
     "billing/_free_sessions.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_steps.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},

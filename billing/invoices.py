@@ -1,0 +1,317 @@
+"""What an invoice says, as one value: frozen when it is made, and shown by its check sum (A-CS-12, S7, S8).
+
+One is made for a contract and a month: what is paid beside the tariff by twelfths, and people's years of help added
+up by band. It names nobody, no practice and no locality of a person.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from billing.bands import Band
+from billing.contracts import ContractTerms
+from billing.ledger import ChargeKind
+from billing.remittances import CHECK_LETTERS, pounds
+from billing.vocabulary import LineKind, Vat
+from kernel.csv_safety import CsvValue
+from kernel.errors import RuleBroken
+from kernel.money import NOTHING, Money, total
+from kernel.periods import Month
+
+TWELFTHS = 12
+DAYS_TO_PAY = 30
+"""A public body pays within so many days at the latest (Procurement Act 2023, section 68)."""
+STANDARD_RATE = Decimal(20)
+"""Value added tax in per cent, since 4 January 2011."""
+
+NOTHING_TO_INVOICE = "There is nothing to invoice until the end of that month."
+MORE_TAKEN_BACK = "More was reversed than was charged. It waits, and is set against the next month."
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A version of a contract, and the first day on which it held."""
+
+    from_on: date
+    terms: ContractTerms
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Charges of one kind, band and amount, as they are added up."""
+
+    kind: ChargeKind
+    band: Band | None
+    amount: Money
+    number: int
+    is_late: bool
+
+    @property
+    def sum(self) -> Money:
+        """What they come to."""
+        return self.amount.times(self.number)
+
+
+@dataclass(frozen=True)
+class InvoiceLine:
+    """One line: what, how many, for how much each, and what it comes to. No `each` where they differ."""
+
+    kind: LineKind
+    what: str
+    number: int
+    each: Money | None
+    amount: Money
+    is_late: bool = False
+
+    @property
+    def said(self) -> str:
+        """Its words, with what is out of the ordinary (S11)."""
+        return f"{self.what}, begun earlier" if self.is_late else self.what
+
+
+@dataclass(frozen=True)
+class FunderPart:
+    """Who pays, and how much of the whole; None where several pay and their shares were not agreed."""
+
+    name: str
+    amount: Money | None
+
+
+@dataclass(frozen=True)
+class Invoiced:
+    """All that an invoice says. `shadow` are lines that are priced and not to be paid (B0-07)."""
+
+    number: int
+    lead: str
+    funders: tuple[FunderPart, ...]
+    contract: str
+    month: date
+    issued_on: date
+    lines: tuple[InvoiceLine, ...]
+    shadow: tuple[InvoiceLine, ...]
+    vat: Vat | None
+    vat_because: str
+
+    @property
+    def period(self) -> Month:
+        """The month up to whose end it asks."""
+        return Month(self.month)
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which it is paid in time."""
+        return self.issued_on + timedelta(days=DAYS_TO_PAY)
+
+    @property
+    def net(self) -> Money:
+        """The sum of the lines."""
+        return total(one.amount for one in self.lines)
+
+    @property
+    def tax(self) -> Money:
+        """Value added tax on the sum of the lines."""
+        return tax_on(self.net, self.vat)
+
+    @property
+    def total(self) -> Money:
+        """What is to be paid."""
+        return self.net + self.tax
+
+    @property
+    def reference(self) -> str:
+        """By which a payment says what it is for."""
+        return f"INVOICE {self.number}"
+
+    @property
+    def digest(self) -> str:
+        """By which it shows that nothing of it was changed."""
+        return digest_of(self.to_json())
+
+    @property
+    def check(self) -> str:
+        """The beginning of the check sum, as it stands on paper."""
+        return self.digest[:CHECK_LETTERS]
+
+    def rows(self) -> Iterator[tuple[CsvValue, ...]]:
+        """A table of it, for a spreadsheet: amounts are numbers there, in pounds."""
+        yield ("What for", "What", "How many", "Each", "Amount", "To be paid")
+        for one in self.lines:
+            yield (*_cells(one), "yes")
+        for one in self.shadow:
+            yield (*_cells(one), "no: a shadow price")
+        yield ("", "Value added tax", "", "", pounds(self.tax), "")
+        yield ("", f"All together, {self.reference}", "", "", pounds(self.total), "")
+        yield ("", "Check sum", "", "", self.digest, "")
+
+    def to_json(self) -> dict[str, Any]:
+        """The value as plain JSON."""
+        kept: dict[str, Any] = _adapter().dump_python(self, mode="json")
+        return kept
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Invoiced":
+        """The value again."""
+        return _adapter().validate_python(kept)
+
+
+@cache
+def _adapter() -> TypeAdapter[Invoiced]:
+    """Made once: it reads the shape of the value."""
+    return TypeAdapter(Invoiced)
+
+
+def digest_of(kept: Mapping[str, Any]) -> str:
+    """The check sum of plain JSON, whatever the order of its parts."""
+    words = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _cells(line: InvoiceLine) -> tuple[CsvValue, ...]:
+    each = pounds(line.each) if line.each is not None else None
+    return (line.kind.words, line.said, line.number, each, pounds(line.amount))
+
+
+def tax_on(net: Money, vat: Vat | None) -> Money:
+    """Value added tax, to the nearest penny; none unless the contract says that it is charged."""
+    return net.times(STANDARD_RATE / 100) if vat is Vat.STANDARD else NOTHING
+
+
+# ---- what is paid beside the tariff -----------------------------------------------------------------
+
+
+def instalments(
+    held: Sequence[InForce], months: Collection[Month], *, ended_on: date | None
+) -> tuple[InvoiceLine, ...]:
+    """What months ask for of the fixed sum and of what is paid beside the tariff: a line for each.
+
+    A month asks for a twelfth of what the version says that holds on its first day; twelve of them come to the year
+    to the penny. A sum that is paid once is asked for in the first month.
+    """
+    found: dict[tuple[LineKind, str], dict[Month, Money]] = {}
+    for month in sorted(months):
+        for kind, what, amount in _of_month(held, month, ended_on):
+            found.setdefault((kind, what), {})[month] = amount
+    return tuple(_instalment(kind, what, by) for (kind, what), by in found.items())
+
+
+def _instalment(kind: LineKind, what: str, by: Mapping[Month, Money]) -> InvoiceLine:
+    first, last = min(by), max(by)
+    when = first.label if first == last else f"{first.label} to {last.label}"
+    amounts = set(by.values())
+    each = amounts.pop() if len(amounts) == 1 else None
+    return InvoiceLine(kind, f"{what}, {when}", len(by), each, total(by.values()))
+
+
+def _of_month(
+    held: Sequence[InForce], month: Month, ended_on: date | None
+) -> Iterator[tuple[LineKind, str, Money]]:
+    first_day = min(one.terms.first_day for one in held)
+    day = max(month.first_day, first_day)
+    terms = _held_on(held, day)
+    place = _place_in_year(terms, month) if terms else None
+    if terms is None or place is None or (ended_on is not None and ended_on <= day):
+        return
+    if terms.fee:
+        yield LineKind.BLOCK, LineKind.BLOCK.words, _twelfth(terms.fee, place)
+    for one in terms.fixed_lines:
+        if not one.kind.is_once:
+            yield LineKind.FIXED, one.kind.words, _twelfth(one.amount, place)
+        elif month == Month.containing(terms.first_day):
+            yield LineKind.FIXED, one.kind.words, one.amount
+
+
+def _held_on(all_held: Sequence[InForce], day: date) -> ContractTerms | None:
+    held = [one for one in all_held if max(one.from_on, one.terms.first_day) <= day]
+    return held[-1].terms if held and day <= held[-1].terms.last_day else None
+
+
+def _place_in_year(terms: ContractTerms, month: Month) -> int | None:
+    """Which month of its year of the contract it is, from 0; None for the thirteenth that a year touches."""
+    for begins, ends in terms.years:
+        first, place = Month.containing(begins), 0
+        while first < month:
+            first, place = first.next, place + 1
+        if first == month and month.first_day < ends and place < TWELFTHS:
+            return place
+    return None
+
+
+def _twelfth(year: Money, place: int) -> Money:
+    so_far, before = (year.times(Decimal(part) / TWELFTHS) for part in (place + 1, place))
+    return so_far - before
+
+
+# ---- people's years of help ------------------------------------------------------------------------
+
+
+def charge_lines(counted: Iterable[Counted]) -> tuple[InvoiceLine, ...]:
+    """Charges added up: a line for each kind, band and price; what differs from each other in one line."""
+    found: dict[tuple[ChargeKind, int, bool, Money | None], list[Counted]] = {}
+    for one in counted:
+        each = one.amount if one.kind in _ALIKE else None
+        found.setdefault((one.kind, _order(one.band), one.is_late, each), []).append(one)
+    return tuple(
+        InvoiceLine(
+            LineKind.INCENTIVE if kind is ChargeKind.INCENTIVE else LineKind.TARIFF,
+            _said(kind, many[0].band), sum(one.number for one in many), each,
+            total(one.sum for one in many), is_late,
+        )
+        for (kind, _band, is_late, each), many in sorted(found.items(), key=_in_order)
+    )  # fmt: skip
+
+
+_ALIKE = frozenset({ChargeKind.YEAR, ChargeKind.INCENTIVE})
+_KINDS, _BANDS = list(ChargeKind), list(Band)
+
+
+def _order(band: Band | None) -> int:
+    return len(_BANDS) if band is None else _BANDS.index(band)
+
+
+def _in_order(
+    one: tuple[tuple[ChargeKind, int, bool, Money | None], list[Counted]],
+) -> tuple[int, int, bool, Money]:
+    kind, band, is_late, each = one[0]
+    return _KINDS.index(kind), band, is_late, each or NOTHING
+
+
+def _said(kind: ChargeKind, band: Band | None) -> str:
+    return f"{kind.words}, {band.words.lower()}" if band else kind.words
+
+
+# ---- the whole ---------------------------------------------------------------------------------------
+
+
+def with_shares(said: Invoiced, shares: Sequence[tuple[str, Decimal | None]]) -> Invoiced:
+    """The same, saying how much each funder pays; pence left over go to those whose share is cut most."""
+    if len(shares) == 1:
+        return replace(said, funders=(FunderPart(shares[0][0], said.total),))
+    if any(share is None for _, share in shares):
+        return replace(said, funders=tuple(FunderPart(name, None) for name, _ in shares))
+    exact = [Decimal(said.total.pence) * (share or 0) / 100 for _, share in shares]
+    whole = [int(one) for one in exact]
+    left = said.total.pence - sum(whole)
+    most_cut = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
+    for place in most_cut[:left]:
+        whole[place] += 1
+    return replace(
+        said,
+        funders=tuple(
+            FunderPart(name, Money(pence)) for (name, _), pence in zip(shares, whole, strict=True)
+        ),
+    )
+
+
+def must_be_owed(lines: Collection[InvoiceLine]) -> None:
+    """Refuse with RuleBroken to ask for nothing, or for less than a penny."""
+    if not lines:
+        raise RuleBroken(NOTHING_TO_INVOICE)
+    if total(one.amount for one in lines) <= NOTHING:
+        raise RuleBroken(MORE_TAKEN_BACK)

@@ -1,0 +1,313 @@
+"""Reading invoices: what can be asked for now, what was asked, and how it stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from billing import permissions
+from billing.contracts import ContractTerms
+from billing.invoices import (
+    Counted,
+    InForce,
+    Invoiced,
+    InvoiceLine,
+    charge_lines,
+    instalments,
+    with_shares,
+)
+from billing.models import Charge, Contract, ContractParty, CreditNote, Invoice, InvoicedCharge
+from billing.queries.contracts import party_names, title_of
+from billing.settling import (
+    DAYS_TO_ANSWER,
+    Act,
+    DaysToPay,
+    InvoiceState,
+    Settling,
+    days_to_pay,
+    owed_in_all,
+)
+from billing.vocabulary import Side
+from kernel.access import Actor
+from kernel.errors import NotFound
+from kernel.money import Money
+from kernel.periods import Month, holidays_in_england, working_days_after
+
+NO_NUMBER = 0
+"""What stands for the number while an invoice is only looked at."""
+
+
+@dataclass(frozen=True)
+class ToInvoice:
+    """What an invoice would say. `seen` is its check sum, so that nothing else is issued than was looked at."""
+
+    contract_id: UUID
+    contract: str
+    said: Invoiced
+    seen: str
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """An invoice in a list."""
+
+    id: UUID
+    number: int
+    lead: str
+    contract: str
+    month: Month
+    total: Money
+    owing: Money
+    state: InvoiceState
+    due_on: date
+    days_late: int
+
+
+@dataclass(frozen=True)
+class InvoicesPage:
+    """What can be asked for, for the lead NTP; what was asked and how it stands, for both sides."""
+
+    to_make: tuple[ToInvoice, ...]
+    made: tuple[InvoiceRow, ...]
+    owing: Money
+    took: DaysToPay
+    may_issue: bool
+
+
+@dataclass(frozen=True)
+class ToldAct:
+    """A line of an invoice's story. `line` says which line it is about, "" where it is about the whole."""
+
+    act: Act
+    line: str
+    amount: Money
+    on: date
+    because: str
+    who: str
+    at: datetime
+    credit_note: UUID | None
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of an invoice, with what can be done about it."""
+
+    place: int
+    said: InvoiceLine
+    asked: str
+    """What the question is, while it is questioned."""
+    answer_by: date | None
+    """Until when it is answered; None where nobody waits."""
+    left: Money
+
+
+@dataclass(frozen=True)
+class InvoicePage:
+    """An invoice as it was issued, how it stands, and what the reader may do."""
+
+    id: UUID
+    contract_id: UUID
+    said: Invoiced
+    digest: str
+    stands: Settling
+    lines: tuple[ShownLine, ...]
+    story: tuple[ToldAct, ...]
+    days_late: int
+    seen: int
+    may_settle: bool
+    may_issue: bool
+
+
+def visible_to(actor: Actor) -> sa.Select[Invoice]:
+    """The invoices that the actor's organisation wrote, or is asked to pay."""
+    funded = sa.select(ContractParty.contract_id).where(
+        ContractParty.organisation_id == actor.organisation_id, ContractParty.side == Side.FUNDER
+    )
+    is_own = Invoice.lead_id == actor.organisation_id
+    return sa.select(Invoice).where(sa.or_(is_own, Invoice.contract_id.in_(funded)))
+
+
+def get_invoice(session: Session, actor: Actor, invoice_id: UUID) -> Invoice:
+    """One of them, or NotFound."""
+    row = session.scalar(visible_to(actor).where(Invoice.id == invoice_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_contract(session: Session, actor: Actor, contract_id: UUID) -> Contract:
+    """A signed contract of the actor's own lead NTP, or NotFound."""
+    row = session.scalar(
+        sa.select(Contract).where(
+            Contract.id == contract_id, Contract.lead_id == actor.organisation_id
+        )
+    )
+    if row is None or not row.signed:
+        raise NotFound
+    return row
+
+
+def lock(session: Session, contract_id: UUID) -> None:
+    """Let nobody else issue an invoice of a contract until this transaction ends."""
+    session.execute(sa.select(Contract.id).where(Contract.id == contract_id).with_for_update())
+
+
+# ---- what can be asked for ---------------------------------------------------------------------------
+
+
+def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice | None:
+    """What the invoice of the last whole month would say on a day; None where that month has one, or none is due.
+
+    It asks for all months since the last invoice, and for every charge until its end that no invoice asked for.
+    """
+    month = Month.containing(on).previous
+    months = tuple(_months_since_last(session, contract, until=month))
+    if not months:
+        return None
+    held = [InForce(one.from_on, one.terms) for one in contract.signed]
+    terms = (contract.in_force(month.last_day) or contract.signed[-1]).terms
+    fixed = instalments(held, months, ended_on=contract.ended_on)
+    charged, shadow = counted(session, contract.id, until=month, since=months[0])
+    names = party_names(session)
+    said = Invoiced(
+        number=NO_NUMBER, lead=names[contract.lead_id], funders=(),
+        contract=title_of(terms, names), month=month.first_day, issued_on=on,
+        lines=(*fixed, *charge_lines(charged)), shadow=charge_lines(shadow),
+        vat=terms.vat, vat_because=terms.vat_because,
+    )  # fmt: skip
+    said = with_shares(said, shares_of(terms, session))
+    return ToInvoice(contract.id, said.contract, said, said.digest)
+
+
+def shares_of(terms: ContractTerms, session: Session) -> list[tuple[str, Decimal | None]]:
+    """Who pays, by name, and how many of each hundred pounds."""
+    names = party_names(session)
+    return [(names[one.organisation_id], one.share) for one in terms.funders]
+
+
+def _months_since_last(session: Session, contract: Contract, *, until: Month) -> Iterator[Month]:
+    last = session.scalar(
+        sa.select(sa.func.max(Invoice.month)).where(Invoice.contract_id == contract.id)
+    )
+    first_day = min(one.terms.first_day for one in contract.signed)
+    month = Month(last).next if last else Month.containing(first_day)
+    while month <= until:
+        yield month
+        month = month.next
+
+
+def uninvoiced(contract_id: UUID, *, until: Month) -> sa.Select[Charge]:
+    """The charges of a contract that were written until the end of a month, and that no invoice asked for."""
+    asked = sa.select(InvoicedCharge.id).where(InvoicedCharge.charge_id == Charge.id)
+    return sa.select(Charge).where(
+        Charge.contract_id == contract_id, Charge.recorded_at < until.ends, ~asked.exists()
+    )
+
+
+def counted(
+    session: Session, contract_id: UUID, *, until: Month, since: Month
+) -> tuple[list[Counted], list[Counted]]:
+    """Those charges added up: to be paid, and apart from them the shadows. Late is what happened before a month."""
+    is_late = (Charge.happened_on < since.first_day).label("is_late")
+    rows = session.execute(
+        uninvoiced(contract_id, until=until)
+        .with_only_columns(
+            Charge.kind, Charge.band, Charge.amount_pence, is_late, Charge.is_shadow, sa.func.count()
+        )
+        .group_by(Charge.kind, Charge.band, Charge.amount_pence, is_late, Charge.is_shadow)
+    )  # fmt: skip
+    found: tuple[list[Counted], list[Counted]] = ([], [])
+    for kind, band, pence, late, is_shadow, number in rows:
+        found[is_shadow].append(Counted(kind, band, Money(pence), number, bool(late)))
+    return found
+
+
+def own_contracts(session: Session, actor: Actor) -> Sequence[Contract]:
+    """The contracts of the actor's own lead NTP, in the order in which they were begun."""
+    wanted = sa.select(Contract).where(Contract.lead_id == actor.organisation_id)
+    return session.scalars(wanted.order_by(Contract.begun_at, Contract.id)).all()
+
+
+def make_page(session: Session, actor: Actor, contract_id: UUID, *, on: date) -> ToInvoice:
+    """What the next invoice of a contract would say; NotFound where there is none to make."""
+    actor.must(permissions.ISSUE_INVOICES)
+    found = to_invoice(session, own_contract(session, actor, contract_id), on=on)
+    if found is None:
+        raise NotFound
+    return found
+
+
+# ---- what was asked ----------------------------------------------------------------------------------
+
+
+def invoices_page(session: Session, actor: Actor, *, on: date) -> InvoicesPage:
+    """What can be asked for, and every invoice, newest first."""
+    actor.must(permissions.SEE_INVOICES)
+    may_issue = actor.may(permissions.ISSUE_INVOICES)
+    own = own_contracts(session, actor) if may_issue else ()
+    ready = [to_invoice(session, one, on=on) for one in own if one.signed]
+    rows = session.scalars(
+        visible_to(actor).order_by(Invoice.month.desc(), Invoice.lead_id, Invoice.number.desc())
+    ).all()
+    stands = {row.id: (row.said, row.stands) for row in rows}
+    took = days_to_pay(
+        ((said.issued_on, said.due_on, one.paid_on) for said, one in stands.values()), on=on
+    )
+    return InvoicesPage(
+        tuple(one for one in ready if one is not None and one.said.lines),
+        tuple(_row(row, *stands[row.id], on=on) for row in rows),
+        owed_in_all(one for _, one in stands.values()), took, may_issue,
+    )  # fmt: skip
+
+
+def _row(row: Invoice, said: Invoiced, stands: Settling, *, on: date) -> InvoiceRow:
+    return InvoiceRow(
+        row.id, row.number, said.lead, said.contract, said.period, said.total, stands.owing,
+        stands.state, said.due_on, stands.days_late(said.due_on, on=on),
+    )  # fmt: skip
+
+
+def invoice_page(session: Session, actor: Actor, invoice_id: UUID, *, on: date) -> InvoicePage:
+    """One invoice, for both sides."""
+    actor.must(permissions.SEE_INVOICES)
+    row = get_invoice(session, actor, invoice_id)
+    said, stands = row.said, row.stands
+    return InvoicePage(
+        row.id, row.contract_id, said, row.digest, stands, tuple(_lines(row, said, stands)),
+        tuple(_story(session, row, said)), stands.days_late(said.due_on, on=on), len(row.acts),
+        actor.may(permissions.SETTLE_INVOICES) and row.lead_id != actor.organisation_id,
+        actor.may(permissions.ISSUE_INVOICES) and row.lead_id == actor.organisation_id,
+    )  # fmt: skip
+
+
+def _lines(row: Invoice, said: Invoiced, stands: Settling) -> Iterator[ShownLine]:
+    asked = {one.line: one.because for one in row.acts if one.act is Act.CHALLENGE}
+    for place, line in enumerate(said.lines):
+        since = stands.challenged.get(place)
+        waits = since if place in stands.to_answer else None
+        yield ShownLine(
+            place, line, asked.get(place, "") if since else "",
+            answer_by(waits) if waits else None, stands.left_of(place),
+        )  # fmt: skip
+
+
+def answer_by(asked_on: date) -> date:
+    """The working day until which a question is answered."""
+    return working_days_after(asked_on, DAYS_TO_ANSWER, holidays=holidays_in_england())
+
+
+def _story(session: Session, row: Invoice, said: Invoiced) -> Iterator[ToldAct]:
+    notes = iter(_notes(session, row.id))
+    for one in row.acts:
+        line = said.lines[one.line].said if one.line is not None else ""
+        note = next(notes) if one.act is Act.CREDIT else None
+        yield ToldAct(one.act, line, Money(one.pence), one.on, one.because, one.who, one.at, note)
+
+
+def _notes(session: Session, invoice_id: UUID) -> Sequence[UUID]:
+    wanted = sa.select(CreditNote.id).where(CreditNote.invoice_id == invoice_id)
+    return session.scalars(wanted.order_by(CreditNote.number)).all()

@@ -1,0 +1,131 @@
+"""Reading what became of invoices: credit notes, the account of a contract, and the charges behind an invoice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from billing import permissions
+from billing.credit_notes import Credited
+from billing.models import Charge, CreditNote, Invoice, InvoicedCharge
+from billing.queries.charges import said_of
+from billing.queries.invoices import get_invoice, visible_to
+from billing.remittances import pounds
+from billing.settling import Act
+from kernel.access import Actor
+from kernel.csv_safety import CsvValue
+from kernel.errors import NotFound
+from kernel.money import NOTHING, Money
+from kernel.periods import Month
+
+AT_ONCE = 1_000
+"""Charges that are read in one go: an invoice of a large lead NTP has tens of thousands behind it."""
+
+
+@dataclass(frozen=True)
+class CreditNotePage:
+    """A credit note as it was issued, and of which invoice."""
+
+    id: UUID
+    said: Credited
+    digest: str
+    invoice_id: UUID
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """A line of an account: what, how much it adds to what is owed or takes off, and what is owed after it."""
+
+    on: date
+    what: str
+    invoice_id: UUID
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """The account of a contract, oldest first."""
+
+    contract_id: UUID
+    contract: str
+    lines: tuple[AccountLine, ...]
+
+    @property
+    def owing(self) -> Money:
+        """What is owed today."""
+        return self.lines[-1].balance if self.lines else NOTHING
+
+    def rows(self) -> Iterator[tuple[CsvValue, ...]]:
+        """The same as a table for a spreadsheet."""
+        yield ("Day", "What", "Amount", "Owed after it")
+        for one in self.lines:
+            yield (one.on, one.what, pounds(one.amount), pounds(one.balance))
+
+
+def credit_note_page(session: Session, actor: Actor, note_id: UUID) -> CreditNotePage:
+    """A credit note of an invoice that the actor may read, or NotFound."""
+    actor.must(permissions.SEE_INVOICES)
+    row = session.get(CreditNote, note_id)
+    if row is None:
+        raise NotFound
+    invoice = get_invoice(session, actor, row.invoice_id)
+    return CreditNotePage(row.id, row.said, row.digest, invoice.id)
+
+
+def statement_page(session: Session, actor: Actor, contract_id: UUID) -> StatementPage:
+    """What was asked, credited and paid under a contract; NotFound where the actor may read no invoice of it."""
+    actor.must(permissions.SEE_INVOICES)
+    rows = session.scalars(
+        visible_to(actor).where(Invoice.contract_id == contract_id).order_by(Invoice.number)
+    ).all()
+    if not rows:
+        raise NotFound
+    balance, lines = NOTHING, []
+    moves = sorted((move for row in rows for move in _moves(row)), key=lambda one: one[:2])
+    for on, _, what, invoice_id, amount in moves:
+        balance += amount
+        lines.append(AccountLine(on, what, invoice_id, amount, balance))
+    return StatementPage(contract_id, rows[-1].said.contract, tuple(lines))
+
+
+def _moves(row: Invoice) -> Iterator[tuple[date, int, str, UUID, Money]]:
+    said = row.said
+    yield said.issued_on, 0, f"Invoice {said.number}", row.id, said.total
+    words = {
+        Act.PAY: (1, "Money came in for invoice", -1),
+        Act.GIVE_BACK: (2, "Money went back of invoice", 1),
+        Act.CREDIT: (1, "Credit note for invoice", -1),
+    }
+    for one in row.acts:
+        if one.act in words:
+            order, what, sign = words[one.act]
+            yield one.on, order, f"{what} {said.number}", row.id, Money(sign * one.pence)
+
+
+def charges_behind(
+    session: Session, actor: Actor, invoice_id: UUID
+) -> Iterator[tuple[CsvValue, ...]]:
+    """The charges that an invoice adds up, as rows: codes that name nobody, and months instead of days (S11).
+
+    A line that was written after the month that it is for says so.
+    """
+    actor.must(permissions.SEE_INVOICES)
+    invoice = get_invoice(session, actor, invoice_id)
+    yield ("Code", "What", "Amount", "For the month", "Written down in", "Late", "To be paid")
+    rows = session.scalars(
+        sa.select(Charge)
+        .join(InvoicedCharge, InvoicedCharge.charge_id == Charge.id)
+        .where(InvoicedCharge.invoice_id == invoice.id)
+        .order_by(Charge.kind, Charge.band, Charge.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for one in rows:
+        month, written = Month.containing(one.happened_on), Month.containing(one.recorded_at)
+        yield (
+            one.code, said_of(one.kind, one.band), pounds(one.amount), month.label, written.label,
+            "yes" if month < written else "no", "no: a shadow price" if one.is_shadow else "yes",
+        )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Invoices in tests: a signed contract under which people were helped, and what it asks for in December."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from billing.bands import Band
+from billing.operations.invoices import issue_invoice
+from billing.queries.invoices import make_page
+from kernel.access import Actor, Role
+from kernel.periods import LONDON, day_in_london
+from tests.cast import a_link_worker, an_actor
+from tests.cast_charges import a_case_with_a_band, charge
+from tests.cast_contracts import a_signed_contract
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from billing.models import Contract, Invoice
+
+DECEMBER = datetime(2026, 12, 3, 12, tzinfo=LONDON)
+JANUARY = datetime(2027, 1, 4, 12, tzinfo=LONDON)
+
+
+def a_finance_lead(session: Session) -> Actor:
+    """Who keeps the lead NTP's money."""
+    return an_actor(session, Role.LEAD_FINANCE, name="Farah Aziz")
+
+
+def who_pays(session: Session) -> Actor:
+    """Who agrees to invoices at the commissioning body."""
+    return an_actor(session, Role.COMMISSIONER_FINANCE, name="Colin Payne")
+
+
+def a_helping_contract(session: Session, *bands: Band, **said: Any) -> Contract:
+    """A signed contract under which somebody was helped in November for each band: one low if none is said."""
+    contract = a_signed_contract(session, **said)
+    worker = a_link_worker(session)
+    for place, band in enumerate(bands or (Band.LOW,)):
+        charge(session, a_case_with_a_band(session, worker, band, name=f"Person {place}"))
+    return contract
+
+
+def issue(
+    session: Session, contract: Contract, *, at: datetime = DECEMBER, actor: Actor | None = None
+) -> Invoice:
+    """The next invoice of a contract."""
+    session.flush()
+    actor = actor or a_finance_lead(session)
+    seen = make_page(session, actor, contract.id, on=day_in_london(at)).seen
+    made = issue_invoice(session, actor, contract.id, seen=seen, at=at)
+    session.flush()
+    return made
+
+
+def an_invoice(session: Session, *bands: Band, **said: Any) -> Invoice:
+    """What is asked for in December for all that was done since April."""
+    return issue(session, a_helping_contract(session, *bands, **said))
