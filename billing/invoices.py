@@ -86,12 +86,16 @@ class FunderPart:
 
 @dataclass(frozen=True)
 class Invoiced:
-    """All that an invoice says. `shadow` are lines that are priced and not to be paid (B0-07)."""
+    """All that an invoice says. `since` is the first day of the first month that it asks for, `month` of the last.
+
+    `shadow` are lines that are priced and not to be paid (B0-07).
+    """
 
     number: int
     lead: str
     funders: tuple[FunderPart, ...]
     contract: str
+    since: date
     month: date
     issued_on: date
     lines: tuple[InvoiceLine, ...]
@@ -103,6 +107,28 @@ class Invoiced:
     def period(self) -> Month:
         """The month up to whose end it asks."""
         return Month(self.month)
+
+    @property
+    def when(self) -> str:
+        """The months that it asks for: "April 2026 to June 2026"."""
+        return months_said(Month(self.since), self.period)
+
+    @property
+    def sums(self) -> tuple[tuple[str, str], ...]:
+        """What it comes to, in words: the lines, the tax, all of it, and what each funder pays."""
+        if self.vat is None:
+            tax = "None is added: the contract does not say how it is treated."
+        else:
+            because = f". {self.vat_because}" if self.vat_because else ""
+            tax = f"{self.tax} ({self.vat.words}){because}"
+        parts = (
+            (f"{one.name} pays", str(one.amount) if one.amount else "A share that was not agreed")
+            for one in self.funders
+        )
+        return (
+            ("Lines together", str(self.net)), ("Value added tax", tax),
+            ("To be paid", str(self.total)), *parts,
+        )  # fmt: skip
 
     @property
     def due_on(self) -> date:
@@ -201,12 +227,18 @@ def instalments(
     return tuple(_instalment(kind, what, by) for (kind, what), by in found.items())
 
 
+def months_said(first: Month, last: Month) -> str:
+    """ "April 2026", or "April 2026 to June 2026"."""
+    return first.label if first == last else f"{first.label} to {last.label}"
+
+
 def _instalment(kind: LineKind, what: str, by: Mapping[Month, Money]) -> InvoiceLine:
     first, last = min(by), max(by)
-    when = first.label if first == last else f"{first.label} to {last.label}"
     amounts = set(by.values())
     each = amounts.pop() if len(amounts) == 1 else None
-    return InvoiceLine(kind, f"{what}, {when}", len(by), each, total(by.values()))
+    return InvoiceLine(
+        kind, f"{what}, {months_said(first, last)}", len(by), each, total(by.values())
+    )
 
 
 def _of_month(

@@ -34,7 +34,7 @@ def invoice_xml(said: Invoiced) -> bytes:
     _basic(root, "Note", f"Check sum {said.digest}")
     _basic(root, "DocumentCurrencyCode", CURRENCY)
     period = _part(root, "InvoicePeriod")
-    _basic(period, "StartDate", said.period.first_day.isoformat())
+    _basic(period, "StartDate", said.since.isoformat())
     _basic(period, "EndDate", said.period.last_day.isoformat())
     _basic(_part(root, "ContractDocumentReference"), "ID", said.contract)
     _parties(root, said.lead, [one.name for one in said.funders])

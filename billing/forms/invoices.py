@@ -46,9 +46,7 @@ class MoneyForm(Form):
     )
     amount = MoneyField("How much?", validators=[InputRequired("Enter an amount.")])
     on = DateField("On which day?", validators=[InputRequired("Enter the day.")])
-    because = TextField(
-        "What does the bank statement say? (optional)", validators=[Optional(), LINE]
-    )
+    because = TextField("What does the bank statement say?", validators=[Optional(), LINE])
     version = VersionField()
 
     @property

@@ -272,7 +272,7 @@ def _facts(row: Invoice) -> dict[str, str]:
     said = row.said
     return {
         "invoice_id": str(row.id), "number": str(said.number), "lead": said.lead,
-        "contract": said.contract, "month": said.period.label, "total": str(said.total),
+        "contract": said.contract, "when": said.when, "total": str(said.total),
         "due_on": said_day(said.due_on), "check": said.check,
     }  # fmt: skip
 

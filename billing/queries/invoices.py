@@ -175,12 +175,21 @@ def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice |
     names = party_names(session)
     said = Invoiced(
         number=NO_NUMBER, lead=names[contract.lead_id], funders=(),
-        contract=title_of(terms, names), month=month.first_day, issued_on=on,
+        contract=title_of(terms, names), since=months[0].first_day, month=month.first_day, issued_on=on,
         lines=(*fixed, *charge_lines(charged)), shadow=charge_lines(shadow),
         vat=terms.vat, vat_because=terms.vat_because,
     )  # fmt: skip
     said = with_shares(said, shares_of(terms, session))
     return ToInvoice(contract.id, said.contract, said, said.digest)
+
+
+def is_due(session: Session, contract: Contract, *, on: date) -> bool:
+    """Whether a whole month of a contract that holds on it was not asked for yet."""
+    month = Month.containing(on).previous
+    last = session.scalar(
+        sa.select(sa.func.max(Invoice.month)).where(Invoice.contract_id == contract.id)
+    )
+    return contract.in_force(month.last_day) is not None and (last or date.min) < month.first_day
 
 
 def shares_of(terms: ContractTerms, session: Session) -> list[tuple[str, Decimal | None]]:

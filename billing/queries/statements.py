@@ -1,6 +1,6 @@
 """Reading what became of invoices: credit notes, the account of a contract, and the charges behind an invoice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,10 +12,17 @@ from billing import permissions
 from billing.credit_notes import Credited
 from billing.models import Charge, CreditNote, Invoice, InvoicedCharge
 from billing.queries.charges import said_of
-from billing.queries.invoices import get_invoice, visible_to
+from billing.queries.contracts import party_names, title_of
+from billing.queries.invoices import (
+    answer_by,
+    get_invoice,
+    is_due,
+    own_contracts,
+    visible_to,
+)
 from billing.remittances import pounds
-from billing.settling import Act
-from kernel.access import Actor
+from billing.settling import Act, InvoiceState
+from kernel.access import Actor, Role
 from kernel.csv_safety import CsvValue
 from kernel.errors import NotFound
 from kernel.money import NOTHING, Money
@@ -129,3 +136,60 @@ def charges_behind(
             one.code, said_of(one.kind, one.band), pounds(one.amount), month.label, written.label,
             "yes" if month < written else "no", "no: a shadow price" if one.is_shadow else "yes",
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OnDesk:
+    """What waits for somebody with an invoice, or with a contract whose month can be asked for."""
+
+    says: str
+    invoice_id: UUID | None
+    contract_id: UUID | None = None
+    is_late: bool = False
+
+
+def on_desk(session: Session, actor: Actor, *, on: date) -> Iterator[OnDesk]:
+    """What waits for who keeps the lead NTP's money, and for who pays."""
+    if Role.LEAD_FINANCE in actor.roles:
+        yield from _to_ask(session, actor, on)
+        yield from _to_answer(session, actor, on)
+    if actor.may(permissions.SETTLE_INVOICES):
+        yield from _to_settle(session, actor, on)
+
+
+def _to_ask(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
+    for contract in own_contracts(session, actor):
+        if contract.signed and is_due(session, contract, on=on):
+            called = title_of(contract.signed[-1].terms, party_names(session))
+            yield OnDesk(f"A month of the contract of {called}", None, contract.id)
+
+
+def _to_answer(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
+    for row in _in_order(session, actor):
+        stands = row.stands
+        for place in stands.to_answer if row.lead_id == actor.organisation_id else ():
+            late = answer_by(stands.challenged[place]) < on
+            yield OnDesk(f"{_called(row)}: line {place + 1} is questioned", row.id, is_late=late)
+
+
+def _to_settle(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
+    for row in _in_order(session, actor):
+        stands, is_late = row.stands, row.said.due_on < on
+        if row.lead_id == actor.organisation_id:
+            continue
+        if stands.state is InvoiceState.ISSUED:
+            yield OnDesk(f"{_called(row)} waits to be agreed", row.id, is_late=is_late)
+        elif stands.state is InvoiceState.AGREED and is_late:
+            yield OnDesk(f"{_called(row)} is not paid in time", row.id, is_late=True)
+        for place in sorted(stands.answered & stands.challenged.keys()):
+            yield OnDesk(
+                f"{_called(row)}: your question about line {place + 1} is answered", row.id
+            )
+
+
+def _in_order(session: Session, actor: Actor) -> Iterable[Invoice]:
+    return session.scalars(visible_to(actor).order_by(Invoice.month, Invoice.number))
+
+
+def _called(row: Invoice) -> str:
+    return f"Invoice {row.number} of {row.said.lead}"

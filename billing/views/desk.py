@@ -1,13 +1,14 @@
 """What of contracts waits for somebody: a line of their desk each."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 
 from billing import permissions
 from billing.queries.contracts import ContractLine, contracts, waiting_for
+from billing.queries.statements import OnDesk, on_desk
 from billing.vocabulary import ContractState
 from kernel.access import Actor
 from kernel.periods import day_in_london
@@ -16,13 +17,18 @@ from web.templating import as_date
 
 
 def waiting(session: Any, actor: Actor, at: datetime) -> Sequence[Waiting]:
-    """What waits: a signature, something that must be shown, a contract that ends."""
+    """What waits: a signature, something that must be shown, a contract that ends; and what of invoices."""
+    on = day_in_london(at)
+    return [*_contracts(session, actor, on), *map(_of_invoice, on_desk(session, actor, on=on))]
+
+
+def _contracts(session: Any, actor: Actor, on: date) -> Sequence[Waiting]:
     if not actor.may(permissions.WRITE_CONTRACTS):
         return []
     to_sign = waiting_for(session, actor)
     return [
         line
-        for one in contracts(session, actor, on=day_in_london(at))
+        for one in contracts(session, actor, on=on)
         for line in _of(one, is_ours_to_sign=one.id in to_sign)
     ]
 
@@ -40,3 +46,11 @@ def _of(one: ContractLine, *, is_ours_to_sign: bool) -> Iterator[Waiting]:
             f"{called} ends on {as_date(one.last_day)}. Agree what comes after.",
             "Look at it", href, urgency=6,
         )  # fmt: skip
+
+
+def _of_invoice(one: OnDesk) -> Waiting:
+    if one.invoice_id is None:
+        href = url_for("billing.make_invoice", contract_id=one.contract_id)
+        return Waiting(f"{one.says} can be invoiced.", "Look at it", href, urgency=5)
+    href = url_for("billing.invoice", invoice_id=one.invoice_id)
+    return Waiting(f"{one.says}.", "Look at it", href, urgency=3 if one.is_late else 4)

@@ -163,6 +163,7 @@ def said(pence=100_00, vat=None) -> Invoiced:
         lead="Anytown Community Links",
         funders=(),
         contract="Riverside",
+        since=date(2026, 4, 1),
         month=FIRST,
         issued_on=date(2026, 5, 4),
         lines=(line,),

@@ -18,7 +18,7 @@ LINES = (
 )  # fmt: skip
 SAID = Invoiced(
     number=7, lead="Anytown\x00 Community Links", funders=(FunderPart("Anytown Health", None),),
-    contract="Riverside", month=date(2026, 4, 1), issued_on=date(2026, 5, 4), lines=LINES,
+    contract="Riverside", since=date(2026, 4, 1), month=date(2026, 4, 1), issued_on=date(2026, 5, 4), lines=LINES,
     shadow=LINES[:1], vat=Vat.STANDARD, vat_because="",
 )  # fmt: skip
 ORDER = [

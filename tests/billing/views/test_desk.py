@@ -3,12 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from billing.contracts import SOON
+from billing.models import Contract
+from billing.operations import invoices as operations
 from kernel.access import Role
 from kernel.periods import day_in_london
 from tests.cast import NOON, signed_in
 from tests.cast_contracts import a_contract, a_signed_contract, begun, here, sign, the_sides, whole
+from tests.cast_invoices import (
+    DECEMBER,
+    a_finance_lead,
+    a_helping_contract,
+    an_invoice,
+    issue,
+    who_pays,
+)
 
 TODAY = day_in_london(NOON)
 
@@ -44,3 +55,58 @@ def test_a_contract_that_ends_within_six_months(client, database, days, said):
 
 def test_nothing_for_who_signs_nothing(client, database):
     assert "The contract of" not in desk(client, database, offered, Role.LEAD_FINANCE)
+
+
+class TestInvoices:
+    @pytest.fixture
+    def invoice(self, database, clock):
+        clock.passes(days=12)
+        with database.writing() as session:
+            who_pays(session)
+            return an_invoice(session).id
+
+    def look(self, client, role):
+        signed_in(client, role)
+        return client.page("/desk").words
+
+    def act(self, database, do, *said, **more):
+        with database.writing() as session:
+            do(session, *said, at=DECEMBER, **more)
+
+    def test_a_month_that_can_be_asked_for(self, client, database, clock):
+        clock.passes(days=12)
+        said = (
+            "A month of the contract of Better Services Enterprise, for Riverside can be invoiced."
+        )
+        assert said in desk(client, database, a_helping_contract, Role.LEAD_FINANCE)
+        with database.writing() as session:
+            issue(session, session.scalars(sa.select(Contract)).one())
+        assert said not in self.look(client, Role.LEAD_FINANCE)
+
+    def test_who_pays_has_to_agree_and_then_to_pay_in_time(self, client, database, invoice, clock):
+        agree = "Invoice 1 of Better Services Enterprise waits to be agreed."
+        assert agree in self.look(client, Role.COMMISSIONER_FINANCE)
+        with database.writing() as session:
+            payer = who_pays(session)
+        self.act(database, operations.agree, payer, invoice, seen=0)
+        words = self.look(client, Role.COMMISSIONER_FINANCE)
+        assert agree not in words and "is not paid in time" not in words
+        clock.passes(days=31)
+        assert "is not paid in time." in self.look(client, Role.COMMISSIONER_FINANCE)
+
+    def test_a_question_waits_for_one_side_and_its_answer_for_the_other(
+        self, client, database, invoice
+    ):
+        with database.writing() as session:
+            payer, finance = who_pays(session), a_finance_lead(session)
+        self.act(database, operations.challenge, payer, invoice, 0, because="Why?", seen=0)
+        assert "line 1 is questioned." in self.look(client, Role.LEAD_FINANCE)
+        assert "is answered" not in self.look(client, Role.COMMISSIONER_FINANCE)
+        self.act(database, operations.answer, finance, invoice, 0, because="So it is.", seen=1)
+        assert "line 1 is questioned" not in self.look(client, Role.LEAD_FINANCE)
+        words = self.look(client, Role.COMMISSIONER_FINANCE)
+        assert "your question about line 1 is answered." in words
+
+    def test_nothing_of_it_for_who_reads_returns(self, client, database, invoice):
+        for role in (Role.COMMISSIONER, Role.ANALYST):
+            assert "Invoice" not in self.look(client, role)

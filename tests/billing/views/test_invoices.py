@@ -52,12 +52,12 @@ class TestIssuing:
         words = client.page(f"/invoices/make/{contract}").words
         assert "A year of help, low 2 £70.00 £140.00" in words
         assert "Fixed sum, April 2026 to November 2026 8 £4,000.00 £32,000.00" in words
-        assert "To be paid £36,733.35" in words
+        assert "To be paid £36,733.35" in words and "Value added tax £0.00 (Exempt)" in words
 
     def test_it_says_that_it_was_done_and_who_pays_hears(self, client, made, letters):
         page = client.page(made)
         assert "The invoice is issued. Those who pay are told by e-mail." in page.words
-        assert page.heading == "Invoice 1 for November 2026"
+        assert page.heading == "Invoice 1 for April 2026 to November 2026"
         (letter,) = [one for one in letters() if one.subject.startswith("Invoice 1")]
         assert "£36,733.35" in letter.text and "3 January 2027" in letter.text
         page = client.page("/invoices")
@@ -133,7 +133,7 @@ class TestSettling:
         (letter,) = [one for one in letters() if "questioned" in one.subject]
         assert "Why eight months?" in letter.text and "18 December 2026" in letter.text
         page = client.page(made)
-        assert "Question: Why eight months? To be answered by 18 December 2026." in page.words
+        assert "Line 1: Why eight months? To be answered by 18 December 2026." in page.words
         client.submit(f"{made}/lines/1/answer", {"because": "It is the first one."})
         page = payer.page(made)
         assert "It is the first one." in page.words and "Agree to it" not in page.words
