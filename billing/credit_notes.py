@@ -16,7 +16,10 @@ from kernel.money import Money
 
 @dataclass(frozen=True)
 class Credited:
-    """All that a credit note says. `net` is what it takes back before tax."""
+    """All that a credit note says. `net` is what it takes back before tax, `before` what others took back earlier.
+
+    Its tax is what is missing to that of all of them together: an invoice that is credited whole is owed no penny.
+    """
 
     number: int
     lead: str
@@ -26,13 +29,14 @@ class Credited:
     kind: LineKind
     what: str
     because: str
+    before: Money
     net: Money
     vat: Vat | None
 
     @property
     def tax(self) -> Money:
         """The tax that is taken back with it."""
-        return tax_on(self.net, self.vat)
+        return tax_on(self.before + self.net, self.vat) - tax_on(self.before, self.vat)
 
     @property
     def total(self) -> Money:

@@ -99,9 +99,15 @@ class Settling:
         """Lines whose question was not answered yet, in their order."""
         return tuple(sorted(self.challenged.keys() - self.answered))
 
+    @property
+    def credited_net(self) -> Money:
+        """What was credited before tax."""
+        return total(self.credited_of.values())
+
     def left_of(self, line: int) -> Money:
-        """How much of a line was not credited yet, before tax."""
-        return self.lines[line] - self.credited_of.get(line, NOTHING)
+        """How much of a line was not credited yet, before tax: never more than is left of the whole."""
+        of_line = self.lines[line] - self.credited_of.get(line, NOTHING)
+        return min(of_line, total(self.lines) - self.credited_net)
 
     def days_late(self, due_on: date, *, on: date) -> int:
         """For how many days it has been late: until it was paid, or until today; 0 while it is not."""
@@ -152,7 +158,7 @@ def _credited(was: Settling, line: int, one: Acted) -> Settling:
     now = replace(
         was, credited=was.credited + one.amount, credited_of={**was.credited_of, line: of_line}
     )
-    return now if now.left_of(line) else _settled(now, line)
+    return now if now.left_of(line) > NOTHING else _settled(now, line)
 
 
 def _settled(was: Settling, line: int) -> Settling:

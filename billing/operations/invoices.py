@@ -185,11 +185,12 @@ def credit(
     """Take some of a line back, with a number and a reason. The invoice stays as it was."""
     row = _to_issue(session, actor, invoice_id)
     _check_line(row, line)
-    must_be_creditable(row.stands, line, net)
+    stands = row.stands
+    must_be_creditable(stands, line, net)
     said, on = row.said, day_in_london(at)
     note = Credited(
         number=0, lead=said.lead, funders=tuple(one.name for one in said.funders),
-        invoice=said.number, issued_on=on, kind=said.lines[line].kind, what=said.lines[line].said, because=because, net=net,
+        invoice=said.number, issued_on=on, kind=said.lines[line].kind, what=said.lines[line].said, because=because, before=stands.credited_net, net=net,
         vat=said.vat,
     )  # fmt: skip
     done = Acted(Act.CREDIT, on, line, note.total, net)

@@ -129,6 +129,12 @@ class TestWhatCannotBe:
         with pytest.raises(RuleBroken, match="Nothing is left"):
             must_be_creditable(after(acted(Act.CREDIT, 1, 40_00)), 1, Money(1))
 
+    def test_no_more_is_credited_than_the_whole_comes_to(self):
+        stands = settling((Money(100_00), Money(-70_00)), Money(30_00), [])
+        must_be_creditable(stands, 0, Money(30_00))
+        with pytest.raises(RuleBroken, match="up to £30"):
+            must_be_creditable(stands, 0, Money(30_01))
+
 
 class TestClocks:
     def test_it_is_late_until_it_is_paid_and_stays_as_late_as_it_was(self):

@@ -1,0 +1,135 @@
+"""Months of charges, reversals and invoices at random: what is asked for is what happened, once, to the penny (S7, S9)."""
+
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from billing.bands import Band
+from billing.invariants import INVARIANTS
+from billing.ledger import ChargeKind
+from billing.models import Charge, CreditNote, Invoice, InvoicedCharge
+from billing.operations import invoices as operations
+from billing.operations.invoices import issue_invoice
+from billing.queries.invoices import to_invoice
+from billing.settling import Act, Acted
+from billing.vocabulary import Mechanism, Vat
+from kernel.errors import RuleBroken
+from kernel.money import NOTHING, Money
+from kernel.periods import LONDON, Month, day_in_london
+from tests.cast_contracts import FIRST, a_signed_contract
+from tests.cast_invoices import a_finance_lead
+
+MONTHS = 24
+WORLDS = 2
+WHOLE = 10_000
+"""Months that are made at full size."""
+PRICES = {Band.LOW: [70_00, 75_00], Band.MEDIUM: [150_00, 150_01], Band.HIGH: [260_00, 9_99]}
+
+
+def edges(month: Month, chance: random.Random) -> datetime:
+    """A moment of a month, often right after it begins or before it ends in London."""
+    return chance.choice(
+        [
+            month.begins, month.ends - timedelta(microseconds=1),
+            month.begins + timedelta(seconds=chance.randrange(int((month.ends - month.begins).total_seconds()))),
+        ]
+    )  # fmt: skip
+
+
+def some_charges(session, contract, month, chance) -> None:
+    """What happened in a month: years, changes of band, what was kept up, shadows; some of it long ago."""
+    for _ in range(chance.randrange(8)):
+        kind = chance.choice(
+            [ChargeKind.YEAR, ChargeKind.YEAR, ChargeKind.CHANGE, ChargeKind.INCENTIVE]
+        )
+        band = None if kind is ChargeKind.INCENTIVE else chance.choice(list(Band))
+        price = 24_00 if band is None else chance.choice(PRICES[band])
+        amount = chance.randrange(-price, price) if kind is ChargeKind.CHANGE else price
+        session.add(
+            Charge(
+                lead_id=contract.lead_id, contract_id=contract.id, version_id=contract.signed[0].id,
+                kind=kind, band=band, suggested=[], price_pence=price, amount_pence=amount,
+                happened_on=month.last_day - timedelta(days=chance.randrange(90)),
+                recorded_at=edges(month, chance), is_shadow=chance.random() < 0.1, who="",
+            )
+        )  # fmt: skip
+    session.flush()
+    reversed_already = set(session.scalars(sa.select(Charge.reverses_id)))
+    for row in session.scalars(sa.select(Charge).where(Charge.kind != ChargeKind.REVERSAL)).all():
+        if row.id not in reversed_already and chance.random() < 0.05:
+            session.add(row.reversed(who="", at=max(edges(month, chance), row.recorded_at)))
+    session.flush()
+
+
+def ask(session, finance, contract, month, chance) -> None:
+    """Early in the next month what is owed is asked for; now and then nobody does, or there is nothing."""
+    at = datetime.combine(month.next.first_day, datetime.min.time(), LONDON) + timedelta(days=3)
+    ready = to_invoice(session, contract, on=day_in_london(at))
+    if ready is None or chance.random() < 0.2:
+        return
+    try:
+        row = issue_invoice(session, finance, contract.id, seen=ready.seen, at=at)
+    except RuleBroken:
+        return
+    seen = 0
+    for place, line in enumerate(row.said.lines):
+        if line.amount > NOTHING and chance.random() < 0.15:
+            net = Money(chance.randrange(1, line.amount.pence + 1))
+            operations.credit(
+                session, finance, row.id, place, net=net, because="Random", seen=seen, at=at
+            )
+            seen += 1
+    if (owing := row.stands.owing) > NOTHING and chance.random() < 0.7:
+        part = Acted(Act.PAY, day_in_london(at), amount=Money(chance.randrange(1, owing.pence + 1)))
+        operations.write_down_money(session, finance, row.id, part, because="", seen=seen, at=at)
+
+
+def check(session, contract, last: Month) -> Counter[str]:
+    """What must hold after any months."""
+    assert [said for one in INVARIANTS for said in one.check(session)] == []
+    rows = session.scalars(sa.select(Invoice).order_by(Invoice.number)).all()
+    asked = [one for row in rows for one in row.said.lines if one.kind.is_for_people]
+    until = max((Month(row.month).ends for row in rows), default=last.begins)
+    happened = session.scalars(
+        sa.select(Charge.amount_pence).where(
+            Charge.is_shadow.is_(False), Charge.recorded_at < until
+        )
+    ).all()
+    noted = session.scalars(sa.select(InvoicedCharge.charge_id)).all()
+    if rows:
+        assert sum(one.amount.pence for one in asked) == sum(happened)
+    assert len(noted) == len(set(noted))
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    notes = session.scalars(sa.select(CreditNote.number).order_by(CreditNote.number)).all()
+    assert list(notes) == list(range(1, len(notes) + 1))
+    assert all(row.stands.owing >= NOTHING for row in rows)
+    return Counter(invoices=len(rows), charges=len(noted), notes=len(notes))
+
+
+def test_whatever_happens_in_months_is_asked_for_once(session, soak_factor, evidence):
+    finance = a_finance_lead(session)
+    worlds = WORLDS if soak_factor == 1 else -(-WHOLE // MONTHS)
+    seen: Counter[str] = Counter()
+    for seed in range(worlds):
+        chance = random.Random(seed)
+        with session.begin_nested() as world:
+            contract = a_signed_contract(
+                session, vat=chance.choice([None, Vat.EXEMPT, Vat.STANDARD]),
+                **({"mechanism": Mechanism.TARIFF, "fee": NOTHING, "fixed_lines": ()} if seed % 2 else {}),
+            )  # fmt: skip
+            month = Month(FIRST)
+            for _ in range(MONTHS):
+                some_charges(session, contract, month, chance)
+                ask(session, finance, contract, month, chance)
+                month = month.next
+            seen += check(session, contract, month)
+            world.rollback()
+        session.expire_all()
+    assert seen["invoices"] > worlds and seen["notes"]
+    evidence(
+        "months of charges, reversals, invoices and credit notes",
+        f"{worlds * MONTHS:,} months, {seen['invoices']:,} invoices of {seen['charges']:,} charges, "
+        f"{seen['notes']:,} credit notes; each charge asked for once, sums to the penny, no gap",
+    )
