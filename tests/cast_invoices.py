@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from billing.bands import Band
+from billing.ledger import ChargeKind
+from billing.models import Charge
 from billing.operations.invoices import issue_invoice
 from billing.queries.invoices import make_page
 from kernel.access import Actor, Role
 from kernel.periods import LONDON, day_in_london
-from tests.cast import a_link_worker, an_actor
+from tests.cast import NOON, a_link_worker, an_actor
 from tests.cast_charges import a_case_with_a_band, charge
 from tests.cast_contracts import a_signed_contract
 
@@ -40,6 +42,19 @@ def a_helping_contract(session: Session, *bands: Band, **said: Any) -> Contract:
     for place, band in enumerate(bands or (Band.LOW,)):
         charge(session, a_case_with_a_band(session, worker, band, name=f"Person {place}"))
     return contract
+
+
+def some_years(session: Session, contract: Contract, number: int) -> None:
+    """So many years of low bands that were charged under a contract in November, whoever they are of."""
+    for _ in range(number):
+        session.add(
+            Charge(
+                lead_id=contract.lead_id, contract_id=contract.id, version_id=contract.signed[0].id,
+                kind=ChargeKind.YEAR, band=Band.LOW, suggested=[], price_pence=70_00,
+                amount_pence=70_00, happened_on=NOON.date(), recorded_at=NOON, is_shadow=False,
+                who="",
+            )
+        )  # fmt: skip
 
 
 def issue(

@@ -30,7 +30,7 @@ from billing.settling import Act, Acted, must_be_creditable, must_be_possible
 from billing.vocabulary import Series
 from kernel import mail, releases
 from kernel.access import Actor, Role
-from kernel.disclosure import Table
+from kernel.disclosure import Cell, Table
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.money import Money
 from kernel.periods import Month, day_in_london
@@ -107,17 +107,19 @@ def _tell_the_gate(session: Session, made: Invoice, *, at: datetime) -> None:
     """What it tells of how many people is known outside from now on: whatever is published reckons with it (S3)."""
     lines = [one for one in made.said.lines if one.kind.is_for_people]
     if lines:
+        contract = str(made.contract_id)
         releases.issue(
             session, reader=reader_of(made.lead_id), period=Month(made.month),
-            kind=f"invoice of {made.contract_id}", table=Table(dict(map(_told, lines))), at=at,
+            kind=f"invoice of {contract}",
+            table=Table({_told(one, contract): one.number for one in lines}), at=at,
         )  # fmt: skip
 
 
-def _told(line: InvoiceLine) -> tuple[frozenset[tuple[str, str]], int]:
-    about = {
-        "counted": "charges", "what": line.said, "each": str(line.each) if line.each else "",
-    }  # fmt: skip
-    return frozenset(about.items()), line.number
+def _told(line: InvoiceLine, contract: str) -> Cell:
+    """What a line counts: no two lines of any invoices count the same, so none can contradict another."""
+    each = str(line.each) if line.each is not None else "several prices"
+    about = {"counted": "charges", "contract": contract, "what": line.said, "each": each}
+    return frozenset(about.items())
 
 
 # ---- what is done with it ----------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from tests.cast_invoices import (
     a_helping_contract,
     an_invoice,
     issue,
+    some_years,
     who_pays,
 )
 
@@ -161,6 +162,13 @@ class TestTheGate:
         )
         assert sorted(int(figure.shown) for figure in told.figures().values()) == [1, 2]
         assert all(one.stands_for.possible == 1 for one in told.figures().values())
+
+    def test_two_contracts_that_count_the_same_do_not_contradict_one_another(self, session):
+        for number in (1, 9):
+            contract = a_signed_contract(session)
+            some_years(session, contract, number)
+            issue(session, contract)
+        assert len(session.scalars(sa.select(Release)).all()) == 2
 
     def test_no_invoice_leaves_a_hidden_number_to_be_subtracted(self, session):
         row = an_invoice(session, *[Band.LOW] * 3)
