@@ -194,6 +194,12 @@ def _shares(terms: ContractTerms) -> Rows:
     else:
         yield "Hangs on outcomes", "Nothing"
     yield "What becomes of a surplus", terms.surplus
+    if terms.surplus_rule is not None:
+        first, rest = _percent(terms.surplus_rule.kept), _percent(terms.surplus_rule.share)
+        yield (
+            "How a surplus is shared",
+            f"The lead NTP keeps the first {first} of it, and {rest} of the rest; who pays has what remains",
+        )
 
 
 def _reports(terms: ContractTerms) -> Rows:

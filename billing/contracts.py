@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from billing.bands import Band
+from billing.surplus import SurplusRule
 from billing.tariff import NoPrice, Prices, Spell, Tariff, WhenBandChanges, a_year_after
 from billing.vocabulary import (
     Confidence,
@@ -175,6 +176,7 @@ class ContractTerms:
     own_delivery_cap: Decimal | None = None
     outcome_share: OutcomeShare = OutcomeShare()
     surplus: str = ""
+    surplus_rule: SurplusRule | None = None
 
     reports: tuple[Report, ...] = ()
     evaluation: str = ""
@@ -250,14 +252,20 @@ class ContractTerms:
         None while a price is missing that somebody is expected at.
         """
         begins, ends = self.years[year]
-        part = Decimal(min(len(months_of(begins, ends)), 12)) / 12
-        lasting = [one.amount for one in self.fixed_lines if not one.kind.is_once]
-        once = [one.amount for one in self.fixed_lines if one.kind.is_once and year == 0]
-        fixed = total([self.fee, *lasting]).times(part)
         try:
-            return total([fixed, *once, self._tariff_of(begins, ends)])
+            return self.fixed_of_year(year) + self._tariff_of(begins, ends)
         except NoPrice:
             return None
+
+    def part_of_year(self, year: int) -> Decimal:
+        """How much of twelve months a year of the contract lasts."""
+        return Decimal(min(len(months_of(*self.years[year])), 12)) / 12
+
+    def fixed_of_year(self, year: int) -> Money:
+        """The fixed sums of a year of the contract, without any year of help."""
+        lasting = [one.amount for one in self.fixed_lines if not one.kind.is_once]
+        once = [one.amount for one in self.fixed_lines if one.kind.is_once and year == 0]
+        return total([total([self.fee, *lasting]).times(self.part_of_year(year)), *once])
 
     def _tariff_of(self, begins: date, ends: date) -> Money:
         if not self.mechanism.has_tariff:
@@ -346,6 +354,9 @@ def _check_percents(terms: ContractTerms) -> None:
         "sub_contract_percent": terms.sub_contract_percent,
         "own_delivery_cap": terms.own_delivery_cap, "band_percent": terms.band_percent,
     }  # fmt: skip
+    rule = terms.surplus_rule
+    if rule is not None:
+        named |= {"surplus_kept": rule.kept, "surplus_share": rule.share}
     for field, percent in named.items():
         if percent is not None and not 0 <= percent <= WHOLE:
             raise RuleBroken("Enter a number from 0 to 100.", field=field)

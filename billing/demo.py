@@ -15,9 +15,12 @@ from billing import demo_contracts, demo_income, demo_invoices, demo_sub_contrac
 from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
 from billing.operations.bands import choose_band
+from billing.operations.charging import bring_up_to_date
 from billing.queries.bands import why_none
+from billing.queries.charges import to_look_at
 from kernel.access import SYSTEM, Actor, Role
 from kernel.database import Database
+from kernel.periods import day_in_london
 from referrals.queries import visible_to
 from referrals.queries.assessment import tariff_facts
 
@@ -43,7 +46,16 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
         more = [*demo_contracts.load(session, at=at), *demo_income.load(session, at=at)]
         more += demo_sub_contracts.load(session, at=at)
         more += demo_invoices.load(session, at=at)
+        more.append(f"{_charge(session, at=at)} of them are charged for, at /charges.")
     return [f"{made} people of Anytown have a tariff band.", *more]
+
+
+def _charge(session: Session, *, at: datetime) -> int:
+    """Charge the years that began, as each night does; how many cases there were to look at."""
+    waiting = to_look_at(session, on=day_in_london(at))
+    for referral_id in waiting:
+        bring_up_to_date(session, referral_id, at=at)
+    return len(waiting)
 
 
 def _met(session: Session) -> Iterator[tuple[Actor, UUID, Suggestion]]:

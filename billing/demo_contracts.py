@@ -24,6 +24,7 @@ from billing.contracts import (
 )
 from billing.models import Contract
 from billing.operations.contracts import begin_contract, sign_contract
+from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, WhenBandChanges
 from billing.vocabulary import (
     Confidence,
@@ -125,14 +126,15 @@ def whole(begun: ContractTerms) -> ContractTerms:
         evaluation="Calls to the practice and nights in hospital, six months before and after.",
         fixed_lines=tuple(FixedLine(kind, amount) for kind, amount in SUMS.items()),
         core_funding="A grant of the council until 2029, and rents of its three buildings.",
-        costs=Money(112_000_00), confidence=Confidence.MEASURED,
+        costs=Money(98_000_00), confidence=Confidence.MEASURED,
         vat=Vat.EXEMPT, vat_because="Welfare services of a charity; its accountant wrote so.",
         spells=with_prices_from((), begun.first_day, ABOUT),
         when_band_changes=WhenBandChanges.HIGHER_FROM_CHANGE,
-        expected=tuple(Expected(month.first_day, 10, 6, 4) for month in months),
+        expected=tuple(Expected(month.first_day, 2, 1, 1) for month in months),
         over_activity=OverActivity.TALK,
         sub_contract_percent=Decimal(30), own_delivery_cap=Decimal(40),
-        surplus="The first £5,000 stay for bad months. The rest goes to small shortfalls of groups.",
+        surplus="What we have of it goes to small shortfalls of groups.",
+        surplus_rule=SurplusRule(Decimal(5), Decimal(50)),
         reports=(
             Report(
                 "What people reached, by their own goals", Every.QUARTER, 20,

@@ -81,6 +81,12 @@ SEE_CHARGES = permission(
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )
+SEE_YEAR = permission(
+    "billing:see_year",
+    "See how a year of your own lead NTP's contract goes against its plan, in exact counts",
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+)
 REVERSE_CHARGE = permission(
     "billing:reverse_charge",
     "See whose year is not charged, and reverse a charge",

@@ -17,6 +17,7 @@ from billing.contracts import (
 )
 from billing.forms.contract_parts import LINE, PartForm, from_0_to
 from billing.forms.percents import PercentField
+from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, Prices, WhenBandChanges
 from billing.vocabulary import IncentiveFrom, OverActivity
 from kernel.errors import RuleBroken
@@ -208,6 +209,14 @@ class SharesForm(PartForm):
         hint="For example: the first £5,000 stay, the rest goes to small shortfalls.",
         validators=[Optional(), LINE],
     )
+    surplus_kept = PercentField(
+        "How much of a surplus does the lead NTP keep first?",
+        hint="In one contract it was 5%. Leave both empty where nothing was agreed.",
+    )
+    surplus_share = PercentField(
+        "How much of the rest does it have?",
+        hint="In that contract half, 50%. Who pays has what remains.",
+    )
 
     @classmethod
     def for_terms(cls, terms: ContractTerms, seen: int, *, is_commissioner: bool) -> Self:
@@ -230,6 +239,8 @@ class SharesForm(PartForm):
             "sub_contract_percent": terms.sub_contract_percent,
             "own_delivery_cap": terms.own_delivery_cap, "a_point": share.a_point,
             "surplus": terms.surplus,
+            "surplus_kept": terms.surplus_rule.kept if terms.surplus_rule else None,
+            "surplus_share": terms.surplus_rule.share if terms.surplus_rule else None,
         }  # fmt: skip
 
     def change(self, terms: ContractTerms) -> ContractTerms:
@@ -240,5 +251,15 @@ class SharesForm(PartForm):
         return terms.with_answers(
             sub_contract_percent=asked.data if asked else terms.sub_contract_percent,
             own_delivery_cap=self.own_delivery_cap.data, outcome_share=share,
-            surplus=self.surplus.data,
+            surplus=self.surplus.data, surplus_rule=self._rule(),
         )  # fmt: skip
+
+    def _rule(self) -> SurplusRule | None:
+        """How a surplus is shared; one number without the other is a mistake."""
+        kept, share = self.surplus_kept.data, self.surplus_share.data
+        if kept is None and share is None:
+            return None
+        if kept is None or share is None:
+            field = "surplus_kept" if kept is None else "surplus_share"
+            raise RuleBroken("Enter both numbers of a surplus, or none.", field=field)
+        return SurplusRule(kept, share)

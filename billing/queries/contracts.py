@@ -252,7 +252,7 @@ def standing(row: Contract, on: date) -> ContractState:
             VersionState.DRAFT: ContractState.WRITING, VersionState.OFFERED: ContractState.WAITING,
             VersionState.DROPPED: ContractState.DROPPED,
         }[newest.state]  # fmt: skip
-    last_day = _last_day(row)
+    last_day = last_day_of(row)
     if last_day < on:
         return ContractState.ENDED
     if all(one.from_on > on for one in row.signed):
@@ -260,7 +260,7 @@ def standing(row: Contract, on: date) -> ContractState:
     return ContractState.ENDS_SOON if last_day - on <= SOON else ContractState.IN_FORCE
 
 
-def _last_day(row: Contract) -> date:
+def last_day_of(row: Contract) -> date:
     """The last day on which it holds, by what was signed last, or by what is being written."""
     last_day = (row.signed[-1] if row.signed else row.newest).terms.last_day
     return last_day if row.ended_on is None else min(last_day, row.ended_on - timedelta(days=1))
@@ -268,7 +268,7 @@ def _last_day(row: Contract) -> date:
 
 def _line(row: Contract, names: Mapping[UUID, str], on: date) -> ContractLine:
     held = row.in_force(on) or (row.signed[-1] if row.signed else row.newest)
-    terms, last_day = held.terms, _last_day(row)
+    terms, last_day = held.terms, last_day_of(row)
     return ContractLine(
         id=row.id, lead=names[row.lead_id],
         funders=listed(names[one.organisation_id] for one in terms.funders),

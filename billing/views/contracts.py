@@ -21,6 +21,7 @@ from billing.forms.contracts import (
 )
 from billing.operations import contracts as operations
 from billing.queries import contracts as queries
+from billing.queries.contract_year import has_year
 from billing.views.feature import feature
 from kernel.access import Actor
 from kernel.periods import day_in_london
@@ -43,7 +44,8 @@ def contracts() -> str:
 @feature.route("/contracts/<uuid:contract_id>", access=READ)
 def contract(contract_id: UUID) -> str:
     page = queries.contract_page(db(), actor(), contract_id, on=day_in_london(now()))
-    return render_template("billing/contract.html", page=page)
+    is_ours = has_year(db(), actor(), contract_id)
+    return render_template("billing/contract.html", page=page, has_year=is_ours)
 
 
 @feature.route("/contracts/begin", methods=["GET", "POST"], access=WRITE)

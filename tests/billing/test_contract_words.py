@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from billing.contract_words import NOT_SAID, differences, lines
 from billing.contracts import Funder, OutcomeShare, Report
+from billing.surplus import SurplusRule
 from billing.vocabulary import Every, Mechanism, OverActivity, Section
 from kernel.money import Money
 from tests.cast_contracts import BODY, LEAD, PLACE, begun, whole
@@ -103,3 +104,11 @@ def test_two_versions_are_told_apart_by_what_they_say():
 
 def test_the_same_is_no_difference():
     assert differences(whole(), whole(), NAMES) == ()
+
+
+def test_how_a_surplus_is_shared_is_said_where_it_was_agreed():
+    label = "How a surplus is shared"
+    assert not [one for one in lines(begun(), NAMES) if one.label == label]
+    agreed = begun(surplus_rule=SurplusRule(Decimal(5), Decimal("50.0")))
+    (words,) = said(agreed, label)
+    assert words.startswith("The lead NTP keeps the first 5% of it, and 50% of the rest")

@@ -22,6 +22,7 @@ from billing.contracts import (
     with_prices_from,
     without_prices_from,
 )
+from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, Spell
 from billing.vocabulary import Every, FixedKind, Mechanism, OverActivity
 from kernel.errors import RuleBroken
@@ -29,7 +30,9 @@ from kernel.money import NOTHING, Money
 from tests.cast_contracts import BODY, FIRST, LAST, LEAD, begun, whole
 
 
-@pytest.mark.parametrize("terms", [begun(), whole()])
+@pytest.mark.parametrize(
+    "terms", [begun(), whole(), begun(surplus_rule=SurplusRule(Decimal(5), Decimal("12.5")))]
+)
 def test_it_comes_back_as_it_was_kept(terms):
     kept = terms.to_json()
     assert ContractTerms.from_json(kept) == terms
@@ -57,6 +60,8 @@ def test_a_word_that_is_on_no_list_is_an_error():
     ({"mechanism": Mechanism.TARIFF}, "fee"),
     ({"sub_contract_percent": Decimal(101)}, "sub_contract_percent"),
     ({"own_delivery_cap": Decimal(-1)}, "own_delivery_cap"),
+    ({"surplus_rule": SurplusRule(Decimal(101), Decimal(50))}, "surplus_kept"),
+    ({"surplus_rule": SurplusRule(Decimal(5), Decimal(-1))}, "surplus_share"),
     ({"over_activity": OverActivity.BAND}, "band_percent"),
     ({"outcome_share": OutcomeShare((Decimal(101),))}, "outcome_percents"),
     ({"funders": (Funder(BODY, Decimal(60)), Funder(uuid4(), Decimal(30)))}, "share-0"),

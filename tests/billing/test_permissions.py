@@ -9,7 +9,10 @@ ACTS = [value for value in vars(permissions).values() if isinstance(value, Permi
 READS = {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
-CHARGES = {permissions.SEE_CHARGES, permissions.SEE_SESSIONS, permissions.KEEP_CONTRIBUTIONS}
+CHARGES = {
+    permissions.SEE_CHARGES, permissions.SEE_SESSIONS, permissions.KEEP_CONTRIBUTIONS,
+    permissions.SEE_YEAR,
+}  # fmt: skip
 ASKED = {permissions.SEE_INVOICES}
 ASKS = ASKED | {permissions.ISSUE_INVOICES}
 TAKES = {permissions.TAKE_CONTRIBUTION}

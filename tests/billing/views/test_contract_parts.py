@@ -15,6 +15,7 @@ from billing.contracts import (
     ServiceLine,
 )
 from billing.models import Contract
+from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, WhenBandChanges
 from billing.vocabulary import (
     Confidence,
@@ -232,6 +233,17 @@ class TestShares:
         assert "sub_contract_percent" not in there
         client.submit(f"{address}/shares", {"surplus": "Half each."})
         assert (terms().sub_contract_percent, terms().surplus) == (Decimal(30), "Half each.")
+
+    def test_a_surplus_is_shared_by_two_numbers_or_by_none(self, client, address, terms):
+        client.submit(f"{address}/shares", {"surplus_kept": "5", "surplus_share": "50"})
+        assert terms().surplus_rule == SurplusRule(Decimal(5), Decimal(50))
+        assert shown(client, f"{address}/shares", "surplus")["surplus_share"] == "50"
+        refused = client.refused_page(
+            f"{address}/shares", {"surplus_kept": "5", "surplus_share": ""}
+        )
+        assert refused.mistakes == ["Enter both numbers of a surplus, or none."]
+        client.submit(f"{address}/shares", {"surplus_kept": "", "surplus_share": ""})
+        assert terms().surplus_rule is None
 
     def test_more_than_a_hundred_is_refused(self, client, address):
         refused = client.refused_page(f"{address}/shares", {"own_delivery_cap": "101"})
