@@ -87,6 +87,11 @@ SEE_YEAR = permission(
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )
+SEE_MIX = permission(
+    "billing:see_mix",
+    "See how many people of your lead NTP are in each band, by how deprived the place is",
+    Role.LEAD_MANAGER,
+)
 REVERSE_CHARGE = permission(
     "billing:reverse_charge",
     "See whose year is not charged, and reverse a charge",

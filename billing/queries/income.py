@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from billing import permissions
 from billing.income import Income, Share, Stream, to_watch, years_around
-from billing.models import IncomeStream
+from billing.models import Contract, IncomeStream
+from billing.surplus import Cost, Pot, pot
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.money import Money
-from kernel.periods import FinancialYear
+from kernel.periods import FinancialYear, Month
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class IncomePage:
     by_payer: tuple[PayerBar, ...]
     to_watch: tuple[str, ...]
     earlier: FinancialYear | None
+    pot: Pot
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def income_page(session: Session, actor: Actor, number: int | None, *, on: date)
         by_payer=tuple(_bars(income)),
         to_watch=to_watch(income, year, on=on),
         earlier=year.previous if is_new else None,
+        pot=pot(income.free, _costs(session, actor, year), unknown_amounts=income.unknown),
     )
 
 
@@ -123,6 +126,17 @@ def stream_page(session: Session, actor: Actor, stream_id: UUID) -> StreamPage:
     actor.must(permissions.KEEP_INCOME)
     row = get_stream(session, actor, stream_id)
     return StreamPage(row.id, row.year, row.stream, row.version)
+
+
+def _costs(session: Session, actor: Actor, year: FinancialYear) -> tuple[Cost, ...]:
+    """What the work of each contract costs that holds in months of a year, by what it says last in it."""
+    months, month = [], Month(year.first_day)
+    while month.first_day <= year.last_day:
+        months.append(month)
+        month = month.next
+    rows = session.scalars(sa.select(Contract).where(Contract.lead_id == actor.organisation_id))
+    held = [[one for month in months if (one := row.in_force(month.first_day))] for row in rows]
+    return tuple(Cost(there[-1].terms.costs, len(there)) for there in held if there)
 
 
 def _years(session: Session, actor: Actor, *, on: date) -> tuple[FinancialYear, ...]:

@@ -64,6 +64,8 @@ def _may_make_remittances(_session: Any, actor: Actor, _subject: object) -> bool
 
 def _may_see_invoices(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_INVOICES) or None
+def _may_see_mix(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_MIX) or None
 
 
 PANELS = (
@@ -75,6 +77,7 @@ PANELS = (
     Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
     Panel("referrals.inbox", "billing/_charges.html", _may_see_charges),
     Panel("referrals.inbox", "billing/_invoices.html", _may_see_invoices),
+    Panel("referrals.inbox", "billing/_bands_by_place.html", _may_see_mix),
     Panel("referrals.inbox", "billing/_free_sessions.html", _may_see_sessions),
     Panel("referrals.inbox", "billing/_steps.html", _may_keep_contributions),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),

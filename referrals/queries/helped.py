@@ -119,6 +119,23 @@ def helped_by(session: Session, actor: Actor) -> tuple[HelpedFacts, ...]:
     )
 
 
+def reached_after(
+    session: Session, referral_ids: Which, *, since: datetime
+) -> dict[UUID, frozenset[date]]:
+    """The days since a moment on which somebody of these cases was reached, but for the first meeting."""
+    rows = session.execute(
+        sa.select(Contact.referral_id, Contact.happened_at).where(
+            Contact.referral_id.in_(referral_ids), Contact.happened_at >= since,
+            Contact.kind != ContactKind.FIRST_MEETING, Contact.result == Result.REACHED,
+            Contact.replaced_at.is_(None),
+        )
+    )  # fmt: skip
+    found: dict[UUID, set[date]] = {}
+    for referral_id, happened_at in rows:
+        found.setdefault(referral_id, set()).add(day_in_london(happened_at))
+    return {one: frozenset(days) for one, days in found.items()}
+
+
 def case_ids(actor: Actor) -> sa.Select[UUID]:
     """The ids of the cases that the actor may read: to be selected among."""
     return visible_to(actor).with_only_columns(Referral.id)
@@ -127,6 +144,11 @@ def case_ids(actor: Actor) -> sa.Select[UUID]:
 def person_ids(actor: Actor) -> sa.Select[UUID]:
     """The ids of the people whose cases the actor may read: to be selected among."""
     return visible_to(actor).with_only_columns(Referral.person_id)
+
+
+def people_of() -> sa.Select[UUID, UUID]:
+    """Each case, as case_id, with the person whose it is: to be joined with what the reader may see."""
+    return sa.select(Referral.id.label("case_id"), Referral.person_id)
 
 
 def cases_of(lead_ids: Collection[UUID], *, are_open: bool = False) -> sa.Select[UUID]:

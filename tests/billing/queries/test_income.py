@@ -12,6 +12,7 @@ from kernel.errors import NotAllowed, NotFound
 from kernel.money import NOTHING, Money
 from kernel.periods import day_in_london
 from tests.cast import NOON, a_lead_ntp, a_link_worker, an_actor
+from tests.cast_contracts import a_contract, a_signed_contract
 
 TODAY = day_in_london(NOON)
 THIS, NEXT = 2026, 2027
@@ -117,3 +118,29 @@ def test_whoever_has_another_role_sees_none_of_it(session, listed):
 def test_one_stream_is_shown_with_the_version_that_is_looked_at(session, finance, listed):
     page = stream_page(session, finance, listed[2].id)
     assert (page.stream.words, page.version, page.year.label) == ("Zeal Fund", 1, "2026 to 2027")
+
+
+class TestTheCentralPot:
+    def test_is_what_is_free_less_the_costs_of_contracts_that_hold(self, session, finance, listed):
+        a_signed_contract(session, costs=Money(60_00))
+        pot = page_of(session, finance).pot
+        assert (pot.free, pot.costs, pot.left) == (Money(70_00), Money(60_00), Money(10_00))
+        assert pot.missing[0] == "One amount of the list is not known yet."
+
+    def test_counts_a_contract_for_the_months_in_which_it_holds(self, session, finance, listed):
+        a_signed_contract(session, costs=Money(60_00), last_day=date(2026, 6, 30), expected=())
+        assert page_of(session, finance).pot.costs == Money(15_00)
+        assert page_of(session, finance, NEXT).pot.left is None
+
+    def test_knows_no_cost_of_what_is_not_signed_or_is_another_lead_ntps(
+        self, session, finance, stranger, listed
+    ):
+        a_contract(session, costs=Money(1_00))
+        assert page_of(session, finance).pot.left is None
+        a_signed_contract(session, costs=Money(60_00))
+        assert page_of(session, stranger).pot.left is None
+
+    def test_says_of_a_contract_that_it_names_no_costs(self, session, finance, listed):
+        a_signed_contract(session, costs=None)
+        pot = page_of(session, finance).pot
+        assert (pot.left, pot.unknown_costs) == (None, 1)

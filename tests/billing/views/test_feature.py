@@ -13,6 +13,7 @@ LEADS_TO = {
     "billing/_invoices.html": {
         Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER_FINANCE,
     },
+    "billing/_bands_by_place.html": {Role.LEAD_MANAGER},
     "billing/_free_sessions.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_steps.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},

@@ -3,7 +3,9 @@
 import pytest
 
 from kernel.access import Role
+from kernel.money import Money
 from tests.cast import a_lead_ntp, signed_in
+from tests.cast_contracts import a_signed_contract
 
 ADD = "/our-income/2026/add"
 GRANT = {
@@ -50,6 +52,19 @@ class TestTheList:
         words = client.page("/our-income").words
         assert "comes from one place: “NHS grant: Riverside Fund”. It gives 100.0%." in words
         assert "is sure until 31 March 2027 only" in words
+
+    def test_it_says_what_may_go_to_the_central_pot_and_what_that_lacks(
+        self, client, finance, database
+    ):
+        add(client, ring_fenced="no")
+        words = client.page("/our-income").words
+        assert "No contract says what its work costs in this year." in words
+        with database.writing() as session:
+            a_signed_contract(session, costs=Money(1_000_00))
+        words = client.page("/our-income").words
+        assert "By our contracts their work costs £1,000.00 in this year." in words
+        assert "£250.50 would be left for small shortfalls" in words
+        assert "your accounts say it" in words
 
     def test_nil_and_what_nobody_knows_are_told_apart(self, client, finance):
         add(client, amount="0")

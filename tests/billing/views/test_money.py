@@ -6,7 +6,7 @@ from kernel.access import Role
 from tests.cast import signed_in
 
 PAGES = {
-    "Contracts", "Charges", "Group payments", "Free sessions", "What people pay", "Our income",
+    "Contracts", "Charges", "Paid and done", "Group payments", "Free sessions", "What people pay", "Our income",
 }  # fmt: skip
 
 

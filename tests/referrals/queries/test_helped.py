@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 
 from kernel.periods import day_in_london
+from referrals.casework import Result
 from referrals.lifecycle import Move
 from referrals.models import Contact
-from referrals.queries.helped import cases_of, done, helped, helped_by, sustained_of
+from referrals.queries.helped import (
+    cases_of,
+    done,
+    helped,
+    helped_by,
+    reached_after,
+    sustained_of,
+)
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker
 from tests.cast_billing import an_assessed_case
-from tests.cast_caseload import a_case
+from tests.cast_caseload import a_case, a_contact
 from tests.cast_referrals import a_referral
 
 MET = day_in_london(NOON)
@@ -106,3 +114,14 @@ def test_a_manager_reads_those_of_the_lead_ntp_the_latest_first(session, asha):
     assert len(helped_by(session, a_lead_manager(session))) == 2
     elsewhere = a_lead_manager(session, at=a_lead_ntp(session, "Southbank", is_host=False))
     assert helped_by(session, elsewhere) == ()
+
+
+def test_days_on_which_somebody_was_reached_are_told_without_the_first_meeting(session, asha):
+    row = an_assessed_case(session, asha)
+    for days in (-3, 2, 2, 5):
+        a_contact(session, row, at=NOON + timedelta(days=days))
+    a_contact(session, row, at=NOON + timedelta(days=7), result=Result.NO_ANSWER)
+    a_contact(session, row, at=NOON + timedelta(days=9)).replaced_at = NOON
+    session.flush()
+    found = reached_after(session, [row.id], since=NOON)
+    assert found == {row.id: {MET + timedelta(days=days) for days in (2, 5)}}
