@@ -13,14 +13,14 @@ WEEKS = 8
 """So many weeks after a year of help began we ask whether anybody was in touch since. Our local choice."""
 
 
-class Untouched(Worded):
+class NotInTouch(Worded):
     """Why a year of help that is charged is looked at."""
 
     NOBODY = "nobody", "Nobody was in touch with them since"
     LATE = "late", f"We were first in touch after more than {WEEKS} weeks"
 
 
-def untouched(begins_on: date, reached: Collection[date], *, today: date) -> Untouched | None:
+def not_in_touch(begins_on: date, reached: Collection[date], *, today: date) -> NotInTouch | None:
     """Whether somebody was reached within the first weeks of a year; None also while these are not over.
 
     `reached` are the days of the year on which they were, but for the first meeting by which it began.
@@ -30,8 +30,8 @@ def untouched(begins_on: date, reached: Collection[date], *, today: date) -> Unt
         return None
     first = min(reached, default=None)
     if first is None:
-        return Untouched.NOBODY
-    return Untouched.LATE if first > until else None
+        return NotInTouch.NOBODY
+    return NotInTouch.LATE if first > until else None
 
 
 def months_without_a_visit(paid: Iterable[Month], visits: Iterable[date]) -> tuple[Month, ...]:

@@ -177,12 +177,12 @@ def _page(session: Session, row: Contract, terms: ContractTerms, year: int, on: 
     here = [one for one in planned if one.month in months]
     made = forecast(
         rows, pace_of(every, whole_months(every, terms, on=on)),
-        _due(session, row, until=terms.years[year][1], on=on),
+        _due(session, row, until=min(months[-1].next.first_day, terms.end), on=on),
         fixed=terms.fixed_of_year(year), beside=_beside(session, row.id, months), on=on,
     )  # fmt: skip
     past = over(rows, on=on)
     to_date = Sums.of(past)
-    is_capped = terms.over_activity is OverActivity.CAP
+    is_capped = terms.over_activity is OverActivity.CAP and any(one.is_said for one in rows)
     return YearPage(
         contract_id=row.id, title=_title(session, row, terms), terms=terms, number=year + 1,
         numbers=tuple(one + 1 for one in years_with_months(terms)),

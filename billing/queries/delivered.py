@@ -13,7 +13,7 @@ from accounts import queries as accounts
 from accounts.queries import AgreementFacts
 from accounts.vocabulary import AgreementPurpose
 from billing import permissions
-from billing.delivered import Untouched, months_without_a_visit, untouched
+from billing.delivered import NotInTouch, months_without_a_visit, not_in_touch
 from billing.group_lines import WHOLE_MONTH, Held, Key, on_day
 from billing.ledger import ChargeKind, Uncharged
 from billing.models import Charge, ChargedPerson, RemittanceLine
@@ -68,7 +68,7 @@ class YearLine:
     referral_id: UUID
     person_id: UUID
     begins_on: date
-    why: Untouched
+    why: NotInTouch
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _years(session: Session, actor: Actor, on: date) -> Iterator[YearLine]:
     for whose, charge in session.execute(wanted):
         days = reached.get(whose.referral_id, frozenset())
         within = [day for day in days if whose.begins_on <= day < whose.ends_on]
-        why = untouched(whose.begins_on, within, today=on)
+        why = not_in_touch(whose.begins_on, within, today=on)
         if why is not None:
             yield YearLine(
                 charge.id, charge.code, whose.referral_id, whose.person_id, whose.begins_on, why

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from billing.delivered import WEEKS, Untouched, months_without_a_visit, untouched
+from billing.delivered import WEEKS, NotInTouch, months_without_a_visit, not_in_touch
 from kernel.periods import Month
 
 BEGAN = date(2028, 2, 29)
@@ -13,18 +13,18 @@ LATER = UNTIL + timedelta(days=1)
 
 
 @pytest.mark.parametrize(("reached", "why"), [
-    ((), Untouched.NOBODY),
+    ((), NotInTouch.NOBODY),
     ((BEGAN,), None),
     ((UNTIL,), None),
-    ((LATER,), Untouched.LATE),
+    ((LATER,), NotInTouch.LATE),
     ((LATER, UNTIL), None),
 ])  # fmt: skip
 def test_a_year_is_looked_at_whose_first_weeks_went_by_without_a_word(reached, why):
-    assert untouched(BEGAN, reached, today=LATER) is why
+    assert not_in_touch(BEGAN, reached, today=LATER) is why
 
 
 def test_no_year_is_looked_at_while_its_first_weeks_are_not_over():
-    assert untouched(BEGAN, (), today=UNTIL) is None
+    assert not_in_touch(BEGAN, (), today=UNTIL) is None
 
 
 def test_months_of_a_fixed_sum_are_looked_at_in_which_nobody_came():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from billing.bands import Band
+from billing.contracts import Expected
 from billing.operations.charging import reverse_charge
 from billing.operations.contracts import end_contract, vary_contract, write_contract
 from billing.queries.contract_year import has_year, year_page
@@ -170,12 +171,31 @@ class TestTheForecast:
         assert second.year.cost == NOTHING
 
     def test_of_a_cap_says_what_would_not_be_paid(self, session, asha, laura):
-        contract = a_paying_contract(session, expected=(), over_activity=OverActivity.CAP)
-        charged(session, asha, Band.LOW)
+        few = (Expected(date(2026, 11, 1), 1, 0, 0),)
+        contract = a_paying_contract(session, expected=few, over_activity=OverActivity.CAP)
+        charged(session, asha, Band.LOW, Band.LOW)
         page = year_page(session, laura, contract.id, 1, on=date(2027, 5, 1))
         assert page.beyond == Money(70_00)
-        talk = year_page(session, laura, a_paying_contract(session).id, 1, on=date(2027, 5, 1))
-        assert talk.beyond is None
+
+    @pytest.mark.parametrize("said", [
+        {"over_activity": OverActivity.TALK, "expected": (Expected(date(2026, 11, 1), 0, 0, 0),)},
+        {"over_activity": OverActivity.CAP, "expected": ()},
+    ])  # fmt: skip
+    def test_says_nothing_of_a_cap_where_there_is_none_or_no_plan(self, session, asha, laura, said):
+        contract = a_paying_contract(session, **said)
+        charged(session, asha, Band.LOW)
+        page = year_page(session, laura, contract.id, 1, on=date(2027, 5, 1))
+        assert page.beyond is None
+
+    def test_names_who_is_to_renew_in_a_month_that_belongs_to_two_years(self, session, asha, laura):
+        contract = a_paying_contract(session, first_day=date(2026, 11, 10), expected=())
+        charged(session, asha, Band.LOW)
+        first, second = (
+            year_page(session, laura, contract.id, number, on=date(2027, 11, 1))
+            for number in (1, 2)
+        )
+        assert first.is_split and first.months[-1].month.label == "November 2027"
+        assert (first.forecast.renewals, second.forecast.renewals) == (1, 0)
 
 
 class TestWhatIsLeftOver:

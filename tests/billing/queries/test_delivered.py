@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from billing.bands import Band
-from billing.delivered import Untouched
+from billing.delivered import NotInTouch
 from billing.ledger import Uncharged
 from billing.operations.charging import reverse_charge
 from billing.operations.group_lines import write_all_lines
@@ -127,14 +127,14 @@ class TestPeople:
 
     def test_a_year_without_a_word_after_the_first_meeting_is_looked_at(self, session, laura, row):
         found = only(looked(session, laura, on=LATER).years)
-        assert (found.why, found.referral_id) == (Untouched.NOBODY, row.id)
+        assert (found.why, found.referral_id) == (NotInTouch.NOBODY, row.id)
         assert self.why(session, laura, on=MET + timedelta(weeks=8)) == []
 
     @pytest.mark.parametrize(("said", "why"), [
         ({"at": NOON + timedelta(days=3)}, []),
-        ({"at": NOON + timedelta(days=3), "result": Result.NO_ANSWER}, [Untouched.NOBODY]),
-        ({"at": NOON, "kind": ContactKind.FIRST_MEETING}, [Untouched.NOBODY]),
-        ({"at": NOON + timedelta(weeks=8, days=3)}, [Untouched.LATE]),
+        ({"at": NOON + timedelta(days=3), "result": Result.NO_ANSWER}, [NotInTouch.NOBODY]),
+        ({"at": NOON, "kind": ContactKind.FIRST_MEETING}, [NotInTouch.NOBODY]),
+        ({"at": NOON + timedelta(weeks=8, days=3)}, [NotInTouch.LATE]),
     ])  # fmt: skip
     def test_what_counts_is_that_they_were_reached_early(self, session, laura, row, said, why):
         a_contact(session, row, **said)
