@@ -13,6 +13,11 @@ from kernel.database import Base, Json, one_of
 from kernel.money import Money
 
 
+def code_of(charge_id: UUID) -> str:
+    """What a charge is called on paper: it names nobody."""
+    return charge_id.hex[:10].upper()
+
+
 class Charge(Base):
     """A line of the ledger. It says nothing of who it is, and is never changed (B0-05, S8).
 
@@ -52,7 +57,7 @@ class Charge(Base):
     @property
     def code(self) -> str:
         """What it is called on paper: it names nobody."""
-        return self.id.hex[:10].upper()
+        return code_of(self.id)
 
     def reversed(self, *, who: str, at: datetime) -> "Charge":
         """The line that takes this one back."""

@@ -17,6 +17,7 @@ from billing.delivered import NotInTouch, months_without_a_visit, not_in_touch
 from billing.group_lines import WHOLE_MONTH, Held, Key, on_day
 from billing.ledger import ChargeKind, Uncharged
 from billing.models import Charge, ChargedPerson, RemittanceLine
+from billing.models.charges import code_of
 from billing.queries.charges import MOST, uncharged
 from billing.queries.group_lines import agreements_with_a_price, lines_of
 from billing.queries.sub_contracts import versions_of
@@ -177,7 +178,10 @@ def _unpriced(session: Session, agreement_id: UUID, visits: Sequence[VisitCount]
 def _years(session: Session, actor: Actor, on: date) -> Iterator[YearLine]:
     """Years of the last twelve months that are billed, and in which nobody was in touch early; oldest first."""
     wanted = (
-        sa.select(ChargedPerson, Charge)
+        sa.select(
+            ChargedPerson.charge_id, ChargedPerson.referral_id, ChargedPerson.person_id,
+            ChargedPerson.begins_on, ChargedPerson.ends_on,
+        )
         .join(Charge, Charge.id == ChargedPerson.charge_id)
         .where(
             ChargedPerson.kind == ChargeKind.YEAR, ChargedPerson.is_reversed.is_(False),
@@ -189,11 +193,9 @@ def _years(session: Session, actor: Actor, on: date) -> Iterator[YearLine]:
     )  # fmt: skip
     cases = wanted.with_only_columns(ChargedPerson.referral_id).order_by(None)
     reached = reached_after(session, cases, since=Month.containing(on - A_YEAR).begins)
-    for whose, charge in session.execute(wanted):
-        days = reached.get(whose.referral_id, frozenset())
-        within = [day for day in days if whose.begins_on <= day < whose.ends_on]
-        why = not_in_touch(whose.begins_on, within, today=on)
+    for charge_id, referral_id, person_id, begins_on, ends_on in session.execute(wanted):
+        days = reached.get(referral_id, frozenset())
+        within = [day for day in days if begins_on <= day < ends_on]
+        why = not_in_touch(begins_on, within, today=on)
         if why is not None:
-            yield YearLine(
-                charge.id, charge.code, whose.referral_id, whose.person_id, whose.begins_on, why
-            )
+            yield YearLine(charge_id, code_of(charge_id), referral_id, person_id, begins_on, why)
