@@ -68,21 +68,22 @@ def refused(refusal: Refused) -> Response:
 
 
 def _more_about(refusal: Refused) -> dict[str, Any]:
+    more: dict[str, Any] = {}
     match refusal:
         case TooMany():
-            return {"seconds": refusal.retry_after}
+            more = {"seconds": refusal.retry_after}
         case SignedOut():
-            return {"again": forms.to_send_again(), "is_signed_out": True}
+            more = {"again": forms.to_send_again(), "is_signed_out": True}
         case RuleBroken():
-            return {"is_rule": True}
+            more = {"is_rule": True}
         case NotFound():
-            return {"yours": refusal.yours}
+            more = {"yours": refusal.yours}
         case PassedOn():
-            return {"conflict": {"yours": refusal.yours, "theirs": ""}, "is_passed_on": True}
+            more = {"conflict": {"yours": refusal.yours, "theirs": ""}, "is_passed_on": True}
         case Conflict():
             both = {"yours": forms.written(), "theirs": refusal.theirs}
-            return {"conflict": both if any(both.values()) else None}
-    return {}
+            more = {"conflict": both if any(both.values()) else None}
+    return more
 
 
 def refused_by_http(error: HTTPException) -> Response:

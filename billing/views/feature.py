@@ -64,6 +64,8 @@ def _may_make_remittances(_session: Any, actor: Actor, _subject: object) -> bool
 
 def _may_see_invoices(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_INVOICES) or None
+
+
 def _may_see_mix(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_MIX) or None
 

@@ -7,7 +7,7 @@ import sys
 
 from billing.invariants import INVARIANTS
 from tests.architecture.house import ROOT
-from tests.billing.test_months import some_charges
+from tests.attacks.test_months import some_charges
 from tests.cast_contracts import a_signed_contract
 from tests.support.invoicing import MONTHS, months, numbers
 
