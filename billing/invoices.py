@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -23,16 +24,20 @@ from billing.vocabulary import LineKind, Vat
 from kernel.csv_safety import CsvValue
 from kernel.errors import RuleBroken
 from kernel.money import NOTHING, Money, total
-from kernel.periods import Month
+from kernel.periods import Month, Months
 
 TWELFTHS = 12
+A_DAY = timedelta(days=1)
 DAYS_TO_PAY = 30
 """A public body pays within so many days at the latest (Procurement Act 2023, section 68)."""
 STANDARD_RATE = Decimal(20)
 """Value added tax in per cent, since 4 January 2011."""
 
 NOTHING_TO_INVOICE = "There is nothing to invoice until the end of that month."
-MORE_TAKEN_BACK = "More was reversed than was charged. It waits, and is set against the next month."
+MORE_TAKEN_BACK = (
+    "More was reversed than was charged. It waits, and is set against the next month. "
+    "Where no month comes after, credit a line of the last invoice."
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class Invoiced:
     @property
     def when(self) -> str:
         """The months that it asks for: "April 2026 to June 2026"."""
-        return months_said(Month(self.since), self.period)
+        return Months(Month(self.since), self.period).label
 
     @property
     def sums(self) -> tuple[tuple[str, str], ...]:
@@ -218,7 +223,7 @@ def instalments(
     """What months ask for of the fixed sum and of what is paid beside the tariff: a line for each.
 
     A month asks for a twelfth of what the version says that holds on its first day; twelve of them come to the year
-    to the penny. A sum that is paid once is asked for in the first month.
+    to the penny. A sum that is paid once is asked for in the first month of whichever version brings it.
     """
     found: dict[tuple[LineKind, str], dict[Month, Money]] = {}
     for month in sorted(months):
@@ -227,18 +232,33 @@ def instalments(
     return tuple(_instalment(kind, what, by) for (kind, what), by in found.items())
 
 
-def months_said(first: Month, last: Month) -> str:
-    """ "April 2026", or "April 2026 to June 2026"."""
-    return first.label if first == last else f"{first.label} to {last.label}"
-
-
 def _instalment(kind: LineKind, what: str, by: Mapping[Month, Money]) -> InvoiceLine:
     first, last = min(by), max(by)
     amounts = set(by.values())
     each = amounts.pop() if len(amounts) == 1 else None
     return InvoiceLine(
-        kind, f"{what}, {months_said(first, last)}", len(by), each, total(by.values())
+        kind, f"{what}, {Months(first, last).label}", len(by), each, total(by.values())
     )
+
+
+def alike(
+    held: Sequence[InForce], months: Sequence[Month], *, ended_on: date | None
+) -> tuple[Month, ...]:
+    """The months, from the first on, that can stand on one invoice: the same funders, and the same tax."""
+
+    def said(month: Month) -> tuple[object, ...]:
+        terms = terms_of(held, month, ended_on=ended_on)
+        return terms.funders, terms.vat, terms.vat_because
+
+    return tuple(takewhile(lambda month: said(month) == said(months[0]), months))
+
+
+def terms_of(held: Sequence[InForce], month: Month, *, ended_on: date | None) -> ContractTerms:
+    """What holds on the first day of a month; before and after the contract, what held first and last."""
+    first_day = min(one.from_on for one in held)
+    last_day = max(ended_on - A_DAY, first_day) if ended_on else date.max
+    day = min(max(month.first_day, first_day), last_day)
+    return max((one for one in held if one.from_on <= day), key=lambda one: one.from_on).terms
 
 
 def _of_month(
@@ -247,6 +267,7 @@ def _of_month(
     first_day = min(one.terms.first_day for one in held)
     day = max(month.first_day, first_day)
     terms = _held_on(held, day)
+    before = _held_on(held, max(month.previous.first_day, first_day))
     place = _place_in_year(terms, month) if terms else None
     if terms is None or place is None or (ended_on is not None and ended_on <= day):
         return
@@ -255,7 +276,7 @@ def _of_month(
     for one in terms.fixed_lines:
         if not one.kind.is_once:
             yield LineKind.FIXED, one.kind.words, _twelfth(one.amount, place)
-        elif month == Month.containing(terms.first_day):
+        elif month == Month.containing(first_day) or (before and before.fixed(one.kind) is None):
             yield LineKind.FIXED, one.kind.words, one.amount
 
 

@@ -73,8 +73,8 @@ class Settling:
     """Lines that are questioned, and since when."""
     answered: frozenset[int] = frozenset()
     is_agreed: bool = False
-    came_on: date | None = None
-    """The latest day on which money came in."""
+    came: tuple[tuple[date, Money], ...] = ()
+    """What came in and did not go back, by its day."""
     paid_on: date | None = None
     """The day on which the last that was owed came in."""
 
@@ -93,6 +93,11 @@ class Settling:
         if self.owing <= NOTHING:
             return InvoiceState.PAID
         return InvoiceState.AGREED if self.is_agreed else InvoiceState.ISSUED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to ask about: agreed and paid, or credited. To say that it is paid is not enough."""
+        return self.state is InvoiceState.CREDITED or (self.is_agreed and self.owing <= NOTHING)
 
     @property
     def to_answer(self) -> tuple[int, ...]:
@@ -127,8 +132,11 @@ def _after(was: Settling, one: Acted) -> Settling:
     now = _changed(was, one)
     if now.owing > NOTHING:
         return replace(now, paid_on=None)
-    is_settled_now = was.owing > NOTHING and one.act is Act.PAY
-    return replace(now, paid_on=now.came_on) if is_settled_now else now
+    if was.owing <= NOTHING:
+        return now
+    return replace(
+        now, paid_on=max([day for day, _ in now.came] if one.act is Act.PAY else [one.on])
+    )
 
 
 def _changed(was: Settling, one: Acted) -> Settling:
@@ -137,9 +145,9 @@ def _changed(was: Settling, one: Acted) -> Settling:
         case Acted(Act.AGREE):
             now = replace(was, is_agreed=True)
         case Acted(Act.PAY, on=on, amount=amount):
-            now = replace(was, paid=was.paid + amount, came_on=max(on, was.came_on or on))
+            now = replace(was, paid=was.paid + amount, came=(*was.came, (on, amount)))
         case Acted(Act.GIVE_BACK, amount=amount):
-            now = replace(was, paid=was.paid - amount)
+            now = replace(was, paid=was.paid - amount, came=_without(was.came, amount))
         case Acted(Act.CHALLENGE, line=int(line)):
             asked = {**was.challenged, line: one.on}
             now = replace(was, challenged=asked, answered=was.answered - {line}, is_agreed=False)
@@ -161,6 +169,12 @@ def _credited(was: Settling, line: int, one: Acted) -> Settling:
     return now if now.left_of(line) > NOTHING else _settled(now, line)
 
 
+def _without(came: tuple[tuple[date, Money], ...], amount: Money) -> tuple[tuple[date, Money], ...]:
+    """The same without what went back: the latest of that amount, which may have been written down wrong."""
+    places = [place for place, one in enumerate(came) if one[1] == amount]
+    return came[: places[-1]] + came[places[-1] + 1 :] if places else came
+
+
 def _settled(was: Settling, line: int) -> Settling:
     left = {place: since for place, since in was.challenged.items() if place != line}
     return replace(was, challenged=left, answered=was.answered - {line})
@@ -172,15 +186,15 @@ def _settled(was: Settling, line: int) -> Settling:
 def must_be_possible(stands: Settling, one: Acted) -> None:
     """Refuse with RuleBroken what makes no sense as it stands; the field says where it was typed."""
     match one.act:
-        case Act.CHALLENGE if one.line in stands.challenged:
+        case Act.CHALLENGE if one.line in stands.to_answer:
             raise RuleBroken("This line is questioned already. Wait for the answer.")
-        case Act.CHALLENGE if stands.state in {InvoiceState.PAID, InvoiceState.CREDITED}:
+        case Act.CHALLENGE if stands.is_settled:
             raise RuleBroken("This invoice is settled. Ring the lead NTP about it.")
         case Act.ANSWER | Act.SETTLE if one.line not in stands.challenged:
             raise RuleBroken("Nobody questions this line any more.")
         case Act.AGREE if stands.challenged:
             raise RuleBroken("A line is still questioned. Settle that first.")
-        case Act.AGREE if stands.is_agreed or stands.state is not InvoiceState.ISSUED:
+        case Act.AGREE if stands.is_agreed or stands.state is InvoiceState.CREDITED:
             raise RuleBroken("This was agreed already, or there is nothing left to agree.")
         case Act.PAY if not NOTHING < one.amount <= stands.owing:
             raise RuleBroken(

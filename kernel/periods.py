@@ -117,6 +117,31 @@ class FinancialYear(Period):
         return f"{self.first_day.year} to {self.last_day.year}"
 
 
+@dataclass(frozen=True)
+class Months:
+    """Several months, first and last included, where no longer period fits."""
+
+    first: "Month"
+    last: "Month"
+
+    @property
+    def first_day(self) -> date:
+        """The first day that belongs to them."""
+        return self.first.first_day
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to them."""
+        return self.last.last_day
+
+    @property
+    def label(self) -> str:
+        """The months as people say them: "April 2026", or "April 2026 to June 2026"."""
+        if self.first == self.last:
+            return self.first.label
+        return f"{self.first.label} to {self.last.label}"
+
+
 class Holidays(Protocol):
     """Days on which nobody works. They never change, so that what was counted with them can be kept."""
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -30,12 +30,8 @@ from kernel.disclosure import (
 )
 from kernel.errors import Conflict, RuleBroken
 from kernel.narrowing import Contradiction
-from kernel.periods import Period
-
-Span = tuple[date, date]
-"""A first day and the first day after the end."""
-
-_FROM, _TO = "from", "to"
+from kernel.overlap import FROM, TO, Span, near, span_of, without_days
+from kernel.periods import Months, Period
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,7 @@ class Prepared:
     reader: str
     number: int
     kind: str
-    period: Period
+    period: Period | Months
     dated: Table
     figures: Mapping[Cell, Figure]
     averages: tuple[Average, ...]
@@ -140,7 +136,7 @@ def issue(
     session: Session,
     *,
     reader: str,
-    period: Period,
+    period: Period | Months,
     kind: str,
     table: Table,
     at: datetime,
@@ -159,7 +155,7 @@ def prepare(
     session: Session,
     *,
     reader: str,
-    period: Period,
+    period: Period | Months,
     kind: str,
     tables: Iterable[Callable[[], Table]],
     averages: Callable[[Mapping[Cell, Figure]], Iterable[Average]] | None = None,
@@ -210,7 +206,7 @@ def give(session: Session, prepared: Prepared, *, at: datetime) -> Release:
 
 
 def _first_publishable(
-    earlier: list[Release], period: Period, tables: Iterable[Callable[[], Table]]
+    earlier: list[Release], period: Period | Months, tables: Iterable[Callable[[], Table]]
 ) -> tuple[Table, Mapping[Cell, Figure]] | None:
     """The finest table that can be published beside the earlier ones, with its figures."""
     for make_table in tables:
@@ -228,10 +224,7 @@ def _first_publishable(
 
 def timeless(figures: Mapping[Cell, Figure]) -> Mapping[Cell, Figure]:
     """The same figures, by quantities that name no days."""
-    return {
-        frozenset((name, value) for name, value in quantity if name not in {_FROM, _TO}): figure
-        for quantity, figure in figures.items()
-    }
+    return {without_days(quantity): figure for quantity, figure in figures.items()}
 
 
 def changed_releases(session: Session) -> Iterator[str]:
@@ -241,7 +234,7 @@ def changed_releases(session: Session) -> Iterator[str]:
             yield f"Release {release.id} is not as it was issued."
 
 
-def dated_for(table: Table, period: Period) -> Table:
+def dated_for(table: Table, period: Period | Months) -> Table:
     """The same table, each quantity saying which days it counts."""
     return replace(
         table,
@@ -256,8 +249,8 @@ def dated_for(table: Table, period: Period) -> Table:
     )
 
 
-def _dated_for(quantity: Cell, period: Period) -> Cell:
-    days = {(_FROM, period.first_day.isoformat()), (_TO, period.last_day.isoformat())}
+def _dated_for(quantity: Cell, period: Period | Months) -> Cell:
+    days = {(FROM, period.first_day.isoformat()), (TO, period.last_day.isoformat())}
     return quantity | days
 
 
@@ -269,7 +262,7 @@ def sums_over_time(
     Time is cut wherever a period begins or ends. Each longer period is made of the pieces in it, and
     what adds up in a whole period adds up in each piece of it, and in no other.
     """
-    spans = {quantity: _span_of(quantity) for quantity in quantities}
+    spans = {quantity: span_of(quantity) for quantity in quantities}
     cuts = sorted({day for span in spans.values() for day in span})
     pieces = list(pairwise(cuts))
     for quantity, (first, end) in spans.items():
@@ -278,7 +271,7 @@ def sums_over_time(
             parts = tuple(_dated(quantity, piece) for piece in inside)
             yield from [Sum(quantity, parts)] if adds_over_time else _union(quantity, parts)
     for each in sums:
-        first, end = _span_of(each.total)
+        first, end = span_of(each.total)
         for piece in pieces:
             if first <= piece[0] and piece[1] <= end:
                 parts = tuple(_dated(part, piece) for part in each.parts)
@@ -311,20 +304,10 @@ def _known_before(earlier: Iterable[Release], dated: Table) -> Known:
 
 
 def _near(earlier: list[Release], dated: Table) -> list[Release]:
-    """The releases whose days overlap with those of the new table, or with those of one that is near.
-
-    No sum leads from other days to these, so the others say nothing of them, however many there are.
-    """
-    reached = {_span_of(quantity) for quantity in dated.counts}
-    far = {each.number: {_span_of(one) for one in each.given().quantities} for each in earlier}
-    while found := [number for number, spans in far.items() if _overlap(spans, reached)]:
-        for number in found:
-            reached |= far.pop(number)
-    return [each for each in earlier if each.number not in far]
-
-
-def _overlap(some: set[Span], others: set[Span]) -> bool:
-    return any(one[0] < other[1] and other[0] < one[1] for one in some for other in others)
+    """The releases that have to do with a new table."""
+    quantities = {*dated.counts, *(one for each in dated.sums for one in (each.total, *each.parts))}
+    found = near(quantities, {each.number: each.given().quantities for each in earlier})
+    return [each for each in earlier if each.number in found]
 
 
 def _all_sums(given: list[Given]) -> Iterator[Sum]:
@@ -383,11 +366,6 @@ def _sums_of(written: Mapping[str, Any]) -> Iterator[Sum]:
 def _dated(quantity: Cell, span: Span) -> Cell:
     """The same quantity for other days."""
     first, end = span
-    timeless = {(name, value) for name, value in quantity if name not in {_FROM, _TO}}
+    timeless = {(name, value) for name, value in quantity if name not in {FROM, TO}}
     last = end - timedelta(days=1)
-    return frozenset(timeless | {(_FROM, first.isoformat()), (_TO, last.isoformat())})
-
-
-def _span_of(quantity: Cell) -> Span:
-    days = dict(quantity)
-    return date.fromisoformat(days[_FROM]), date.fromisoformat(days[_TO]) + timedelta(days=1)
+    return frozenset(timeless | {(FROM, first.isoformat()), (TO, last.isoformat())})

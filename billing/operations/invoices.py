@@ -3,6 +3,7 @@
 What was issued is never changed. What is wrong in it is credited, or reversed on the next one.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -33,8 +34,9 @@ from kernel.access import Actor, Role
 from kernel.disclosure import Cell, Table
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.money import Money
-from kernel.periods import Month, day_in_london
+from kernel.periods import Month, Months, day_in_london
 from outcomes_star.published import reader_of
+from referrals import figures
 
 MADE_ALREADY = "This contract has its invoice of that month already. Look at it first."
 CHARGED_MEANWHILE = "Something changed in the meantime. Look at the lines again."
@@ -70,7 +72,9 @@ def issue_invoice(
     made = _kept(session, actor, contract, replace(ready.said, number=number), at=at)
     _note_charges(session, made)
     _tell_the_gate(session, made, at=at)
-    _write_to_who_pays(session, made, contract, at=at)
+    for one in ready.funders:
+        facts = _facts(made)
+        _write(session, one, (Role.COMMISSIONER_FINANCE,), "billing/invoice", facts, at=at)
     audit.record(
         session, actor, "issued an invoice", made, at=at, number=number, contract=contract.id,
         month=made.month, pence=made.pence,
@@ -101,24 +105,38 @@ def _note_charges(session: Session, made: Invoice) -> None:
             for one in ids[first : first + AT_ONCE]
         ]
         session.execute(sa.insert(InvoicedCharge), rows)
+    said = [one.number for one in (*made.said.lines, *made.said.shadow) if one.kind.is_for_people]
+    if sum(said) != len(ids):  # on PostgreSQL a charge may have come between the two looks
+        raise Conflict(CHARGED_MEANWHILE)
 
 
 def _tell_the_gate(session: Session, made: Invoice, *, at: datetime) -> None:
     """What it tells of how many people is known outside from now on: whatever is published reckons with it (S3)."""
-    lines = [one for one in made.said.lines if one.kind.is_for_people]
-    if lines:
-        contract = str(made.contract_id)
+    said = made.said
+    lines = [(one, "asked for") for one in said.lines if one.kind.is_for_people]
+    lines += [(one, "a shadow") for one in said.shadow]
+    if not lines:
+        return
+    contract = str(made.contract_id)
+    area_id = accounts.get_organisation(session, made.lead_id).area_id
+    for reader in (reader_of(made.lead_id), figures.reader_of(area_id)):
         releases.issue(
-            session, reader=reader_of(made.lead_id), period=Month(made.month),
+            session, reader=reader, period=Months(Month(said.since), said.period),
             kind=f"invoice of {contract}",
-            table=Table({_told(one, contract): one.number for one in lines}), at=at,
+            table=Table({_told(one, how, contract): one.number for one, how in lines}), at=at,
         )  # fmt: skip
 
 
-def _told(line: InvoiceLine, contract: str) -> Cell:
+def _told(line: InvoiceLine, how: str, contract: str) -> Cell:
     """What a line counts: no two lines of any invoices count the same, so none can contradict another."""
     each = str(line.each) if line.each is not None else "several prices"
-    about = {"counted": "charges", "contract": contract, "what": line.said, "each": each}
+    about = {
+        "counted": "charges",
+        "contract": contract,
+        "what": line.said,
+        "each": each,
+        "how": how,
+    }
     return frozenset(about.items())
 
 
@@ -135,10 +153,10 @@ def challenge(
     on = day_in_london(at)
     _act(session, actor, row, Acted(Act.CHALLENGE, on, line), because=because, seen=seen, at=at)
     facts = {
-        **_facts(row), "line": row.said.lines[line].said, "because": because,
-        "answer_by": said_day(answer_by(on)),
+        **_facts(row), "line": row.said.lines[line].said, "answer_by": said_day(answer_by(on)),
     }  # fmt: skip
-    _write(session, row.lead_id, Role.LEAD_FINANCE, "billing/invoice_questioned", facts, at=at)
+    keepers = (Role.LEAD_FINANCE, Role.LEAD_MANAGER)
+    _write(session, row.lead_id, keepers, "billing/invoice_questioned", facts, at=at)
 
 
 def answer(
@@ -158,12 +176,17 @@ def settle(
     """Whoever questioned a line is content with it now."""
     row = _to_settle(session, actor, invoice_id)
     _check_line(row, line)
+    asked = [one for one in row.acts if one.act is Act.CHALLENGE and one.line == line]
+    if asked and asked[-1].organisation_id != actor.organisation_id:
+        raise RuleBroken("Another funder asked this. They say when it is settled.")
     _act(session, actor, row, Acted(Act.SETTLE, day_in_london(at), line), seen=seen, at=at)
 
 
 def agree(session: Session, actor: Actor, invoice_id: UUID, *, seen: int, at: datetime) -> None:
     """A funder agrees to the whole of it: it can be paid."""
     row = _to_settle(session, actor, invoice_id)
+    if actor.user_id is not None and row.by == actor.user_id:
+        raise RuleBroken("You issued this invoice. Somebody else has to agree to it.")
     _act(session, actor, row, Acted(Act.AGREE, day_in_london(at)), seen=seen, at=at)
 
 
@@ -259,18 +282,6 @@ def _act(
 # ---- letters -----------------------------------------------------------------------------------------
 
 
-def _write_to_who_pays(
-    session: Session, made: Invoice, contract: Contract, *, at: datetime
-) -> None:
-    """Everybody who agrees to invoices on the side that pays hears how much, for what and until when."""
-    terms = contract.signed[-1].terms
-    for one in terms.funders:
-        _write(
-            session, one.organisation_id, Role.COMMISSIONER_FINANCE, "billing/invoice",
-            _facts(made), at=at,
-        )  # fmt: skip
-
-
 def _facts(row: Invoice) -> dict[str, str]:
     said = row.said
     return {
@@ -281,8 +292,10 @@ def _facts(row: Invoice) -> dict[str, str]:
 
 
 def _write(
-    session: Session, organisation_id: UUID, role: Role, template: str, facts: dict[str, str], *,
-    at: datetime,
+    session: Session, organisation_id: UUID, roles: Sequence[Role], template: str,
+    facts: dict[str, str], *, at: datetime,
 ) -> None:  # fmt: skip
-    for one in accounts.holders(session, organisation_id, role):
+    """To whoever there holds the first of the roles that anybody holds."""
+    holders = (accounts.holders(session, organisation_id, role) for role in roles)
+    for one in next((some for some in holders if some), ()):
         mail.write_routine(session, template=template, to=one.email, facts=facts, at=at)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from billing import permissions
 from billing.contracts import ContractTerms
@@ -16,8 +16,10 @@ from billing.invoices import (
     InForce,
     Invoiced,
     InvoiceLine,
+    alike,
     charge_lines,
     instalments,
+    terms_of,
     with_shares,
 )
 from billing.models import Charge, Contract, ContractParty, CreditNote, Invoice, InvoicedCharge
@@ -49,6 +51,7 @@ class ToInvoice:
     contract: str
     said: Invoiced
     seen: str
+    funders: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -122,18 +125,27 @@ class InvoicePage:
     may_issue: bool
 
 
-def visible_to(actor: Actor) -> sa.Select[Invoice]:
-    """The invoices that the actor's organisation wrote, or is asked to pay."""
-    funded = sa.select(ContractParty.contract_id).where(
+def visible_to(session: Session, actor: Actor) -> sa.Select[Invoice]:
+    """The invoices that the actor's organisation wrote, or is asked to pay by a contract that everybody signed."""
+    is_own = Invoice.lead_id == actor.organisation_id
+    funded = [one.id for one in _funded(session, actor)]
+    return sa.select(Invoice).where(sa.or_(is_own, Invoice.contract_id.in_(funded)))
+
+
+def _funded(session: Session, actor: Actor) -> Iterator[Contract]:
+    """Whoever is only written into a draft is no funder yet."""
+    named = sa.select(ContractParty.contract_id).where(
         ContractParty.organisation_id == actor.organisation_id, ContractParty.side == Side.FUNDER
     )
-    is_own = Invoice.lead_id == actor.organisation_id
-    return sa.select(Invoice).where(sa.or_(is_own, Invoice.contract_id.in_(funded)))
+    for row in session.scalars(sa.select(Contract).where(Contract.id.in_(named))):
+        funders = {one.organisation_id for each in row.signed for one in each.terms.funders}
+        if actor.organisation_id in funders:
+            yield row
 
 
 def get_invoice(session: Session, actor: Actor, invoice_id: UUID) -> Invoice:
     """One of them, or NotFound."""
-    row = session.scalar(visible_to(actor).where(Invoice.id == invoice_id))
+    row = session.scalar(visible_to(session, actor).where(Invoice.id == invoice_id))
     if row is None:
         raise NotFound
     return row
@@ -160,16 +172,17 @@ def lock(session: Session, contract_id: UUID) -> None:
 
 
 def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice | None:
-    """What the invoice of the last whole month would say on a day; None where that month has one, or none is due.
+    """What the next invoice would say on a day, until the end of the last whole month; None where it has one.
 
     It asks for all months since the last invoice, and for every charge until its end that no invoice asked for.
+    Where funders or tax change in between it ends before, and another one comes after it.
     """
-    month = Month.containing(on).previous
-    months = tuple(_months_since_last(session, contract, until=month))
-    if not months:
+    since_last = tuple(_months_since_last(session, contract, until=Month.containing(on).previous))
+    if not since_last:
         return None
     held = [InForce(one.from_on, one.terms) for one in contract.signed]
-    terms = (contract.in_force(month.last_day) or contract.signed[-1]).terms
+    months = alike(held, since_last, ended_on=contract.ended_on)
+    month, terms = months[-1], terms_of(held, months[-1], ended_on=contract.ended_on)
     fixed = instalments(held, months, ended_on=contract.ended_on)
     charged, shadow = counted(session, contract.id, until=month, since=months[0])
     names = party_names(session)
@@ -180,7 +193,8 @@ def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice |
         vat=terms.vat, vat_because=terms.vat_because,
     )  # fmt: skip
     said = with_shares(said, shares_of(terms, session))
-    return ToInvoice(contract.id, said.contract, said, said.digest)
+    funders = tuple(one.organisation_id for one in terms.funders)
+    return ToInvoice(contract.id, said.contract, said, said.digest, funders)
 
 
 def is_due(session: Session, contract: Contract, *, on: date) -> bool:
@@ -210,11 +224,18 @@ def _months_since_last(session: Session, contract: Contract, *, until: Month) ->
 
 
 def uninvoiced(contract_id: UUID, *, until: Month) -> sa.Select[Charge]:
-    """The charges of a contract that were written until the end of a month, and that no invoice asked for."""
+    """The charges of a contract that were written until the end of a month, and that no invoice asked for.
+
+    What was reversed before anybody asked for it is not asked for, and its reversal takes nothing back.
+    """
+    back = aliased(Charge)
     asked = sa.select(InvoicedCharge.id).where(InvoicedCharge.charge_id == Charge.id)
+    first_asked = sa.select(InvoicedCharge.id).where(InvoicedCharge.charge_id == Charge.reverses_id)
+    is_reversed = sa.select(back.id).where(back.reverses_id == Charge.id)
     return sa.select(Charge).where(
-        Charge.contract_id == contract_id, Charge.recorded_at < until.ends, ~asked.exists()
-    )
+        Charge.contract_id == contract_id, Charge.recorded_at < until.ends, ~asked.exists(),
+        ~is_reversed.exists(), sa.or_(Charge.reverses_id.is_(None), first_asked.exists()),
+    )  # fmt: skip
 
 
 def counted(
@@ -260,11 +281,18 @@ def invoices_page(session: Session, actor: Actor, *, on: date) -> InvoicesPage:
     own = own_contracts(session, actor) if may_issue else ()
     ready = [to_invoice(session, one, on=on) for one in own if one.signed]
     rows = session.scalars(
-        visible_to(actor).order_by(Invoice.month.desc(), Invoice.lead_id, Invoice.number.desc())
+        visible_to(session, actor).order_by(
+            Invoice.month.desc(), Invoice.lead_id, Invoice.number.desc()
+        )
     ).all()
     stands = {row.id: (row.said, row.stands) for row in rows}
     took = days_to_pay(
-        ((said.issued_on, said.due_on, one.paid_on) for said, one in stands.values()), on=on
+        (
+            (said.issued_on, said.due_on, one.paid_on)
+            for said, one in stands.values()
+            if one.state is not InvoiceState.CREDITED
+        ),
+        on=on,
     )
     return InvoicesPage(
         tuple(one for one in ready if one is not None and one.said.lines),

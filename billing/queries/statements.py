@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accounts import queries as accounts
 from billing import permissions
 from billing.credit_notes import Credited
 from billing.models import Charge, CreditNote, Invoice, InvoicedCharge
@@ -87,7 +88,9 @@ def statement_page(session: Session, actor: Actor, contract_id: UUID) -> Stateme
     """What was asked, credited and paid under a contract; NotFound where the actor may read no invoice of it."""
     actor.must(permissions.SEE_INVOICES)
     rows = session.scalars(
-        visible_to(actor).where(Invoice.contract_id == contract_id).order_by(Invoice.number)
+        visible_to(session, actor)
+        .where(Invoice.contract_id == contract_id)
+        .order_by(Invoice.number)
     ).all()
     if not rows:
         raise NotFound
@@ -150,11 +153,19 @@ class OnDesk:
 
 def on_desk(session: Session, actor: Actor, *, on: date) -> Iterator[OnDesk]:
     """What waits for who keeps the lead NTP's money, and for who pays."""
-    if Role.LEAD_FINANCE in actor.roles:
+    if keeps_money(session, actor):
         yield from _to_ask(session, actor, on)
         yield from _to_answer(session, actor, on)
     if actor.may(permissions.SETTLE_INVOICES):
         yield from _to_settle(session, actor, on)
+
+
+def keeps_money(session: Session, actor: Actor) -> bool:
+    """Whether the actor keeps the money of a lead NTP: a manager does where nobody else does."""
+    if not actor.may(permissions.ISSUE_INVOICES) or actor.organisation_id is None:
+        return False
+    holders = accounts.holders(session, actor.organisation_id, Role.LEAD_FINANCE)
+    return Role.LEAD_FINANCE in actor.roles or not holders
 
 
 def _to_ask(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
@@ -188,7 +199,7 @@ def _to_settle(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
 
 
 def _in_order(session: Session, actor: Actor) -> Iterable[Invoice]:
-    return session.scalars(visible_to(actor).order_by(Invoice.month, Invoice.number))
+    return session.scalars(visible_to(session, actor).order_by(Invoice.month, Invoice.number))
 
 
 def _called(row: Invoice) -> str:

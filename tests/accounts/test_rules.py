@@ -49,8 +49,10 @@ class TestTheSecondStep:
 
 
 class TestRolesTogether:
-    @pytest.mark.parametrize("other", [Role.COMMISSIONER, Role.ANALYST])
-    def test_finance_and_commissioning_of_one_area_are_never_one_person(self, other):
+    @pytest.mark.parametrize(
+        "other", [Role.COMMISSIONER, Role.ANALYST, Role.STEERING_MEMBER, Role.BOARD_READER]
+    )
+    def test_finance_and_who_reads_figures_of_one_area_are_never_one_person(self, other):
         with pytest.raises(RuleBroken) as refusal:
             rules.check_roles_together({HERE: {Role.COMMISSIONER_FINANCE, other}})
         assert refusal.value.field == "roles"

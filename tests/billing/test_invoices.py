@@ -15,6 +15,7 @@ from billing.invoices import (
     InForce,
     Invoiced,
     InvoiceLine,
+    alike,
     charge_lines,
     instalments,
     must_be_owed,
@@ -65,6 +66,22 @@ class TestInstalments:
         terms = begun(fixed_lines=(FixedLine(FixedKind.SET_UP, Money(500_00)),))
         lines = [one for one in asked(terms, months(APRIL, 30)) if one.kind is LineKind.FIXED]
         assert [one.amount for one in lines] == [Money(500_00)]
+
+    def test_what_is_paid_once_and_agreed_later_is_asked_for_then(self):
+        terms = begun(fee=Money(1_200_00))
+        once = FixedLine(FixedKind.SET_UP, Money(500_00))
+        then = InForce(date(2026, 6, 1), replace(terms, fixed_lines=(once,)))
+        _, line = asked(terms, months(APRIL, 12), then=then)
+        assert (line.what, line.amount) == ("Setting up, once, June 2026", Money(500_00))
+
+    def test_one_invoice_has_the_same_funders_and_tax_in_all_its_months(self):
+        terms = begun()
+        then = InForce(date(2026, 6, 2), replace(terms, vat=Vat.STANDARD))
+        held = [InForce(terms.first_day, terms), then]
+        over = months(APRIL, 6)
+        assert alike(held, over, ended_on=None) == tuple(over[:3])
+        assert alike(held, over[3:], ended_on=None) == tuple(over[3:])
+        assert alike(held, over, ended_on=date(2026, 6, 1)) == tuple(over), "It never held."
 
     def test_by_tariff_alone_there_is_none(self):
         assert asked(begun(mechanism=Mechanism.TARIFF, fee=NOTHING), months(APRIL, 12)) == ()

@@ -107,7 +107,7 @@ class TestWhatCannotBe:
         ("before", "one", "says"),
         [
             ((ASKED,), ASKED, "questioned already"),
-            ((acted(Act.PAY, pence=140_00),), ASKED, "is settled"),
+            ((acted(Act.AGREE), acted(Act.PAY, pence=140_00)), ASKED, "is settled"),
             ((), acted(Act.ANSWER, 1), "Nobody questions"),
             ((), acted(Act.SETTLE, 1), "Nobody questions"),
             ((ASKED,), acted(Act.AGREE), "still questioned"),
@@ -120,6 +120,13 @@ class TestWhatCannotBe:
     def test_it_is_refused_in_words(self, before, one, says):
         with pytest.raises(RuleBroken, match=says):
             must_be_possible(after(*before), one)
+
+    def test_who_asks_cannot_end_all_questions_by_saying_that_it_is_paid(self):
+        must_be_possible(after(acted(Act.PAY, pence=140_00)), ASKED)
+
+    def test_who_is_not_content_with_an_answer_asks_again(self):
+        must_be_possible(after(ASKED, acted(Act.ANSWER, 1)), ASKED)
+        assert after(ASKED, acted(Act.ANSWER, 1), ASKED).to_answer == (1,)
 
     def test_no_more_of_a_line_is_credited_than_is_left(self):
         stands = after(acted(Act.CREDIT, 1, 39_00))
@@ -148,6 +155,15 @@ class TestClocks:
         parts = acted(Act.PAY, pence=100_00, days=3), acted(Act.PAY, pence=40_00, days=9)
         assert after(*parts).paid_on == after(*reversed(parts)).paid_on == on(9)
         assert after(*parts, acted(Act.GIVE_BACK, pence=1, days=12)).paid_on is None
+
+    def test_a_day_that_was_written_down_wrong_is_put_right(self):
+        wrong = acted(Act.PAY, pence=140_00, days=60)
+        back = acted(Act.GIVE_BACK, pence=140_00, days=60)
+        assert after(wrong, back, acted(Act.PAY, pence=140_00, days=20)).paid_on == on(20)
+
+    def test_what_is_credited_for_the_rest_is_paid_on_that_day(self):
+        parts = acted(Act.PAY, pence=100_00, days=3), acted(Act.CREDIT, 1, 40_00, days=40)
+        assert (after(*parts).paid_on, after(*parts).days_late(on(30), on=on(90))) == (on(40), 10)
 
     def test_days_to_pay(self):
         known = [(on(), on(30), on(10)), (on(), on(30), on(40)), (on(), on(30), None)]
