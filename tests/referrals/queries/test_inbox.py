@@ -27,6 +27,7 @@ from referrals.queries.inbox import (
     inbox_page,
     left_by,
     loads,
+    passed_to,
 )
 from referrals.queries.person_page import own_page
 from referrals.queries.reports import waiting
@@ -230,3 +231,55 @@ def test_what_left_the_reach_of_all_here_was_lost_by_whoever_had_it_for_a_day(se
     for other in (a_link_worker(session, name="Olu Link"), manager):
         assert not has_lost(session, other, row.id, at=NOON)
     assert not has_lost(session, replace(asha, roles=frozenset()), row.id, at=NOON)
+
+
+class TestGivenOn:
+    """To whom a case went is told to whoever had it, there where they had it, and to nobody else."""
+
+    @pytest.fixture
+    def asha(self, session):
+        return a_link_worker(session, name="Asha Begum")
+
+    @pytest.fixture
+    def row(self, session, asha):
+        daniel = a_link_worker(session, name="Daniel Crowe")
+        made = a_case(session, asha)
+        give(
+            session, a_lead_manager(session), made.id, to=id_of(daniel), had=made.link_worker_id,
+            because="Away", at=NOON,
+        )  # fmt: skip
+        session.flush()
+        return made
+
+    def told(self, session, actor, row):
+        return passed_to(session, actor, row.id, at=NOON)
+
+    def test_whoever_had_it_is_told_to_whom_it_went(self, session, asha, row):
+        assert self.told(session, asha, row) == "Daniel Crowe"
+
+    def test_a_colleague_who_never_had_it_is_told_nothing(self, session, row):
+        assert self.told(session, a_link_worker(session, name="Olu Link"), row) == ""
+
+    def test_nor_is_whoever_had_it_as_part_of_another_lead_ntp(self, session, asha, row):
+        elsewhere = a_lead_ntp(session, "Southbank", is_host=False).id
+        assert self.told(session, replace(asha, organisation_id=elsewhere), row) == ""
+        row.lead_id = elsewhere
+        session.flush()
+        assert self.told(session, replace(asha, organisation_id=elsewhere), row) == ""
+        assert self.told(session, asha, row) == ""
+
+    def test_nor_once_it_came_back(self, session, asha, row):
+        row.link_worker_id = asha.user_id
+        session.flush()
+        assert self.told(session, asha, row) == ""
+
+    def test_nor_who_is_no_link_worker_any_more(self, session, asha, row):
+        assert self.told(session, replace(asha, roles=frozenset()), row) == ""
+
+    def test_what_was_handed_over_was_lost_by_whoever_had_it_there_alone(self, session, asha, row):
+        row.lead_id = a_lead_ntp(session, "Southbank", is_host=False).id
+        session.flush()
+        assert has_lost(session, asha, row.id, at=NOON)
+        assert not has_lost(session, a_link_worker(session, name="Olu Link"), row.id, at=NOON)
+        third = a_lead_ntp(session, "Northbank", is_host=False).id
+        assert not has_lost(session, replace(asha, organisation_id=third), row.id, at=NOON)
