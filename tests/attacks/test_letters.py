@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from billing.models import Contract
 from billing.operations.group_lines import write_all_lines
+from billing.operations.invoices import challenge
 from billing.operations.remittances import make_remittance
 from kernel.mail import Letter
 from outcomes_star.instruments import Way
@@ -51,6 +53,8 @@ from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practi
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_contact, a_safeguarding_lead, leaves
 from tests.cast_contracts import a_signed_contract
+from tests.cast_invoices import DECEMBER, a_finance_lead, who_pays
+from tests.cast_invoices import issue as issue_an_invoice
 from tests.cast_plans import a_funded_kitchen, a_goal, a_shelter, the_plan
 from tests.cast_readings import LOW, TODAY, WHEEL, asked
 from tests.cast_referrals import (
@@ -206,6 +210,15 @@ def pay_groups(session, asha, row):
     some_bank_details(session, paid)
 
 
+def ask_funders(session):
+    """What was done is asked for, and a line of it is questioned in words that may name somebody."""
+    payer, finance = who_pays(session), a_finance_lead(session)
+    contract = session.scalars(sa.select(Contract)).one()
+    made = issue_an_invoice(session, contract, actor=finance)
+    because = f"Is it {CANARIES['reason']}?"
+    challenge(session, payer, made.id, 0, because=because, seen=0, at=DECEMBER)
+
+
 def everything_that_writes(database, *, no_text):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
@@ -224,6 +237,7 @@ def everything_that_writes(database, *, no_text):
         score_with(session, asha, row)
         ask_groups(session, asha, row)
         pay_groups(session, asha, row)
+        ask_funders(session)
         worry(session, asha, row)
         change_hands(session, asha, manager, row)
 
