@@ -1,4 +1,4 @@
-"""What billing does by itself: it charges years of help, rewards change that was kept up, and counts what groups are owed."""
+"""What billing does by itself: it charges years of help, rewards change that was kept up, and counts for groups."""
 
 import logging
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from billing.events import BandChosen, ContractSigned
 from billing.operations.charging import bring_up_to_date
 from billing.operations.group_lines import write_all_lines
+from billing.operations.people_paid_for import count_people_paid_for
 from billing.operations.vouchers import reward
 from billing.queries.charges import to_look_at
 from billing.queries.vouchers import to_reward
@@ -73,3 +74,9 @@ def charge_years_that_began(database: Database, *, at: datetime) -> None:
 def write_group_lines(session: Session, *, at: datetime) -> None:
     """Once a day: who came where, and what is that worth?"""
     write_all_lines(session, at=at)
+
+
+@outbox.every(minutes=A_DAY)
+def count_closed_quarters(session: Session, *, at: datetime) -> None:
+    """Once a day: is a quarter closed, and for how many people were groups paid in it?"""
+    count_people_paid_for(session, at=at)

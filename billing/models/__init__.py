@@ -21,6 +21,7 @@ from billing.models.group_lines import GroupLine
 from billing.models.income import IncomeStream
 from billing.models.invoices import CreditNote, Invoice, InvoiceAct, InvoicedCharge
 from billing.models.numbering import NumberSeries
+from billing.models.passed_on import PeoplePaidFor
 from billing.models.remittances import Remittance, RemittanceLine
 from billing.models.sub_contracts import SubContractCheck, SubContractVersion
 from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
@@ -48,6 +49,7 @@ __all__ = [
     "NumberSeries",
     "PaymentFile",
     "PaymentFileLine",
+    "PeoplePaidFor",
     "Receipt",
     "Remittance",
     "RemittanceLine",

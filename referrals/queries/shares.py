@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from directory.queries.published import find_published
 from kernel.access import Actor
 from kernel.periods import day_in_london
+from kernel.suppression import HIDDEN, Headcount, percentage
 from referrals import permissions, reviews
 from referrals.lifecycle import LinkState
 from referrals.models import OnwardLink
@@ -45,6 +46,29 @@ class SharePage:
         """How many of a hundred links to a group went to a service of our own; None without any."""
         linked = self.own + self.others
         return round(100 * self.own / linked) if linked else None
+
+
+@dataclass(frozen=True)
+class OwnShare:
+    """Links to own services and to other groups in a time, and how many people were linked to each (B3-11)."""
+
+    own: int
+    others: int
+    own_people: Headcount
+    other_people: Headcount
+
+    @property
+    def percent(self) -> int | None:
+        """How many of a hundred links went to own services, exactly; None without any."""
+        linked = self.own + self.others
+        return round(100 * self.own / linked) if linked else None
+
+    @property
+    def published(self) -> str:
+        """The same for readers outside: "35%" of rounded numbers, or "*" where few people are on either side."""
+        if HIDDEN in (self.own_people.published(), self.other_people.published()):
+            return HIDDEN
+        return percentage(Headcount(self.own), of=Headcount(self.own + self.others))
 
 
 @dataclass(frozen=True)
@@ -86,6 +110,21 @@ def share_page(session: Session, actor: Actor, *, today: date) -> SharePage:
         with_choice=sum(len(row.choices) > 1 for row in taken),
         total=len(taken),
     )
+
+
+def own_share(session: Session, lead_id: UUID, *, since: date, until: date) -> OwnShare:
+    """How the links that a lead NTP made from a day until the end of another fell; what was declined is none."""
+    rows = session.execute(
+        sa.select(OnwardLink.kind, OnwardLink.person_id, OnwardLink.made_at).where(
+            OnwardLink.lead_id == lead_id,
+            OnwardLink.state.in_(TOOK_IT),
+            OnwardLink.kind != LinkKind.SELF_DIRECTED,
+        )
+    )
+    made = [row for row in rows if since <= day_in_london(row.made_at) <= until]
+    own = [row.person_id for row in made if row.kind is LinkKind.OWN]
+    others = [row.person_id for row in made if row.kind is not LinkKind.OWN]
+    return OwnShare(len(own), len(others), Headcount(len(set(own))), Headcount(len(set(others))))
 
 
 def find_refusal(session: Session, link_id: UUID) -> Refusal | None:

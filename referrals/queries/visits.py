@@ -1,7 +1,7 @@
 """How many people came to an activity under an agreement, day by day: for whoever pays for it, and never who."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,6 +43,47 @@ def visits_under(session: Session, agreement_id: UUID) -> tuple[VisitCount, ...]
         VisitCount(listing_id, on, count)
         for (listing_id, on), count in sorted(found.items(), key=lambda one: (one[0][1], one[0][0]))
     )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """That somebody came to a listing on a day, under an agreement; never who."""
+
+    agreement_id: UUID
+    listing_id: UUID
+    on: date
+
+
+def people_who_came(
+    session: Session, agreement_ids: Collection[UUID], *, counts: Callable[[Visit], bool]
+) -> int:
+    """How many different people came, at least, to the visits that count.
+
+    Of those who were erased since, nobody knows which visits were the same person's: as many of them were there
+    as came to one activity on one day.
+    """
+    rows = session.execute(
+        sa.select(
+            OnwardLink.agreement_id, OnwardLink.listing_id, Attendance.on, OnwardLink.person_id
+        )
+        .join(Attendance, Attendance.link_id == OnwardLink.id)
+        .where(
+            OnwardLink.agreement_id.in_(agreement_ids),
+            OnwardLink.listing_id.is_not(None),
+            Attendance.came,
+        )
+        .distinct()
+    )
+    there = {
+        person_id
+        for agreement_id, listing_id, on, person_id in rows
+        if agreement_id and listing_id and counts(Visit(agreement_id, listing_id, on))
+    }
+    left = session.scalars(
+        sa.select(CountedVisit).where(CountedVisit.agreement_id.in_(agreement_ids))
+    )
+    erased = Counter(Visit(row.agreement_id, row.listing_id, row.on) for row in left)
+    return len(there) + max((many for one, many in erased.items() if counts(one)), default=0)
 
 
 def visits_of(session: Session, person_id: UUID) -> Sequence[CountedVisit]:

@@ -148,11 +148,13 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "invoices",
         "ledger",
         "mix",
+        "passed_on",
         "remittances",
         "settling",
         "sub_contracts",
         "surplus",
         "tariff",
+        "together",
         "ubl",
     },
 }

@@ -9,7 +9,7 @@ from accounts.models import Agreement
 from kernel.access import Role
 from referrals.models import Attendance, CountedVisit, Person
 from referrals.operations import erasing, linking
-from referrals.queries.visits import VisitCount, visits_under
+from referrals.queries.visits import Visit, VisitCount, people_who_came, visits_under
 from referrals.vocabulary import ErasureCause, ToldBy
 from tests.cast import NOON, a_lead_ntp, a_link_worker, an_actor
 from tests.cast_plans import a_funded_kitchen, a_link, a_shelter
@@ -98,3 +98,34 @@ def test_the_days_come_in_order(session, worker, kitchen, agreement_id):
     for day in (LATER.date(), TODAY):
         mark(session, worker, link, on=day)
     assert [one.on for one in visits_under(session, agreement_id)] == [TODAY, date(2026, 11, 23)]
+
+
+class TestPeopleWhoCame:
+    def people(self, session, *agreements, counts=lambda one: True):
+        return people_who_came(session, agreements, counts=counts)
+
+    def test_are_different_people_however_often_they_came(
+        self, session, worker, kitchen, agreement_id
+    ):
+        links = [a_link(session, worker, kitchen) for _ in range(2)]
+        for link in links:
+            mark(session, worker, link)
+        mark(session, worker, links[0], on=LATER.date())
+        mark(session, worker, a_link(session, worker, kitchen), came=False)
+        assert self.people(session, agreement_id) == 2
+        assert self.people(session) == 0
+
+    def test_are_those_of_the_visits_that_count(self, session, worker, kitchen, agreement_id):
+        mark(session, worker, a_link(session, worker, kitchen))
+        mark(session, worker, a_link(session, worker, kitchen), on=LATER.date())
+        wanted = Visit(agreement_id, kitchen.id, TODAY)
+        assert self.people(session, agreement_id, counts=lambda one: one == wanted) == 1
+
+    def test_who_were_erased_count_as_many_as_came_at_once(self, session, kitchen, agreement_id):
+        days = (TODAY, TODAY, LATER.date())
+        session.add_all(
+            CountedVisit(agreement_id=agreement_id, listing_id=kitchen.id, on=on) for on in days
+        )
+        session.flush()
+        assert self.people(session, agreement_id) == 2
+        assert self.people(session, agreement_id, counts=lambda one: one.on > TODAY) == 1

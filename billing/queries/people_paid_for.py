@@ -1,0 +1,133 @@
+"""For how many people groups were paid, quarter by quarter, and what each was paid in it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from billing.models import GroupLine, PeoplePaidFor, Remittance, RemittanceLine
+from billing.passed_on import is_closed
+from billing.sub_contracts import PriceKind
+from billing.together import Cell
+from kernel.money import Money
+from kernel.periods import Month, Quarter
+from referrals.queries.visits import Visit, people_who_came
+
+
+@dataclass(frozen=True, order=True)
+class PaidIn:
+    """That a lead NTP paid a group in a quarter."""
+
+    lead_id: UUID
+    quarter: Quarter
+    group_id: UUID
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What a lead NTP paid its groups until the end of the last quarter that is closed and counted."""
+
+    last: Quarter
+    cells: tuple[Cell, ...]
+
+
+def uncounted(session: Session, *, on: date) -> tuple[PaidIn, ...]:
+    """The closed quarters in which a group was paid for nobody knows yet how many people."""
+    rows = session.execute(
+        sa.select(Remittance.lead_id, Remittance.group_id, Remittance.month).distinct()
+    )
+    paid = {PaidIn(lead_id, Quarter.containing(month), group) for lead_id, group, month in rows}
+    counted = session.execute(
+        sa.select(PeoplePaidFor.lead_id, PeoplePaidFor.group_id, PeoplePaidFor.quarter)
+    )
+    paid -= {PaidIn(lead_id, Quarter(quarter), group) for lead_id, group, quarter in counted}
+    return tuple(sorted(one for one in paid if is_closed(one.quarter, on=on)))
+
+
+def people_behind(session: Session, paid: PaidIn) -> int:
+    """For how many different people, at least, the remittances of a quarter paid a group.
+
+    A line for each person says itself how many they can be at most, where it puts right what was paid before.
+    """
+    lines = _lines(session, paid)
+    months = {
+        (one.agreement_id, Month.containing(one.on))
+        for one in lines
+        if one.kind is PriceKind.BLOCK and one.count > 0
+    }
+    net: dict[Visit, int] = defaultdict(int)
+    for one in lines:
+        if one.kind is not PriceKind.BLOCK:
+            net[Visit(one.agreement_id, UUID(one.activity_id), one.on)] += one.count
+    people = people_who_came(
+        session,
+        {one.agreement_id for one in lines},
+        counts=lambda visit: (
+            net.get(visit, 0) > 0 or (visit.agreement_id, Month.containing(visit.on)) in months
+        ),
+    )
+    if all(one.kind is PriceKind.PERSON for one in lines):
+        return min(people, sum(many for many in net.values() if many > 0))
+    return people
+
+
+def closed(session: Session, lead_id: UUID, *, on: date) -> Closed:
+    """What a lead NTP paid each group in each quarter, until the first that is not closed and counted."""
+    counted = {
+        (row.group_id, row.quarter): row.people
+        for row in session.scalars(sa.select(PeoplePaidFor).where(PeoplePaidFor.lead_id == lead_id))
+    }
+    sums: dict[tuple[UUID, date], int] = defaultdict(int)
+    for group_id, month, pence in session.execute(
+        sa.select(Remittance.group_id, Remittance.month, Remittance.pence).where(
+            Remittance.lead_id == lead_id
+        )
+    ):
+        sums[group_id, Quarter.containing(month).first_day] += pence
+    missing = [quarter for group_id, quarter in sums if (group_id, quarter) not in counted]
+    last = _last_closed(min([on, *missing]), on=on)
+    by_people = _by_people(session, lead_id)
+    return Closed(last, tuple(
+        Cell(group_id, Quarter(quarter), Money(pence), counted[group_id, quarter],
+             (group_id, quarter) in by_people)
+        for (group_id, quarter), pence in sums.items()
+        if quarter <= last.first_day
+    ))  # fmt: skip
+
+
+def _last_closed(before: date, *, on: date) -> Quarter:
+    """The last quarter that is closed on a day, of those before the one of another."""
+    quarter = Quarter.containing(before).previous
+    while not is_closed(quarter, on=on):
+        quarter = quarter.previous
+    return quarter
+
+
+def _lines(session: Session, paid: PaidIn) -> Sequence[GroupLine]:
+    return session.scalars(
+        sa.select(GroupLine)
+        .join(RemittanceLine, RemittanceLine.line_id == GroupLine.id)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(
+            Remittance.lead_id == paid.lead_id,
+            Remittance.group_id == paid.group_id,
+            Remittance.month >= paid.quarter.first_day,
+            Remittance.month <= paid.quarter.last_day,
+        )
+    ).all()
+
+
+def _by_people(session: Session, lead_id: UUID) -> set[tuple[UUID, date]]:
+    """In which quarters a group was paid by who came, and not by sums of a month alone."""
+    rows = session.execute(
+        sa.select(Remittance.group_id, Remittance.month)
+        .join(RemittanceLine, RemittanceLine.remittance_id == Remittance.id)
+        .join(GroupLine, GroupLine.id == RemittanceLine.line_id)
+        .where(Remittance.lead_id == lead_id, GroupLine.kind != PriceKind.BLOCK)
+        .distinct()
+    )
+    return {(group_id, Quarter.containing(month).first_day) for group_id, month in rows}

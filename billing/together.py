@@ -1,0 +1,128 @@
+"""Which groups are shown together, so that what is shown tells nobody how few people came (reliability.md 3.6).
+
+What a group is paid, divided by its price, is how often people came. So a group that was paid for few people in a
+quarter stands in one sum with others. Quarters are all that is ever told: each is decided once, for every reader and
+every period, and a year is no more than the sum of its quarters. Whoever subtracts quarters from a year, or one day's
+page from another day's, finds what stood there already.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from kernel.money import Money, total
+from kernel.periods import Quarter
+from kernel.suppression import FEWEST_SHOWN
+
+FEWEST_GROUPS = 2
+"""So many groups stand together at least: one alone would be told by its sum."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a group was paid in a quarter, and for how many different people at least.
+
+    A fixed sum a month does not hang on who came: somebody may know it, so it hides nobody else's.
+    """
+
+    group_id: UUID
+    quarter: Quarter
+    amount: Money
+    people: int
+    is_by_people: bool = True
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it was paid for fewer people than may be shown alone."""
+        return self.people < FEWEST_SHOWN
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a quarter: groups by name, and others as one sum. That may hold what waited before."""
+
+    quarter: Quarter
+    named: tuple[Cell, ...]
+    together: tuple[Cell, ...]
+
+    @property
+    def total(self) -> Money:
+        """All that is told."""
+        return total(one.amount for one in (*self.named, *self.together))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is told of all quarters, oldest first, and what waits until it can be told together with more."""
+
+    told: tuple[Told, ...]
+    waiting: tuple[Cell, ...] = ()
+
+
+def for_payer(cells: Iterable[Cell]) -> Shown:
+    """What whoever pays the lead NTP may read: those with few people are together, never fewer than two.
+
+    The next smallest joins them where they are too few. Where even that hides nobody, they wait for a later
+    quarter, in no sum until then.
+    """
+    told: list[Told] = []
+    waiting: tuple[Cell, ...] = ()
+    for quarter, here in _by_quarter(cells):
+        few = (*waiting, *(one for one in here if one.is_few))
+        rest = sorted(
+            (one for one in here if not one.is_few), key=lambda one: (one.people, str(one.group_id))
+        )
+        joining = _joining(few, rest)
+        waiting = () if joining is not None else few
+        joined = joining or 0
+        together = (*few, *rest[:joined]) if joining is not None else ()
+        if together or rest:
+            told.append(Told(quarter, tuple(rest[joined:]), together))
+    return Shown(tuple(told), waiting)
+
+
+def for_group(cells: Iterable[Cell], own_id: UUID) -> Shown:
+    """What a group that is paid may read: its own, and all others as one sum, of two at least.
+
+    A quarter in which that sum would tell on one other group waits for a later one, its own with it.
+    """
+    told: list[Told] = []
+    mine: tuple[Cell, ...] = ()
+    others: tuple[Cell, ...] = ()
+    for quarter, here in _by_quarter(cells):
+        mine = (*mine, *(one for one in here if one.group_id == own_id))
+        others = (*others, *(one for one in here if one.group_id != own_id))
+        if not others or hides_each(others):
+            told.append(Told(quarter, mine, others))
+            mine, others = (), ()
+    return Shown(tuple(told), (*mine, *others))
+
+
+def hides_each(cells: Sequence[Cell]) -> bool:
+    """Whether a sum tells of no group in it what it was paid, nor how few people came.
+
+    Where somebody is to be hidden, there are two groups at least whose sums hang on who came, for as many
+    people as may be shown. Those who came in two quarters may be the same, so each group counts its most.
+    """
+    if len({one.group_id for one in cells}) < FEWEST_GROUPS:
+        return False
+    if not any(one.is_few and one.is_by_people for one in cells):
+        return True
+    most: dict[UUID, int] = {}
+    for one in cells:
+        if one.is_by_people:
+            most[one.group_id] = max(most.get(one.group_id, 0), one.people)
+    return len(most) >= FEWEST_GROUPS and sum(most.values()) >= FEWEST_SHOWN
+
+
+def _joining(few: Sequence[Cell], rest: Sequence[Cell]) -> int | None:
+    """How many of the rest, the smallest first, must join so that each is hidden; None where all are too few."""
+    if not few:
+        return 0
+    return next((many for many in range(len(rest) + 1) if hides_each((*few, *rest[:many]))), None)
+
+
+def _by_quarter(cells: Iterable[Cell]) -> Iterable[tuple[Quarter, Sequence[Cell]]]:
+    found = sorted(cells, key=lambda one: (one.quarter, str(one.group_id)))
+    return [(quarter, tuple(here)) for quarter, here in groupby(found, key=lambda one: one.quarter)]
