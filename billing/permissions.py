@@ -133,3 +133,12 @@ SETTLE_INVOICES = permission(
     "Question a line of an invoice that you are asked to pay, and agree to it",
     Role.COMMISSIONER_FINANCE,
 )
+SEE_PASSED_ON = permission(
+    "billing:see_passed_on",
+    "See how much of a contract's money reached groups, as its payer, its lead NTP, or a group that is paid",
+    Role.COMMISSIONER,
+    Role.COMMISSIONER_FINANCE,
+    Role.LEAD_MANAGER,
+    Role.LEAD_FINANCE,
+    Role.GROUP_EDITOR,
+)

@@ -70,6 +70,10 @@ def _may_see_mix(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_MIX) or None
 
 
+def _may_see_passed_on(_session: Any, actor: Actor, _subject: object) -> bool | None:
+    return actor.may(permissions.SEE_PASSED_ON) or None
+
+
 PANELS = (
     Panel("accounts.agreement", "billing/_sub_contract.html", _of_agreement),
     Panel("referrals.case", "billing/_band.html", _of_case),
@@ -84,6 +88,7 @@ PANELS = (
     Panel("referrals.inbox", "billing/_steps.html", _may_keep_contributions),
     Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),
     Panel("referrals.inbox", "billing/_remittances.html", _may_make_remittances),
+    Panel("referrals.inbox", "billing/_where_money_went.html", _may_see_passed_on),
 )
 
 feature = Feature("billing", __name__, desk=waiting, panels=PANELS)

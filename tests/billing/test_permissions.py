@@ -6,7 +6,8 @@ from billing import permissions
 from kernel.access import Actor, Permission, Role
 
 ACTS = [value for value in vars(permissions).values() if isinstance(value, Permission)]
-READS = {permissions.SEE_CONTRACTS}
+OPEN = {permissions.SEE_PASSED_ON}
+READS = OPEN | {permissions.SEE_CONTRACTS}
 WRITES = READS | {permissions.WRITE_CONTRACTS}
 KEEPS = {permissions.SEE_INCOME, permissions.KEEP_INCOME}
 CHARGES = {
@@ -26,7 +27,7 @@ MAY = {
     Role.LINK_WORKER: TAKES | {permissions.CHOOSE_BAND, permissions.SEE_BAND},
     Role.LEAD_MANAGER: WRITES | KEEPS | PAYS | CHARGES | TAKES | MANAGES | ASKS,
     Role.LEAD_FINANCE: READS | KEEPS | PAYS | CHARGES | ASKS | {permissions.PAY_GROUPS},
-    Role.GROUP_EDITOR: AGREED,
+    Role.GROUP_EDITOR: AGREED | OPEN,
     Role.COMMISSIONER: WRITES,
     Role.COMMISSIONER_FINANCE: READS | ASKED | {permissions.SETTLE_INVOICES},
 }

@@ -27,6 +27,7 @@ OF_NOBODY = (
     "/published",
     "/remittances",
     "/sub-contracts",
+    "/where-money-went",
     "/your-listings",
 )
 

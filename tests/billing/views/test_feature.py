@@ -18,6 +18,10 @@ LEADS_TO = {
     "billing/_steps.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_remittances.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
+    "billing/_where_money_went.html": {
+        Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE,
+        Role.GROUP_EDITOR,
+    },
 }  # fmt: skip
 
 

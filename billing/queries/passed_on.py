@@ -1,0 +1,256 @@
+"""Reading where the money of a contract went: to which groups, how much of it, how fast, and for which reader.
+
+What a commissioner paid the lead NTP comes first on the page: those lines are to stand before `told`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accounts import queries as accounts
+from billing import permissions
+from billing.contracts import ContractTerms, months_of
+from billing.models import Contract, ContractParty, Remittance
+from billing.passed_on import (
+    Meter,
+    NotPaid,
+    Reader,
+    YearlySum,
+    fixed_sum,
+)
+from billing.queries.contracts import listed, signed_besides
+from billing.queries.remittances import unpaid
+from billing.queries.told import Span, Told, told_of
+from billing.remittances import pounds
+from billing.vocabulary import Side
+from kernel.access import Actor
+from kernel.csv_safety import CsvValue
+from kernel.errors import NotFound
+from kernel.money import NOTHING, Money, total
+from kernel.periods import FinancialYear, Quarter
+from referrals.queries.shares import own_share
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A contract of which somebody may read where the money went."""
+
+    id: UUID
+    title: str
+
+
+@dataclass(frozen=True)
+class OwnDelivery:
+    """How much the lead NTP may do itself, and its part of the links to groups: "35%", "*", or "" without any."""
+
+    cap: Decimal | None
+    share: str
+
+    @property
+    def cap_words(self) -> str:
+        """ "40%"; "" where there is no limit."""
+        return "" if self.cap is None else f"{self.cap.normalize():f}%"
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """Where the money of a contract went in a time."""
+
+    id: UUID
+    title: str
+    lead: str
+    reader: Reader
+    span: Span
+    years: tuple[FinancialYear, ...]
+    fixed: Money
+    told: Told
+    meter: Meter | None
+    is_set: bool
+    is_shared: bool
+    """Whether the lead NTP holds another contract in these days: what it pays groups is for both."""
+    delivery: OwnDelivery
+    not_paid: NotPaid | None
+    own_not_paid: NotPaid | None
+    counted: Money
+    """What was counted and is in no remittance yet: for the lead NTP alone."""
+
+    @property
+    def period(self) -> str:
+        """ "2026 to 2027"."""
+        return self.span.year.label if self.span.year else "All of the contract"
+
+    def rows(self) -> Iterator[tuple[CsvValue, ...]]:
+        """A table of it, for a spreadsheet: amounts are numbers there, in pounds."""
+        yield "What", "Size", "Amount"
+        yield "Fixed sum of the contract", "", pounds(self.fixed)
+        for one in self.told.groups:
+            yield f"Paid to: {one.called}", one.size.words if one.size else "", pounds(one.amount)
+        yield f"Paid to groups until {self.told.until.isoformat()}", "", pounds(self.told.total)
+        if self.told.own is not None:
+            yield "Paid to your own group until today", "", pounds(self.told.own)
+        if self.meter:
+            yield f"To reach groups: {self.meter.set_words}", "", pounds(self.meter.goal)
+            yield "Still to reach groups", "", pounds(self.meter.missing)
+        if self.told.days:
+            yield "Days until groups are paid: half of them wait longer", "", self.told.days.median
+            yield "Days until groups are paid: the longest", "", self.told.days.slowest
+
+
+def visible_to(actor: Actor) -> sa.Select[Contract]:
+    """The contracts of the actor's own organisation, and of the lead NTPs that pay it as a group."""
+    own = actor.organisation_id
+    party = sa.select(ContractParty.contract_id).where(ContractParty.organisation_id == own)
+    pays = sa.select(Remittance.lead_id).where(Remittance.group_id == own)
+    return sa.select(Contract).where(sa.or_(Contract.id.in_(party), Contract.lead_id.in_(pays)))
+
+
+def ledgers(session: Session, actor: Actor) -> tuple[LedgerLine, ...]:
+    """The contracts of which the actor may read where the money went, by their names."""
+    actor.must(permissions.SEE_PASSED_ON)
+    names = _names(session)
+    rows = [one for one in session.scalars(visible_to(actor)) if reader_of(session, actor, one)]
+    found = [LedgerLine(row.id, _title(row.signed[-1].terms, names)) for row in rows]
+    return tuple(sorted(found, key=lambda one: (one.title, str(one.id))))
+
+
+def reader_of(session: Session, actor: Actor, contract: Contract) -> Reader | None:
+    """As whom the actor reads where the money of a signed contract went; None where not at all."""
+    own = actor.organisation_id
+    if not contract.signed:
+        return None
+    if contract.lead_id == own:
+        return Reader.LEAD if actor.may(permissions.MAKE_REMITTANCES) else None
+    pays = any(one.organisation_id == own and one.side is Side.FUNDER for one in contract.parties)
+    if pays and actor.may(permissions.SEE_CONTRACTS):
+        return Reader.FUNDER
+    months = session.scalars(
+        sa.select(Remittance.month).where(
+            Remittance.lead_id == contract.lead_id, Remittance.group_id == own
+        )
+    )
+    whole = _whole(contract)
+    was_paid = any(Quarter.containing(one) in whole for one in months)
+    return Reader.GROUP if was_paid and actor.may(permissions.SEE_REMITTANCES) else None
+
+
+def ledger_page(
+    session: Session, actor: Actor, contract_id: UUID, year: int | None, *, on: date
+) -> LedgerPage:
+    """Where the money of a contract went in the financial year that begins in a year; None: in all of it.
+
+    NotFound where the actor may not read it, or where the contract has no such year.
+    """
+    actor.must(permissions.SEE_PASSED_ON)
+    row, reader = _get(session, actor, contract_id)
+    span = _span(row, year)
+    names = _names(session)
+    told = told_of(
+        session, row.lead_id, reader, own_id=actor.organisation_id, span=span, names=names, on=on
+    )
+    held = row.in_force(min(on, span.last_day)) or row.signed[-1]
+    is_shared = any(
+        one.first_day <= span.last_day and one.last_day >= span.first_day
+        for one in signed_besides(session, row)
+    )
+    fixed = _fixed(row, span if year is not None else _so_far(span, on))
+    percent = held.terms.sub_contract_percent
+    own = told.own_payments if reader is Reader.GROUP else ()
+    return LedgerPage(
+        id=row.id, title=_title(row.signed[-1].terms, names), lead=names[row.lead_id],
+        reader=reader, span=span, years=_years(row), fixed=fixed, told=told,
+        meter=None if is_shared else Meter.of(percent, fixed, told.total),
+        is_set=percent is not None, is_shared=is_shared,
+        delivery=OwnDelivery(
+            held.terms.own_delivery_cap, _own_share(session, row.lead_id, span, reader, told.until)
+        ),
+        not_paid=NotPaid.of(told.payments, on=on), own_not_paid=NotPaid.of(own, on=on),
+        counted=_counted(session, actor, on) if reader is Reader.LEAD else NOTHING,
+    )  # fmt: skip
+
+
+def usual_year(session: Session, actor: Actor, contract_id: UUID, *, on: date) -> int:
+    """The year that the page begins with: that of a day, or the nearest that the contract has."""
+    row, _reader = _get(session, actor, contract_id)
+    years = [one.first_day.year for one in _years(row)]
+    return min(max(FinancialYear.containing(on).first_day.year, years[0]), years[-1])
+
+
+def _get(session: Session, actor: Actor, contract_id: UUID) -> tuple[Contract, Reader]:
+    row = session.scalar(visible_to(actor).where(Contract.id == contract_id))
+    reader = reader_of(session, actor, row) if row is not None else None
+    if row is None or reader is None:
+        raise NotFound
+    return row, reader
+
+
+# ---- of which days ---------------------------------------------------------------------------------
+
+
+def _whole(row: Contract) -> Span:
+    """All the days of a contract, until it was ended where somebody ended it early."""
+    last_day = row.signed[-1].terms.last_day
+    if row.ended_on is not None:
+        last_day = min(last_day, row.ended_on - A_DAY)
+    return Span(None, row.signed[0].terms.first_day, last_day)
+
+
+def _years(row: Contract) -> tuple[FinancialYear, ...]:
+    whole = _whole(row)
+    found = [FinancialYear.containing(whole.first_day)]
+    while found[-1].last_day < whole.last_day:
+        found.append(found[-1].next)
+    return tuple(found)
+
+
+def _span(row: Contract, year: int | None) -> Span:
+    whole = _whole(row)
+    if year is None:
+        return whole
+    found = next((one for one in _years(row) if one.first_day.year == year), None)
+    if found is None:
+        raise NotFound
+    return Span(found, max(whole.first_day, found.first_day), min(whole.last_day, found.last_day))
+
+
+def _so_far(span: Span, on: date) -> Span:
+    return Span(None, span.first_day, min(span.last_day, max(on, span.first_day)))
+
+
+def _fixed(row: Contract, span: Span) -> Money:
+    """What the fixed sums come to for the months of some days, by the version that holds in each."""
+    sums = [YearlySum(one.from_on, one.terms.fee) for one in row.signed]
+    return fixed_sum(sums, months_of(span.first_day, span.last_day + A_DAY))
+
+
+# ---- beside what was passed on ---------------------------------------------------------------------
+
+
+def _own_share(session: Session, lead_id: UUID, span: Span, reader: Reader, until: date) -> str:
+    """The part of links to groups that went to services of the lead NTP's own; "" where there is none."""
+    share = own_share(session, lead_id, since=span.first_day, until=until)
+    if share.percent is None:
+        return ""
+    return f"{share.percent}%" if reader is Reader.LEAD else share.published
+
+
+def _counted(session: Session, actor: Actor, on: date) -> Money:
+    """What was counted until today and is in no remittance yet."""
+    return total(one.amount for one in unpaid(session, actor, until=on))
+
+
+def _title(terms: ContractTerms, names: Mapping[UUID, str]) -> str:
+    return f"{names[terms.lead_id]}, for {listed(sorted(names[one] for one in terms.localities))}"
+
+
+def _names(session: Session) -> dict[UUID, str]:
+    """The names of all organisations and localities."""
+    return {one.id: one.name for one in accounts.organisations(session)} | {
+        one.id: one.name for one in accounts.localities(session)
+    }

@@ -1,0 +1,300 @@
+"""Where the money of a contract went: who reads how much of it, and what nobody can work out."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from billing.operations.group_lines import write_all_lines
+from billing.operations.payment_files import make_payment_file
+from billing.sub_contracts import Size
+from kernel.access import Role
+from tests.cast import (
+    NOON,
+    a_commissioning_body,
+    a_lead_ntp,
+    a_practice,
+    an_actor,
+    an_ntp,
+    signed_in,
+)
+from tests.cast_contracts import a_signed_contract
+from tests.cast_passed_on import (
+    CLOSED_ON,
+    JANUARY,
+    another_paid_group,
+    came_in,
+    close_winter,
+    pay_for,
+)
+from tests.cast_sub_contracts import Paid, a_paid_group, some_bank_details
+
+
+@dataclass(frozen=True)
+class Town:
+    """Three groups that were paid in the winter: nine people at the kitchen, three and two elsewhere."""
+
+    contract_id: UUID
+    kitchen: Paid
+
+    @property
+    def address(self):
+        """Where the money of the contract went."""
+        return f"/where-money-went/{self.contract_id}"
+
+
+def built(database, *, of_kitchen=9, of_chess=3, of_walks=2, closes=True, **said):
+    with database.writing() as session:
+        contract = a_signed_contract(session, **said)
+        kitchen = a_paid_group(session)
+        groups = [kitchen]
+        came_in(session, kitchen, of_kitchen, JANUARY)
+        for name, people in (("Chess club", of_chess), ("Walks", of_walks)):
+            if people:
+                one = another_paid_group(session, kitchen, name, size=Size.SMALL)
+                came_in(session, one, people, JANUARY)
+                groups.append(one)
+        if closes:
+            close_winter(session, *groups)
+        else:
+            pay_for(session, JANUARY, *groups)
+        return Town(contract.id, kitchen)
+
+
+@pytest.fixture
+def late(clock):
+    clock.passes(days=(CLOSED_ON - NOON.date()).days)
+
+
+@pytest.fixture
+def town(database, late):
+    return built(database)
+
+
+def as_commissioner(client):
+    return signed_in(client, Role.COMMISSIONER)
+
+
+def as_kitchen(client):
+    return signed_in(
+        client, Role.GROUP_EDITOR, at=lambda session: an_ntp(session, "The Community Kitchen")
+    )
+
+
+def winter(town):
+    """The financial year that the winter belongs to."""
+    return f"{town.address}?year=2026"
+
+
+def rows_of(page):
+    """The cells of all tables, row by row."""
+    return [tuple(" ".join("".join(cell.itertext()).split()) for cell in row.iter("td"))
+            for row in page.tree.iter("tr")]  # fmt: skip
+
+
+class TestTheLeadNtp:
+    def test_reads_every_group_and_what_is_not_paid(self, client, town):
+        signed_in(client, Role.LEAD_FINANCE)
+        page = client.page(winter(town))
+        assert ("The Community Kitchen", Size.TINY.words, "£40.50") in rows_of(page)
+        assert ("Chess club", Size.SMALL.words, "£13.50") in rows_of(page)
+        assert ("All that is shown", "", "£63.00") in rows_of(page)
+        assert (
+            "3 payments are not with the bank yet: £63.00. The oldest waits 90 days." in page.words
+        )
+
+    def test_reads_what_is_counted_and_in_no_payment_yet(self, client, database, late):
+        town = built(database, closes=False)
+        with database.writing() as session:
+            kitchen = replace(town.kitchen, listing=session.merge(town.kitchen.listing))
+            came_in(session, kitchen, 1, JANUARY.next)
+            write_all_lines(session, at=JANUARY.next.ends)
+        signed_in(client, Role.LEAD_MANAGER)
+        assert "£4.50 was counted for groups" in client.page(winter(town)).words
+
+    def test_reads_how_long_groups_wait(self, client, database, town):
+        with database.writing() as session:
+            some_bank_details(session, town.kitchen)
+            finance = an_actor(session, Role.LEAD_FINANCE)
+            pay_on = JANUARY.last_day + timedelta(days=6)
+            make_payment_file(session, finance, pay_on=pay_on, seen=1, at=JANUARY.ends)
+        signed_in(client, Role.LEAD_FINANCE)
+        words = client.page(winter(town)).words
+        assert "Half of the payments came within 6 days. The slowest took 6 days." in words
+        assert "2 payments are not with the bank yet" in words
+
+
+class TestTheMeter:
+    def test_says_what_was_set_what_reached_groups_and_what_is_missing(self, client, town):
+        as_commissioner(client)
+        page = client.page(winter(town))
+        assert "Fixed sum of the contract: £48,000.00." in page.words
+        assert "The commissioner set 30% of the fixed sum: £14,400.00." in page.words
+        assert "Until 31 March 2027, 0.1% reached groups: £63.00." in page.words
+        assert "£14,337.00 more has to reach groups until 31 March 2027." in page.words
+        assert "Set by the commissioner 30%" in page.words
+
+    def test_of_all_of_the_contract_counts_until_today(self, client, town):
+        as_commissioner(client)
+        words = client.page(f"{town.address}?year=all").words
+        assert "Fixed sum of the contract, until today: £56,000.00." in words
+        assert "£16,737.00 more should have reached groups." in words
+
+    def test_says_when_it_is_enough(self, client, database, late):
+        town = built(database, sub_contract_percent=Decimal("0.1"))
+        as_commissioner(client)
+        assert "That is enough." in client.page(winter(town)).words
+
+    def test_that_nobody_set_is_not_nought(self, client, database, late):
+        town = built(database, sub_contract_percent=None)
+        as_commissioner(client)
+        words = client.page(winter(town)).words
+        assert "Not set. The commissioner decides" in words
+        assert "Set by the commissioner" not in words
+
+    def test_is_not_drawn_where_two_contracts_share_what_was_paid(self, client, database, late):
+        town = built(database)
+        with database.writing() as session:
+            a_signed_contract(session)
+        as_commissioner(client)
+        assert "has another contract for some of these days" in client.page(winter(town)).words
+
+
+class TestTheCap:
+    def test_stands_beside_what_went_to_own_services(self, client, database, late):
+        town = built(database, own_delivery_cap=Decimal(40))
+        signed_in(client, Role.LEAD_MANAGER)
+        words = client.page(winter(town)).words
+        assert "The contract lets it do at most 40% itself." in words
+        assert "Of the links to groups, 0% went to its own services." in words
+
+    def test_may_be_none(self, client, town):
+        as_commissioner(client)
+        assert "No limit is set. Of the links to groups, 0% went" in client.page(winter(town)).words
+
+
+class TestWhoPays:
+    def test_reads_groups_with_few_people_together(self, client, town):
+        as_commissioner(client)
+        page = client.page(winter(town))
+        assert ("The Community Kitchen", Size.TINY.words, "£40.50") not in rows_of(page)
+        assert ("Groups with few people, together", "–", "£63.00") in rows_of(page)
+        for secret in ("Chess club", "Walks", "£13.50", "£9.00", "£22.50", "£40.50"):
+            assert secret not in page.words
+
+    def test_reads_a_group_by_name_where_the_others_hide_each_other(self, client, database, late):
+        town = built(database, of_chess=5, of_walks=4)
+        as_commissioner(client)
+        page = client.page(winter(town))
+        assert ("The Community Kitchen", Size.TINY.words, "£40.50") in rows_of(page)
+        assert ("Groups with few people, together", "–", "£40.50") in rows_of(page)
+        assert "Chess club" not in page.words and "£22.50" not in page.words
+
+    def test_reads_nothing_of_one_group_with_few_people(self, client, database, late):
+        town = built(database, of_kitchen=3, of_chess=0, of_walks=0)
+        as_commissioner(client)
+        page = client.page(winter(town))
+        assert "Nothing can be shown of this time yet." in page.words
+        assert "Some of it is not shown yet" in page.words
+        assert "£13.50" not in page.words and "at least 0.0% reached groups" in page.words
+
+    def test_reads_no_sum_of_what_is_not_paid(self, client, town):
+        as_commissioner(client)
+        words = client.page(winter(town)).words
+        assert "3 payments are not with the bank yet. The oldest waits 90 days." in words
+
+    def test_reads_nothing_before_a_quarter_is_closed(self, client, database, clock):
+        town = built(database, closes=False)
+        clock.passes(days=(CLOSED_ON - NOON.date()).days - 1)
+        signed_in(client, Role.COMMISSIONER_FINANCE)
+        page = client.page(winter(town))
+        assert "This is until 31 December 2026." in page.words
+        assert "Nothing can be shown of this time yet." in page.words
+        assert "Kitchen" not in page.words and "not with the bank" not in page.words
+        assert "Until 31 December 2026, 0.0% reached groups" in page.words
+
+    def test_reads_the_same_in_the_file(self, client, town):
+        as_commissioner(client)
+        file = client.get(f"{town.address}/money.csv?year=2026").get_data(as_text=True)
+        assert '"Paid to: Groups with few people, together","","63.00"' in file
+        assert '"Fixed sum of the contract","","48000.00"' in file
+        for secret in ("Chess", "Walks", "Kitchen", "13.50", "9.00", "40.50"):
+            assert secret not in file
+
+
+class TestAGroup:
+    def test_reads_its_own_alone_where_few_people_came_to_the_others(self, client, town):
+        as_kitchen(client)
+        page = client.page(winter(town))
+        assert "Your own group was paid £40.50 until today." in page.words
+        assert "The sum of all groups cannot be shown yet." in page.words
+        assert "at least 0.0% reached groups: £0.00" in page.words
+        for secret in ("Chess club", "Walks", "£13.50", "£9.00", "£63.00"):
+            assert secret not in page.words
+
+    def test_reads_the_sum_of_others_that_hide_each_other(self, client, database, late):
+        town = built(database, of_chess=5, of_walks=4)
+        as_kitchen(client)
+        page = client.page(winter(town))
+        assert ("All other groups, together", "£40.50") in rows_of(page)
+        assert "Of your own group, 1 payment is among them: £40.50." in page.words
+        assert "Chess club" not in page.words and "£22.50" not in page.words
+
+    def test_finds_the_way_from_its_payments(self, client, town):
+        as_kitchen(client)
+        assert client.page("/remittances").links["Where the money went"] == "/where-money-went"
+        (title,) = [one for one, to in client.page("/where-money-went").links.items()
+                    if to == town.address]  # fmt: skip
+        assert title == "Better Services Enterprise, for Riverside"
+
+    def test_that_is_not_paid_finds_nothing(self, client, town):
+        signed_in(client, Role.GROUP_EDITOR, at=lambda it: an_ntp(it, "Another group"))
+        assert "There is no signed contract to show yet." in client.page("/where-money-went").words
+        client.page(town.address, status=404)
+
+
+class TestNobodyElse:
+    def test_of_another_lead_ntp_or_commissioner(self, client, town):
+        signed_in(
+            client, Role.LEAD_MANAGER, at=lambda it: a_lead_ntp(it, "Southbank", is_host=False)
+        )
+        client.page(town.address, status=404)
+        client.page(f"{town.address}/money.csv", status=404)
+        signed_in(
+            client, Role.COMMISSIONER, at=lambda it: a_commissioning_body(it, "Farland Council")
+        )
+        client.page(town.address, status=404)
+
+    @pytest.mark.parametrize("role", [
+        Role.LINK_WORKER, Role.ANALYST, Role.STEERING_MEMBER, Role.PRIVACY_OFFICER,
+    ])  # fmt: skip
+    def test_in_another_role(self, client, town, role):
+        signed_in(client, role)
+        client.page("/where-money-went", status=403)
+        client.page(town.address, status=404)
+
+    def test_of_a_practice(self, client, town):
+        signed_in(client, Role.PRACTICE_MANAGER, at=a_practice)
+        client.page(town.address, status=404)
+
+    def test_who_edits_the_lead_ntps_own_listings(self, client, town):
+        signed_in(client, Role.GROUP_EDITOR, at=a_lead_ntp)
+        client.page(town.address, status=404)
+
+
+class TestTheTime:
+    def test_is_this_year_unless_another_is_wanted(self, client, town):
+        as_commissioner(client)
+        assert "from 1 April 2027 to 31 March 2028" in client.page(town.address).words
+        assert "from 1 April 2026 to 31 March 2027" in client.page(winter(town)).words
+        assert "from 1 April 2026 to 31 March 2029" in client.page(f"{town.address}?year=all").words
+        words = client.page(town.address).words
+        assert "None of this time is closed yet." in words
+        assert "The commissioner set 30% of the fixed sum: £14,400.00. How long" in words
+
+    def test_that_the_contract_has_not_is_not_found(self, client, town):
+        as_commissioner(client)
+        client.page(f"{town.address}?year=2031", status=404)
+        assert client.page(f"{town.address}?year=x").words == client.page(town.address).words
