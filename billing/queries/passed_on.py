@@ -70,6 +70,7 @@ class LedgerPage:
     span: Span
     years: tuple[FinancialYear, ...]
     fixed: Money
+    fixed_until: date
     told: Told
     meter: Meter | None
     is_set: bool
@@ -159,12 +160,13 @@ def ledger_page(
         one.first_day <= span.last_day and one.last_day >= span.first_day
         for one in signed_besides(session, row)
     )
-    fixed = _fixed(row, span if year is not None else _so_far(span, on))
+    counted = span if year is not None else _so_far(span, told.until)
+    fixed = _fixed(row, counted)
     percent = held.terms.sub_contract_percent
     own = told.own_payments if reader is Reader.GROUP else ()
     return LedgerPage(
         id=row.id, title=_title(row.signed[-1].terms, names), lead=names[row.lead_id],
-        reader=reader, span=span, years=_years(row), fixed=fixed, told=told,
+        reader=reader, span=span, years=_years(row), fixed=fixed, fixed_until=counted.last_day, told=told,
         meter=None if is_shared else Meter.of(percent, fixed, told.total),
         is_set=percent is not None, is_shared=is_shared,
         delivery=OwnDelivery(
@@ -220,6 +222,7 @@ def _span(row: Contract, year: int | None) -> Span:
 
 
 def _so_far(span: Span, on: date) -> Span:
+    """Until a day: what is told of all of a contract is measured against what it cost until then."""
     return Span(None, span.first_day, min(span.last_day, max(on, span.first_day)))
 
 

@@ -65,6 +65,9 @@ class Told:
     groups: tuple[GroupShown, ...]
     payments: tuple[Payment, ...]
     some_wait: bool = False
+    """Whether something of this time is in no sum here: it waits, or was told with a later time."""
+    some_is_earlier: bool = False
+    """Whether something waited from an earlier time, and is in a sum here."""
     own: Money | None = None
     own_payments: tuple[Payment, ...] = ()
 
@@ -111,7 +114,7 @@ def told_of(
         groups = _named(session, lead_id, named, names, on=until)
         together = total(one.amount for one in _cells(shown, span, "together"))
         more = (GroupShown(TOGETHER, None, together),) if together else ()
-        return Told(until, (*groups, *more), payments, _some_wait(shown, span))
+        return Told(until, (*groups, *more), payments, *_out_of_time(shown, span))
     shown = for_group(done.cells, own_id) if own_id else Shown(())
     own = [(row, payment) for row, payment in paid if row.group_id == own_id]
     parts = {
@@ -120,7 +123,7 @@ def told_of(
     }
     return Told(
         until, tuple(GroupShown(name, None, amount) for name, amount in parts.items() if amount),
-        payments, _some_wait(shown, span), total(Money(row.pence) for row, _payment in own),
+        payments, *_out_of_time(shown, span), total(Money(row.pence) for row, _payment in own),
         tuple(payment for _row, payment in own),
     )  # fmt: skip
 
@@ -145,8 +148,15 @@ def _cells(shown: Shown, span: Span, part: Literal["named", "together"]) -> list
     ]
 
 
-def _some_wait(shown: Shown, span: Span) -> bool:
-    return any(one.quarter in span for one in shown.waiting)
+def _out_of_time(shown: Shown, span: Span) -> tuple[bool, bool]:
+    """Whether some of a time is told later or not yet, and whether some of an earlier time is told in it."""
+    placed = [
+        (cell.quarter in span, told.quarter in span)
+        for told in shown.told
+        for cell in (*told.named, *told.together)
+    ]
+    waits = any(one.quarter in span for one in shown.waiting)
+    return waits or (True, False) in placed, (False, True) in placed
 
 
 def _by_group(amounts: Iterable[tuple[UUID, Money]]) -> dict[UUID, Money]:

@@ -139,8 +139,8 @@ class TestTheMeter:
     def test_of_all_of_the_contract_counts_until_today(self, client, town):
         as_commissioner(client)
         words = client.page(f"{town.address}?year=all").words
-        assert "Fixed sum of the contract, until today: £56,000.00." in words
-        assert "£16,737.00 more should have reached groups." in words
+        assert "Fixed sum of the contract until 31 March 2027: £48,000.00." in words
+        assert "£14,337.00 more should have reached groups." in words
 
     def test_says_when_it_is_enough(self, client, database, late):
         town = built(database, sub_contract_percent=Decimal("0.1"))
