@@ -1,36 +1,49 @@
 """Which groups are shown together, so that what is shown tells nobody how few people came (reliability.md 3.6).
 
 What a group is paid, divided by its price, is how often people came. So a group that was paid for few people in a
-quarter stands in one sum with others. Quarters are all that is ever told: each is decided once, for every reader and
-every period, and a year is no more than the sum of its quarters. Whoever subtracts quarters from a year, or one day's
-page from another day's, finds what stood there already.
+quarter stands in one sum with others. Who knows two prices can often take a sum of both apart, to the penny: so such a
+sum is rounded. Quarters are all that is ever told: each is decided once, for every reader and every period, and a year
+is no more than the sum of its quarters. Whoever subtracts quarters from a year, or one day's page from another day's,
+finds what stood there already.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from uuid import UUID
 
-from kernel.money import Money, total
+from kernel.money import NOTHING, PENCE_IN_A_POUND, Money, total
 from kernel.periods import Quarter
 from kernel.suppression import FEWEST_SHOWN
 
 FEWEST_GROUPS = 2
 """So many groups stand together at least: one alone would be told by its sum."""
 
+FEWEST_VISITS = 4
+"""A rounded sum leaves so many visits open, at the highest price in it."""
+
+STEPS = (1, 2, 5)
+"""Sums are rounded to £1, £2, £5, £10, and so on."""
+
 
 @dataclass(frozen=True)
 class Cell:
-    """What a group was paid in a quarter, and for how many different people at least.
+    """What a group was paid in a quarter, for how many different people at least, and the highest price of a visit.
 
-    A fixed sum a month does not hang on who came: somebody may know it, so it hides nobody else's.
+    There is no such price where all is fixed sums of a month. They do not hang on who came: somebody may know
+    them, so they hide nobody else's.
     """
 
     group_id: UUID
     quarter: Quarter
     amount: Money
     people: int
-    is_by_people: bool = True
+    price: Money = NOTHING
+
+    @property
+    def is_by_people(self) -> bool:
+        """Whether what it was paid hangs on who came."""
+        return self.price > NOTHING
 
     @property
     def is_few(self) -> bool:
@@ -40,16 +53,24 @@ class Cell:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of a quarter: groups by name, and others as one sum. That may hold what waited before."""
+    """What is told of a quarter: groups by name, and others as one rounded sum. That may hold what waited before."""
 
     quarter: Quarter
     named: tuple[Cell, ...]
     together: tuple[Cell, ...]
 
     @property
+    def about(self) -> Money:
+        """What those that are together were paid, rounded so that no price takes it apart; never nothing."""
+        if not self.together:
+            return NOTHING
+        step = step_above(max(one.price for one in self.together))
+        return rounded(total(one.amount for one in self.together), step)
+
+    @property
     def total(self) -> Money:
         """All that is told."""
-        return total(one.amount for one in (*self.named, *self.together))
+        return total([*(one.amount for one in self.named), self.about])
 
 
 @dataclass(frozen=True)
@@ -114,6 +135,25 @@ def hides_each(cells: Sequence[Cell]) -> bool:
         if one.is_by_people:
             most[one.group_id] = max(most.get(one.group_id, 0), one.people)
     return len(most) >= FEWEST_GROUPS and sum(most.values()) >= FEWEST_SHOWN
+
+
+def step_above(price: Money) -> Money:
+    """To what a sum is rounded in which a visit costs as much: a penny where nobody is paid by visits."""
+    if not price:
+        return Money(1)
+    enough = price.times(FEWEST_VISITS)
+    return next(step for step in _steps() if step >= enough)
+
+
+def rounded(amount: Money, step: Money) -> Money:
+    """The nearest step, the first one at least; half a step goes up."""
+    return Money(max(1, (amount.pence + step.pence // 2) // step.pence) * step.pence)
+
+
+def _steps() -> Iterator[Money]:
+    for place in count():
+        for one in STEPS:
+            yield Money(one * 10**place * PENCE_IN_A_POUND)
 
 
 def _joining(few: Sequence[Cell], rest: Sequence[Cell]) -> int | None:

@@ -13,7 +13,7 @@ from billing.models import GroupLine, PeoplePaidFor, Remittance, RemittanceLine
 from billing.passed_on import is_closed
 from billing.sub_contracts import PriceKind
 from billing.together import Cell
-from kernel.money import Money
+from kernel.money import NOTHING, Money
 from kernel.periods import Month, Quarter
 from referrals.queries.visits import Visit, people_who_came
 
@@ -49,30 +49,36 @@ def uncounted(session: Session, *, on: date) -> tuple[PaidIn, ...]:
 
 
 def people_behind(session: Session, paid: PaidIn) -> int:
-    """For how many different people, at least, the remittances of a quarter paid a group.
+    """For how many different people, at least, the remittances of a quarter paid a group, at any one price.
 
-    A line for each person says itself how many they can be at most, where it puts right what was paid before.
+    Somebody who knows the prices can take a sum apart, so the price with the fewest people decides. Only where
+    all of it is sums for months, it is for whoever came in them.
     """
     lines = _lines(session, paid)
-    months = {
-        (one.agreement_id, Month.containing(one.on))
-        for one in lines
-        if one.kind is PriceKind.BLOCK and one.count > 0
-    }
-    net: dict[Visit, int] = defaultdict(int)
+    priced: dict[tuple[PriceKind, int], list[GroupLine]] = defaultdict(list)
     for one in lines:
         if one.kind is not PriceKind.BLOCK:
-            net[Visit(one.agreement_id, UUID(one.activity_id), one.on)] += one.count
+            priced[one.kind, one.each_pence].append(one)
+    if priced:
+        return min(_people_at(session, kind, part) for (kind, _each), part in priced.items())
+    months = {(one.agreement_id, Month.containing(one.on)) for one in lines if one.count > 0}
+    return people_who_came(
+        session, {one.agreement_id for one in lines},
+        counts=lambda visit: (visit.agreement_id, Month.containing(visit.on)) in months,
+    )  # fmt: skip
+
+
+def _people_at(session: Session, kind: PriceKind, lines: Sequence[GroupLine]) -> int:
+    """The people behind lines of one price; where it is for each of them, no more than the lines count."""
+    net: dict[Visit, int] = defaultdict(int)
+    for one in lines:
+        net[Visit(one.agreement_id, UUID(one.activity_id), one.on)] += one.count
     people = people_who_came(
-        session,
-        {one.agreement_id for one in lines},
-        counts=lambda visit: (
-            net.get(visit, 0) > 0 or (visit.agreement_id, Month.containing(visit.on)) in months
-        ),
+        session, {one.agreement_id for one in lines}, counts=lambda visit: net.get(visit, 0) > 0
     )
-    if all(one.kind is PriceKind.PERSON for one in lines):
-        return min(people, sum(many for many in net.values() if many > 0))
-    return people
+    if kind is PriceKind.SESSION:
+        return people
+    return min(people, sum(many for many in net.values() if many > 0))
 
 
 def closed(session: Session, lead_id: UUID, *, on: date) -> Closed:
@@ -90,10 +96,10 @@ def closed(session: Session, lead_id: UUID, *, on: date) -> Closed:
         sums[group_id, Quarter.containing(month).first_day] += pence
     missing = [quarter for group_id, quarter in sums if (group_id, quarter) not in counted]
     last = _last_closed(min([on, *missing]), on=on)
-    by_people = _by_people(session, lead_id)
+    prices = _prices(session, lead_id)
     return Closed(last, tuple(
         Cell(group_id, Quarter(quarter), Money(pence), counted[group_id, quarter],
-             (group_id, quarter) in by_people)
+             prices.get((group_id, quarter), NOTHING))
         for (group_id, quarter), pence in sums.items()
         if quarter <= last.first_day
     ))  # fmt: skip
@@ -121,13 +127,17 @@ def _lines(session: Session, paid: PaidIn) -> Sequence[GroupLine]:
     ).all()
 
 
-def _by_people(session: Session, lead_id: UUID) -> set[tuple[UUID, date]]:
-    """In which quarters a group was paid by who came, and not by sums of a month alone."""
+def _prices(session: Session, lead_id: UUID) -> dict[tuple[UUID, date], Money]:
+    """The highest price of a visit for which a group was paid in a quarter; none where it was by months alone."""
     rows = session.execute(
-        sa.select(Remittance.group_id, Remittance.month)
+        sa.select(Remittance.group_id, Remittance.month, sa.func.max(GroupLine.each_pence))
         .join(RemittanceLine, RemittanceLine.remittance_id == Remittance.id)
         .join(GroupLine, GroupLine.id == RemittanceLine.line_id)
         .where(Remittance.lead_id == lead_id, GroupLine.kind != PriceKind.BLOCK)
-        .distinct()
+        .group_by(Remittance.group_id, Remittance.month)
     )
-    return {(group_id, Quarter.containing(month).first_day) for group_id, month in rows}
+    found: dict[tuple[UUID, date], Money] = {}
+    for group_id, month, pence in rows:
+        key = group_id, Quarter.containing(month).first_day
+        found[key] = max(found.get(key, NOTHING), Money(pence))
+    return found

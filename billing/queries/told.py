@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,9 +20,9 @@ from billing.together import Cell, Shown, for_group, for_payer
 from kernel.money import NOTHING, Money, total
 from kernel.periods import FinancialYear, Month, Quarter
 
-TOGETHER = "Groups with few people, together"
+TOGETHER = "Groups with few people, together (about)"
 OWN = "Your own group"
-OTHERS = "All other groups, together"
+OTHERS = "All other groups, together (about)"
 
 
 @dataclass(frozen=True)
@@ -110,16 +109,16 @@ def told_of(
     )
     if reader is Reader.FUNDER:
         shown = for_payer(done.cells)
-        named = _by_group((one.group_id, one.amount) for one in _cells(shown, span, "named"))
+        named = _by_group((one.group_id, one.amount) for one in _named_cells(shown, span))
         groups = _named(session, lead_id, named, names, on=until)
-        together = total(one.amount for one in _cells(shown, span, "together"))
+        together = _about(shown, span)
         more = (GroupShown(TOGETHER, None, together),) if together else ()
         return Told(until, (*groups, *more), payments, *_out_of_time(shown, span))
     shown = for_group(done.cells, own_id) if own_id else Shown(())
     own = [(row, payment) for row, payment in paid if row.group_id == own_id]
     parts = {
-        OWN: total(one.amount for one in _cells(shown, span, "named")),
-        OTHERS: total(one.amount for one in _cells(shown, span, "together")),
+        OWN: total(one.amount for one in _named_cells(shown, span)),
+        OTHERS: _about(shown, span),
     }
     return Told(
         until, tuple(GroupShown(name, None, amount) for name, amount in parts.items() if amount),
@@ -139,13 +138,13 @@ def _payments(session: Session, lead_id: UUID, span: Span) -> list[tuple[Remitta
     return [(row, Payment(Month(row.month), paid.get(row.id), Money(row.pence))) for row in rows]
 
 
-def _cells(shown: Shown, span: Span, part: Literal["named", "together"]) -> list[Cell]:
-    return [
-        cell
-        for told in shown.told
-        if told.quarter in span
-        for cell in (told.named if part == "named" else told.together)
-    ]
+def _named_cells(shown: Shown, span: Span) -> list[Cell]:
+    return [one for told in shown.told if told.quarter in span for one in told.named]
+
+
+def _about(shown: Shown, span: Span) -> Money:
+    """What those that are together were paid, by rounded sums of quarters."""
+    return total(told.about for told in shown.told if told.quarter in span)
 
 
 def _out_of_time(shown: Shown, span: Span) -> tuple[bool, bool]:

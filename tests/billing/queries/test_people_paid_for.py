@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from accounts.models import Agreement
 from billing.models import PeoplePaidFor
 from billing.operations.people_paid_for import count_people_paid_for
 from billing.queries.people_paid_for import PaidIn, closed, people_behind, uncounted
@@ -20,7 +21,7 @@ from tests.cast_passed_on import (
     closing,
     pay_for,
 )
-from tests.cast_sub_contracts import a_paid_group
+from tests.cast_sub_contracts import a_paid_group, an_agreed_price
 
 
 @pytest.fixture
@@ -67,6 +68,23 @@ class TestPeople:
         came_in(session, paid, 9, JANUARY)
         pay_for(session, JANUARY, paid)
         assert people(session, paid) == 9
+
+    def test_at_the_price_with_the_fewest_decide(self, session, paid):
+        """£4.50 for nine people and £5 for one are £45.50: who knows both prices knows of the one."""
+        paid.price(session, Money(5_00), from_on=JANUARY.next.first_day)
+        came_in(session, paid, 9, JANUARY)
+        came_in(session, paid, 1, JANUARY.next)
+        pay_for(session, JANUARY.next, paid)
+        assert people(session, paid) == 1
+
+    def test_of_a_sum_for_the_month_hide_nobody_who_is_paid_for_beside_it(self, session):
+        paid = a_paid_group(session, kind=PriceKind.BLOCK)
+        agreement = session.get_one(Agreement, paid.agreement_id)
+        an_agreed_price(session, agreement, manager=paid.manager, from_on=JANUARY.next.first_day)
+        came_in(session, paid, 9, JANUARY)
+        came_in(session, paid, 2, JANUARY.next)
+        pay_for(session, JANUARY.next, paid)
+        assert people(session, paid) == 2
 
 
 class TestClosing:

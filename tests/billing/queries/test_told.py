@@ -55,13 +55,13 @@ def amounts(page):
 def test_a_year_in_which_nobody_can_be_told_says_that_something_waits(session, kitchen):
     early, late = (told(session, kitchen, Reader.FUNDER, year) for year in YEARS)
     assert (early.groups, early.some_wait, early.some_is_earlier) == ((), True, False)
-    assert amounts(late) == [(TOGETHER, Money(54_00))]
+    assert amounts(late) == [(TOGETHER, Money(60_00))]
     assert (late.some_wait, late.some_is_earlier) == (False, True)
 
 
 def test_all_of_the_time_holds_all_of_it(session, kitchen):
     page = told(session, kitchen, Reader.FUNDER)
-    assert (page.total, page.some_wait, page.some_is_earlier) == (Money(54_00), False, False)
+    assert (page.total, page.some_wait, page.some_is_earlier) == (Money(60_00), False, False)
 
 
 def test_readers_outside_are_told_the_amount_of_no_payment(session, kitchen):
