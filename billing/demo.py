@@ -11,7 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
-from billing import demo_contracts, demo_income, demo_invoices, demo_sub_contracts
+from billing import (
+    demo_contracts,
+    demo_income,
+    demo_invoices,
+    demo_passed_on,
+    demo_sub_contracts,
+)
 from billing.bands import Band, Suggestion, suggest
 from billing.models import BandChoice
 from billing.operations.bands import choose_band
@@ -45,6 +51,7 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
             made += 1
         more = [*demo_contracts.load(session, at=at), *demo_income.load(session, at=at)]
         more += demo_sub_contracts.load(session, at=at)
+        more += demo_passed_on.load(session, at=at)
         more += demo_invoices.load(session, at=at)
         more.append(f"{_charge(session, at=at)} of them are charged for, at /charges.")
     return [f"{made} people of Anytown have a tariff band.", *more]

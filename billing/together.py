@@ -84,8 +84,8 @@ class Shown:
 def for_payer(cells: Iterable[Cell]) -> Shown:
     """What whoever pays the lead NTP may read: those with few people are together, never fewer than two.
 
-    The next smallest joins them where they are too few. Where even that hides nobody, they wait for a later
-    quarter, in no sum until then.
+    The next smallest joins them where they are too few. Where even that hides nobody, those whose sums hang on
+    who came wait for a later quarter, in no sum until then.
     """
     told: list[Told] = []
     waiting: tuple[Cell, ...] = ()
@@ -94,12 +94,10 @@ def for_payer(cells: Iterable[Cell]) -> Shown:
         rest = sorted(
             (one for one in here if not one.is_few), key=lambda one: (one.people, str(one.group_id))
         )
-        joining = _joining(few, rest)
-        waiting = () if joining is not None else few
-        joined = joining or 0
-        together = (*few, *rest[:joined]) if joining is not None else ()
-        if together or rest:
-            told.append(Told(quarter, tuple(rest[joined:]), together))
+        together, named = _parted(few, rest)
+        waiting = tuple(one for one in few if one not in together)
+        if together or named:
+            told.append(Told(quarter, named, together))
     return Shown(tuple(told), waiting)
 
 
@@ -156,11 +154,14 @@ def _steps() -> Iterator[Money]:
             yield Money(one * 10**place * PENCE_IN_A_POUND)
 
 
-def _joining(few: Sequence[Cell], rest: Sequence[Cell]) -> int | None:
-    """How many of the rest, the smallest first, must join so that each is hidden; None where all are too few."""
-    if not few:
-        return 0
-    return next((many for many in range(len(rest) + 1) if hides_each((*few, *rest[:many]))), None)
+def _parted(few: Sequence[Cell], rest: Sequence[Cell]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """Which stand together and which by name: all of the few if that hides each, else those paid by months alone."""
+    for hidden in (few, [one for one in few if not one.is_by_people]):
+        for many in range(len(rest) + 1):
+            together = (*hidden, *rest[:many])
+            if hidden and hides_each(together):
+                return together, tuple(rest[many:])
+    return (), tuple(rest)
 
 
 def _by_quarter(cells: Iterable[Cell]) -> Iterable[tuple[Quarter, Sequence[Cell]]]:

@@ -16,13 +16,15 @@ from billing.models import GroupLine, Remittance
 from billing.operations.bank_details import propose_bank_details
 from billing.operations.remittances import make_remittance
 from billing.queries.remittances import unpaid
+from billing.sub_contracts import PriceKind
 from kernel.access import SYSTEM, Actor, Role
 from kernel.periods import Month, day_in_london
 
 
 def let_payments_wait(session: Session, *, at: datetime) -> list[str]:
     """A remittance that the bank was not told of, something that is still to pay, and a change of an account."""
-    paid = session.scalars(sa.select(Remittance)).one()
+    paid = session.scalars(sa.select(Remittance).order_by(Remittance.number)).first()
+    assert paid is not None
     finance = Actor(
         user_id=uuid4(), organisation_id=paid.lead_id,
         roles=frozenset({Role.LEAD_FINANCE, Role.LEAD_MANAGER}), name="Robin Field",
@@ -48,7 +50,9 @@ def let_payments_wait(session: Session, *, at: datetime) -> list[str]:
 def owe_more(session: Session, *, at: datetime) -> None:
     """The night found one person more on a day that was paid already."""
     line = session.scalars(
-        sa.select(GroupLine).order_by(GroupLine.number.desc(), GroupLine.on)
+        sa.select(GroupLine)
+        .where(GroupLine.kind == PriceKind.PERSON)
+        .order_by(GroupLine.number.desc(), GroupLine.on)
     ).first()
     assert line is not None
     facts = {one.name: getattr(line, one.name) for one in GroupLine.__table__.columns}

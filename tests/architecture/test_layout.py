@@ -141,6 +141,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "demo_contracts",
         "demo_income",
         "demo_invoices",
+        "demo_passed_on",
         "demo_sub_contracts",
         "forecast",
         "group_lines",

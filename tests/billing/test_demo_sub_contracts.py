@@ -9,10 +9,19 @@ from kernel.mail import Letter
 
 def test_the_shelter_has_a_price_and_something_to_do(demo_world):
     with demo_world.reading() as session:
-        (agreed,) = session.scalars(sa.select(SubContractVersion))
         (check,) = session.scalars(sa.select(SubContractCheck))
-        assert len(session.scalars(sa.select(GroupLine)).all()) > 1
-        (paid,) = session.scalars(sa.select(Remittance))
+        (agreed,) = session.scalars(
+            sa.select(SubContractVersion).where(
+                SubContractVersion.agreement_id == check.agreement_id
+            )
+        )
+        lines = sa.select(GroupLine).where(GroupLine.agreement_id == check.agreement_id)
+        assert len(session.scalars(lines).all()) > 1
+        (paid,) = session.scalars(
+            sa.select(Remittance).where(
+                Remittance.group_id == session.scalars(lines).first().group_id
+            )
+        )
         assert (paid.number, paid.advice.digest) == (1, paid.digest)
         assert paid_on(session, [paid.id])
         written = session.scalars(sa.select(Letter.template)).all()

@@ -86,6 +86,12 @@ class TestWhoPays:
         here = [cell(one, 2, price=NOTHING) for one in (A, B)]
         assert [names(one) for one in for_payer(here).told] == [[[], [A, B]]]
 
+    def test_reads_fixed_sums_together_while_one_with_few_people_waits(self):
+        fixed = [cell(one, 2, price=NOTHING) for one in (A, B)]
+        shown = for_payer([*fixed, cell(C, 3)])
+        assert [names(one) for one in shown.told] == [[[], [A, B]]]
+        assert shown.waiting == (cell(C, 3),)
+
 
 class TestAGroup:
     def test_reads_its_own_and_the_others_as_one_sum(self):

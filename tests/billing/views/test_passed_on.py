@@ -1,5 +1,6 @@
 """Where the money of a contract went: who reads how much of it, and what nobody can work out."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from tests.cast_passed_on import (
     pay_for,
 )
 from tests.cast_sub_contracts import Paid, a_paid_group, some_bank_details
+from tests.journeys.test_plain_words import HIGHEST_GRADE, LONGEST_SENTENCE, grade
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class TestTheLeadNtp:
         page = client.page(winter(town))
         assert ("The Community Kitchen", Size.TINY.words, "£40.50") in rows_of(page)
         assert ("Chess club", Size.SMALL.words, "£13.50") in rows_of(page)
-        assert ("All that is shown", "", "£63.00") in rows_of(page)
+        assert ("All that is shown", "–", "£63.00") in rows_of(page)
         assert (
             "3 payments are not with the bank yet: £63.00. The oldest waits 90 days." in page.words
         )
@@ -298,3 +300,14 @@ class TestTheTime:
         as_commissioner(client)
         client.page(f"{town.address}?year=2031", status=404)
         assert client.page(f"{town.address}?year=x").words == client.page(town.address).words
+
+
+@pytest.mark.parametrize("who", [as_commissioner, as_kitchen])
+def test_it_is_easy_to_read(client, database, late, who):
+    town = built(database, of_chess=5, of_walks=4)
+    who(client)
+    page = client.page(winter(town))
+    told = [" ".join("".join(one.itertext()).split()) for one in page.tree.iter("p")]
+    assert grade(" ".join(told)) <= HIGHEST_GRADE
+    for said in told:
+        assert all(len(one.split()) <= LONGEST_SENTENCE for one in re.split(r"[.!?] ", said)), said
