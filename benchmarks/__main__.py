@@ -6,13 +6,14 @@ Lines that begin with blanks are for people: seconds and megabytes of this machi
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks import directory, directory_data, directory_pages, outcomes_star, referrals
+from benchmarks import billing, directory, directory_data, directory_pages, outcomes_star, referrals
 from benchmarks.figures import Figure
 
 AREAS: Mapping[str, Sequence[Callable[[], Iterator[Figure]]]] = {
     "directory": [directory.figures, directory_data.figures, directory_pages.figures],
     "referrals": [referrals.figures],
     "outcomes_star": [outcomes_star.figures],
+    "billing": [billing.figures],
 }
 
 

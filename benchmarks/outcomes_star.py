@@ -140,7 +140,7 @@ def _told(
     return readings, answers
 
 
-def _most_megabytes() -> float:
+def most_megabytes() -> float:
     """The most memory that this process has held; `getrusage` would count what its parent held as it began."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     assert found is not None  # noqa: S101 - Linux says it of every process
@@ -149,4 +149,4 @@ def _most_megabytes() -> float:
 
 if __name__ == "__main__":
     reported(Database(sys.argv[1]))()
-    sys.stdout.write(str(_most_megabytes()))
+    sys.stdout.write(str(most_megabytes()))
