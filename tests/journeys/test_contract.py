@@ -29,7 +29,8 @@ def anytown(site):
     with site.database.writing() as session:
         lead, body = a_lead_ntp(session), a_commissioning_body(session)
         for role, at in (
-            (Role.COMMISSIONER, body), (Role.LEAD_MANAGER, lead), (Role.LINK_WORKER, lead),
+            (Role.COMMISSIONER, body), (Role.LEAD_MANAGER, lead), (Role.LEAD_FINANCE, lead),
+            (Role.COMMISSIONER_FINANCE, body), (Role.LINK_WORKER, lead),
         ):  # fmt: skip
             user = a_user(session, role, at=at, name=f"The {role.label}")
             tokens[role] = secrets.token_urlsafe(16)
@@ -97,6 +98,62 @@ def sign(page, address):
     expect(page.get_by_text("You have signed for your side.")).to_be_visible()
 
 
+def issue_an_invoice(finance, site, has_scripts):
+    """The desk says that a month can be asked for; what it comes to is looked at, and issued."""
+    finance.goto(site.at("/desk"))
+    expect(finance.get_by_text("can be invoiced.")).to_be_visible()
+    finance.goto(site.at("/invoices"))
+    finance.get_by_role("link", name=f"{LEAD}, for Riverside").click()
+    is_for_everybody(finance, has_scripts)
+    finance.get_by_role("button", name="Issue the invoice").click()
+    expect(finance.get_by_text("The invoice is issued.")).to_be_visible()
+    is_for_everybody(finance, has_scripts)
+
+
+def question_and_agree(finance, payer, site, has_scripts):
+    """Who pays questions a line, has an answer, and agrees."""
+    payer.goto(site.at("/invoices"))
+    payer.get_by_role("link", name=f"Number 1 of {LEAD}").click()
+    payer.get_by_role("link", name="Question line 1").click()
+    payer.get_by_label("What is your question?").fill("Which months are these?")
+    payer.get_by_role("button", name="Send the question").click()
+    expect(payer.get_by_text("Your question is sent.")).to_be_visible()
+    finance.reload()
+    finance.get_by_role("link", name="Answer the question about line 1").click()
+    finance.get_by_label("What is your answer?").fill("From the first day on.")
+    finance.get_by_role("button", name="Keep the answer").click()
+    expect(finance.get_by_text("Your answer is kept.")).to_be_visible()
+    payer.reload()
+    payer.get_by_role("link", name="The question about line 1 is settled").click()
+    payer.get_by_role("button", name="It is settled").click()
+    expect(payer.get_by_text("The question is settled.").first).to_be_visible()
+    payer.get_by_role("button", name="Agree to it").click()
+    expect(payer.get_by_text("Once you agree, it can be paid.")).to_be_visible()
+    payer.get_by_role("button", name="Agree to it").click()
+    expect(payer.get_by_text("You agreed to this invoice.")).to_be_visible()
+    is_for_everybody(payer, has_scripts)
+
+
+def pay(finance, has_scripts):
+    """The lead NTP writes down that all of it came in."""
+    finance.reload()
+    owed = finance.locator("strong", has_text="£").first.inner_text().removeprefix("£")
+    finance.get_by_role("button", name="Money came in or went back").click()
+    finance.get_by_label("It came in").check()
+    finance.get_by_role("textbox", name="How much?").fill(owed)
+    day(finance, "On which day?", NOW)
+    finance.get_by_role("button", name="Write it down").click()
+    expect(finance.get_by_text("Still owed: £0.00.")).to_be_visible()
+    is_for_everybody(finance, has_scripts)
+
+
+def ask_for_money(finance, payer, site, has_scripts):
+    """An invoice, from the desk of who issues it until it is paid."""
+    issue_an_invoice(finance, site, has_scripts)
+    question_and_agree(finance, payer, site, has_scripts)
+    pay(finance, has_scripts)
+
+
 @EVERY_SEAT
 def test_from_the_contract_to_the_session_that_is_free(anytown, come, has_scripts):
     site = anytown.site
@@ -118,6 +175,8 @@ def test_from_the_contract_to_the_session_that_is_free(anytown, come, has_script
     expect(manager.get_by_role("cell", name="A year of help, low").first).to_be_visible()
     expect(manager.get_by_role("cell", name="£70.00").first).to_be_visible()
     is_for_everybody(manager, has_scripts)
+
+    ask_for_money(come(Role.LEAD_FINANCE), come(Role.COMMISSIONER_FINANCE), site, has_scripts)
 
     with site.database.writing() as session:  # a year goes by
         keep_up(session, anytown.worker, session.get_one(Referral, anytown.case), when=NOW + A_YEAR)
