@@ -14,6 +14,7 @@ from billing.operations.group_lines import write_all_lines
 from billing.operations.payment_files import make_payment_file
 from billing.operations.remittances import make_remittance
 from billing.operations.sub_contracts import agree_sub_contract, check_sub_contract
+from billing.queries.payment_files import make_file_page
 from billing.queries.remittances import unpaid
 from billing.sub_contracts import Check, Finding, Governance, PriceKind, Size, SubContractTerms
 from kernel import outbox
@@ -89,7 +90,8 @@ def _by_bank(session: Session, agreement: AgreementFacts, *, at: datetime) -> No
     confirm_bank_details(
         session, finance, agreement.second_id, ACCOUNT, version=kept.version, at=at
     )
-    make_payment_file(session, finance, pay_on=day_in_london(at), seen=1, at=at)
+    seen = make_file_page(session, finance).seen
+    make_payment_file(session, finance, pay_on=day_in_london(at), seen=seen, at=at)
 
 
 def _manager(session: Session, agreement: AgreementFacts) -> Actor:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from billing import permissions
 from billing.models import PaymentFile, PaymentFileLine
-from billing.queries.payment_files import ready_to_pay
+from billing.queries.payment_files import check_sum, ready_to_pay
 from kernel.access import Actor
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import day_in_london
@@ -16,11 +16,11 @@ MEANWHILE = "What is to be paid has changed in the meantime. Look at it again."
 
 
 def make_payment_file(
-    session: Session, actor: Actor, *, pay_on: date, seen: int, at: datetime
+    session: Session, actor: Actor, *, pay_on: date, seen: str, at: datetime
 ) -> PaymentFile:
-    """Pay all remittances that can be paid, by one file; `seen` is how many were looked at.
+    """Pay all remittances that can be paid, by one file; `seen` is the check sum of what was looked at.
 
-    Raises Conflict where there are others now, RuleBroken where there is none.
+    Raises Conflict where others are to be paid now, or to another account; RuleBroken where there is none.
     """
     actor.must(permissions.PAY_GROUPS)
     if pay_on < day_in_london(at):
@@ -28,7 +28,7 @@ def make_payment_file(
     ready = ready_to_pay(session, actor)
     if not ready:
         raise RuleBroken("There is nothing that can be paid.")
-    if len(ready) != seen:
+    if check_sum(ready) != seen:
         raise Conflict(MEANWHILE)
     made = PaymentFile(
         lead_id=ready[0].remittance.lead_id, pay_on=pay_on, by=actor.user_id, who=actor.called,

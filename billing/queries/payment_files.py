@@ -1,6 +1,7 @@
 """Which remittances the bank is to pay, which it was told to pay, and the file for it."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -36,15 +37,11 @@ class PaymentShown:
 
 @dataclass(frozen=True)
 class MakeFilePage:
-    """What a payment file would pay, and what it would leave out and why. `seen` is how many it pays."""
+    """What a payment file would pay, and what it would leave out and why. `seen` is the check sum of the first."""
 
     ready: tuple[PaymentShown, ...]
     left_out: tuple[PaymentShown, ...]
-
-    @property
-    def seen(self) -> int:
-        """How many it pays."""
-        return len(self.ready)
+    seen: str
 
     @property
     def total(self) -> Money:
@@ -83,6 +80,12 @@ class Ready:
     details: GroupBankDetails
 
 
+def check_sum(ready: Iterable[Ready]) -> str:
+    """By which it shows that the same is paid, to the same accounts: of neither is anything ever changed."""
+    pairs = sorted(f"{one.remittance.id} {one.details.id}" for one in ready)
+    return hashlib.sha256("\n".join(pairs).encode()).hexdigest()
+
+
 def visible_to(actor: Actor) -> sa.Select[PaymentFile]:
     """The payment files of the actor's own organisation."""
     return sa.select(PaymentFile).where(PaymentFile.lead_id == actor.organisation_id)
@@ -112,14 +115,15 @@ def ready_to_pay(session: Session, actor: Actor) -> tuple[Ready, ...]:
 def make_file_page(session: Session, actor: Actor) -> MakeFilePage:
     """What would be paid, for those who pay."""
     actor.must(permissions.PAY_GROUPS)
-    ready = {one.remittance.id: one for one in ready_to_pay(session, actor)}
+    can_pay = ready_to_pay(session, actor)
+    ready = {one.remittance.id for one in can_pay}
     left_out = [
         _shown(row, "", _why_not(session, actor, row))
         for row in unsent(session, actor)
         if row.id not in ready
     ]
-    shown = [_shown(one.remittance, one.details.details.masked) for one in ready.values()]
-    return MakeFilePage(tuple(shown), tuple(left_out))
+    shown = [_shown(one.remittance, one.details.details.masked) for one in can_pay]
+    return MakeFilePage(tuple(shown), tuple(left_out), check_sum(can_pay))
 
 
 def files(session: Session, actor: Actor) -> tuple[FileLine, ...]:

@@ -80,12 +80,12 @@ def drop_bank_details(group_id: UUID) -> str | Response:
 @feature.route("/remittances/pay", methods=BOTH, access=PAY)
 def make_payment_file() -> str | Response:
     page = files.make_file_page(db(), actor())
-    form = PaymentFileForm.submitted(version=str(page.seen))
+    form = PaymentFileForm.submitted(version=page.seen)
     made: list[UUID] = []
     if form.accepted(
         lambda: made.append(
             file_operations.make_payment_file(
-                db(), actor(), pay_on=form.pay_on.data, seen=form.version.number, at=now()
+                db(), actor(), pay_on=form.pay_on.data, seen=form.version.data, at=now()
             ).id
         )
     ):

@@ -1,6 +1,7 @@
 """The file by which the bank pays groups: each remittance once, to confirmed accounts alone."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,12 @@ from billing.operations.group_lines import write_all_lines
 from billing.operations.payment_files import make_payment_file
 from billing.operations.remittances import make_remittance
 from billing.queries.payment_files import (
+    check_sum,
     file_page,
     make_file_page,
     paid_on,
     payments_in,
+    ready_to_pay,
 )
 from kernel.access import Role
 from kernel.errors import Conflict, NotAllowed, NotFound, Refused, RuleBroken
@@ -28,6 +31,7 @@ from tests.cast_sub_contracts import ACCOUNT, a_paid_group, some_bank_details
 A_DAY = timedelta(days=1)
 DECEMBER = NOON + 12 * A_DAY
 PAY_ON = DECEMBER.date() + A_DAY
+LATER = DECEMBER + 31 * A_DAY
 
 
 def remitted(session, *, has_details=True):
@@ -52,7 +56,8 @@ def stranger(session):
     return an_actor(session, Role.LEAD_FINANCE, at=a_lead_ntp(session, "Southbank", is_host=False))
 
 
-def pay(session, actor, *, seen=1, pay_on=PAY_ON, at=DECEMBER):
+def pay(session, actor, *, seen=None, pay_on=PAY_ON, at=DECEMBER):
+    seen = seen or check_sum(ready_to_pay(session, actor))
     return make_payment_file(session, actor, pay_on=pay_on, seen=seen, at=at)
 
 
@@ -84,7 +89,7 @@ class TestWhatCanBePaid:
             "A change of its bank details waits for a second person."
         ]
         with pytest.raises(RuleBroken, match="nothing that can be paid"):
-            pay(session, finance, seen=0)
+            pay(session, finance)
 
     def test_another_lead_ntp_sees_nothing_of_it(self, session, finance, stranger):
         remitted(session)
@@ -118,9 +123,23 @@ class TestPaying:
             pay(session, finance)
 
     def test_only_what_was_looked_at(self, session, finance):
-        remitted(session)
+        paid = remitted(session)
+        seen = make_file_page(session, finance).seen
+        assert pay(session, finance, seen=seen).pay_on == PAY_ON
+        paid.came(session)
+        write_all_lines(session, at=DECEMBER + A_DAY)
+        make_remittance(session, paid.manager, paid.group_id, seen=1, at=LATER)
         with pytest.raises(Conflict, match="has changed"):
-            pay(session, finance, seen=2)
+            pay(session, finance, seen=seen, at=LATER, pay_on=LATER.date())
+
+    def test_only_to_the_account_that_was_looked_at(self, session, finance):
+        """As many payments, of the same sums, and one to another account."""
+        paid = remitted(session)
+        seen = make_file_page(session, finance).seen
+        some_bank_details(session, paid, details=replace(ACCOUNT, account="87654321"))
+        with pytest.raises(Conflict, match="has changed"):
+            pay(session, finance, seen=seen)
+        assert pay(session, finance, seen=make_file_page(session, finance).seen).id
 
     def test_no_day_that_is_over(self, session, finance):
         remitted(session)

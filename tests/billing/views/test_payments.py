@@ -155,6 +155,14 @@ class TestThePaymentFile:
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.content_type == "text/csv; charset=utf-8"
 
+    def test_another_account_since_it_was_opened_is_a_conflict(self, client, app, confirmed, paid):
+        as_finance(client)
+        sent = dict(client.page("/remittances/pay").form("version").filled(PAY_ON))
+        with app.extensions["petunias"].database.writing() as session:
+            some_bank_details(session, paid)
+        assert client.post("/remittances/pay", data=sent).status_code == 409
+        assert client.submit("/remittances/pay", PAY_ON).status_code == 303
+
     def test_a_day_is_asked_for(self, client, confirmed):
         as_finance(client)
         assert "Enter the day." in client.refused_page("/remittances/pay", {}, button=MAKE).words
