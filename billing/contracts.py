@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from billing.bands import Band
 from billing.surplus import SurplusRule
-from billing.tariff import NoPrice, Prices, Spell, Tariff, WhenBandChanges, a_year_after
+from billing.tariff import MOST_PRICE, NoPrice, Prices, Spell, Tariff, WhenBandChanges, a_year_after
 from billing.vocabulary import (
     Confidence,
     Criterion,
@@ -322,6 +322,7 @@ def check(terms: ContractTerms) -> None:
     if not terms.localities:
         raise RuleBroken("Choose at least one locality.", field="localities")
     _check_fee(terms)
+    _check_prices(terms)
     _check_percents(terms)
     terms.tariff  # noqa: B018 - two prices of one day are refused
 
@@ -347,6 +348,13 @@ def _check_fee(terms: ContractTerms) -> None:
         )
     if terms.mechanism is not Mechanism.TARIFF and not terms.fee:
         raise RuleBroken("Enter the fixed sum of a year.", field="fee")
+
+
+def _check_prices(terms: ContractTerms) -> None:
+    for one in (spell.prices for spell in terms.spells):
+        for field in ("low", "medium", "high", "incentive"):
+            if not NOTHING <= getattr(one, field) <= MOST_PRICE:
+                raise RuleBroken(f"Enter an amount from £0 to {MOST_PRICE}.", field=field)
 
 
 def _check_percents(terms: ContractTerms) -> None:

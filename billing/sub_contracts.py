@@ -11,10 +11,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from billing.tariff import MOST_PRICE
 from directory.vocabulary import Worded
 from kernel.errors import RuleBroken
 from kernel.money import NOTHING, Money
 
+MOST_A_PERSON = Money(10_000_00)
+"""Nobody who comes once costs more: many may come on a day."""
 MOST_WEEKS = 26
 
 
@@ -152,6 +155,9 @@ def must_make_sense(terms: SubContractTerms) -> None:
     """Refuse with RuleBroken what cannot be paid by."""
     if terms.amount <= NOTHING:
         raise RuleBroken("Enter an amount of more than £0.", field="amount")
+    most = MOST_A_PERSON if terms.kind is PriceKind.PERSON else MOST_PRICE
+    if terms.amount > most:
+        raise RuleBroken(f"Enter an amount of {most} or less.", field="amount")
 
 
 def must_begin_fairly(

@@ -36,6 +36,10 @@ ABOUT = Prices(Money(70_00), Money(150_00), Money(260_00), Money(24_00), credits
 """The guide's own prices, "about, services only" (T4): where somebody begins, never where they must stay."""
 
 
+MOST_PRICE = Money(100_000_00)
+"""No person's year costs more, nor does a session or a month of a group: a higher price is a slip of the keys."""
+
+
 @dataclass(frozen=True, order=True)
 class Spell:
     """Prices from a day on; `until` is the first day on which they no longer hold, None while no end is set."""

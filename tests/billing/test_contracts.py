@@ -23,7 +23,7 @@ from billing.contracts import (
     without_prices_from,
 )
 from billing.surplus import SurplusRule
-from billing.tariff import ABOUT, Spell
+from billing.tariff import ABOUT, MOST_PRICE, Spell
 from billing.vocabulary import Every, FixedKind, Mechanism, OverActivity
 from kernel.errors import RuleBroken
 from kernel.money import NOTHING, Money
@@ -72,6 +72,19 @@ def test_what_cannot_be_is_refused_at_its_field(said, field):
     with pytest.raises(RuleBroken) as refused:
         check(begun(**said))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("field", ["low", "medium", "high", "incentive"])
+@pytest.mark.parametrize("pence", [-1, MOST_PRICE.pence + 1])
+def test_a_price_that_no_year_costs_is_refused_at_its_field(field, pence):
+    def priced(pence):
+        return begun(spells=(Spell(FIRST, None, replace(ABOUT, **{field: Money(pence)})),))
+
+    with pytest.raises(RuleBroken, match=r"Enter an amount from £0 to £100,000.00\.") as refused:
+        check(priced(pence))
+    assert refused.value.field == field
+    check(priced(0))
+    check(priced(MOST_PRICE.pence))
 
 
 @pytest.mark.parametrize("said", [

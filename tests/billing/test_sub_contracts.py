@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from billing.sub_contracts import (
+    MOST_A_PERSON,
     Check,
     Finding,
     Governance,
@@ -16,6 +17,7 @@ from billing.sub_contracts import (
     must_begin_fairly,
     must_make_sense,
 )
+from billing.tariff import MOST_PRICE
 from kernel.errors import RuleBroken
 from kernel.money import Money
 from tests.cast_sub_contracts import FIRST_DAY, LAST_DAY, agreed
@@ -53,6 +55,16 @@ class TestWhatWasAgreed:
             must_make_sense(agreed(amount=Money(pence)))
         assert field_of(refused) == "amount"
         must_make_sense(agreed(amount=Money(1)))
+
+    @pytest.mark.parametrize(("kind", "most"), [
+        (PriceKind.PERSON, MOST_A_PERSON),
+        (PriceKind.SESSION, MOST_PRICE), (PriceKind.BLOCK, MOST_PRICE),
+    ])  # fmt: skip
+    def test_a_price_is_no_slip_of_the_keys(self, kind, most):
+        must_make_sense(agreed(kind=kind, amount=most))
+        with pytest.raises(RuleBroken, match=f"{most} or less") as refused:
+            must_make_sense(agreed(kind=kind, amount=most + Money(1)))
+        assert field_of(refused) == "amount"
 
 
 class TestWhatIsAskedOfAGroup:

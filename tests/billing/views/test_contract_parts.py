@@ -167,6 +167,7 @@ class TestPrices:
     @pytest.mark.parametrize(("said", "mistake"), [
         ({"low": ""}, "Enter a price."),
         ({"low": "-1"}, "Enter an amount of £0 or more."),
+        ({"low": "100,000.01"}, "Enter an amount from £0 to £100,000.00."),
         ({"credits": "-1"}, "Enter a number from 0 to 100."),
         ({"begins_on-year": "2025"}, "Choose a day of the contract."),
     ])  # fmt: skip
