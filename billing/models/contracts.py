@@ -68,6 +68,15 @@ class Contract(Base):
         found = max(held, key=lambda one: (one.from_on, one.number), default=None)
         return found if found is not None and on <= found.terms.last_day else None
 
+    def stands(self, organisation_id: UUID | None, *, on: date) -> bool:
+        """Whether an organisation stands in what holds on a day; where nothing does, in what was signed last."""
+        held = self.in_force(on) or next(reversed(self.signed), None)
+        return held is not None and organisation_id in held.terms.parties
+
+    def ever_signed(self, organisation_id: UUID | None) -> bool:
+        """Whether an organisation stands in any version that everybody signed."""
+        return any(organisation_id in one.terms.parties for one in self.signed)
+
     def end_after(self, last_day: date, *, because: str) -> None:
         """It holds until the end of a day, and no longer."""
         self.ended_on, self.ended_because = last_day + timedelta(days=1), because
@@ -82,7 +91,10 @@ class Contract(Base):
 
 
 class ContractParty(Base):
-    """An organisation that stands in a contract, in any of its versions: it may read all of it."""
+    """An organisation that stands in a contract, in what was signed or in what is being written.
+
+    Who only stands in what is being written reads that alone.
+    """
 
     __tablename__ = "contract_party"
     __table_args__ = (sa.UniqueConstraint("contract_id", "organisation_id"),)

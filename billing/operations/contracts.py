@@ -22,7 +22,7 @@ from billing.models import (
     ContractVersion,
     Deed,
 )
-from billing.queries.contracts import get_contract, get_draft, signed_besides
+from billing.queries.contracts import get_contract, get_draft, get_held, signed_besides
 from billing.vocabulary import Side
 from kernel import mail, outbox
 from kernel.access import Actor, Role
@@ -145,6 +145,7 @@ def drop_contract(
     actor.must(permissions.WRITE_CONTRACTS)
     draft = get_draft(session, actor, contract_id)
     draft.drop(at=at)
+    _name_parties(session, draft.contract)
     draft.contract.note(Deed.DROP, actor, at=at, version=draft.number, because=because)
     audit.record(session, actor, "dropped a contract", draft.contract, at=at, version=draft.number)
 
@@ -163,7 +164,7 @@ def vary_contract(
     It begins today at the earliest: what was charged by what was signed stands.
     """
     actor.must(permissions.WRITE_CONTRACTS)
-    contract = get_contract(session, actor, contract_id)
+    contract = get_held(session, actor, contract_id, on=day_in_london(at))
     newest = contract.newest
     if newest.state is not VersionState.SIGNED:
         raise Conflict("A version of this contract waits already. Look at it first.")
@@ -201,7 +202,7 @@ def end_contract(
     What was being written for it is dropped.
     """
     actor.must(permissions.WRITE_CONTRACTS)
-    contract = get_contract(session, actor, contract_id)
+    contract = get_held(session, actor, contract_id, on=day_in_london(at))
     if not contract.signed or contract.ended_on is not None:
         raise RuleBroken("Only a contract that was signed, and goes on, can be ended.")
     if on < day_in_london(at):
@@ -213,6 +214,7 @@ def end_contract(
         newest.send_back(at=at)
     if newest.is_open:
         newest.drop(at=at)
+        _name_parties(session, contract)
         contract.note(Deed.DROP, actor, at=at, version=newest.number, because=because)
     contract.end_after(on, because=because)
     contract.note(
@@ -231,7 +233,7 @@ def assure(
 ) -> None:
     """Write down that something the contract asks for was shown, and where it can be seen (A-R1-03)."""
     actor.must(permissions.WRITE_CONTRACTS)
-    contract = get_contract(session, actor, contract_id)
+    contract = get_held(session, actor, contract_id, on=day_in_london(at))
     if not contract.signed:
         raise RuleBroken("Sign the contract first.")
     version = contract.signed[-1]
@@ -296,7 +298,7 @@ def _check_parties(session: Session, actor: Actor, terms: ContractTerms) -> None
 
 
 def _name_parties(session: Session, contract: Contract) -> None:
-    """Let those who stand in any version read it; whoever was taken out before a signature does not."""
+    """Let those read it who stand in what was signed, or is being written: nobody else who was once written in."""
     wanted: dict[UUID, Side] = {}
     for version in (*contract.signed, contract.newest):
         terms = version.terms

@@ -106,9 +106,7 @@ class ContractPage:
     @property
     def is_change(self) -> bool:
         """Whether what is shown does not hold, while an earlier version is signed."""
-        return self.newest.state is not VersionState.SIGNED and any(
-            one.state is VersionState.SIGNED for one in self.versions
-        )
+        return self.newest.state is not VersionState.SIGNED and self.shown > 1
 
     @property
     def parts(self) -> tuple[tuple[Section, tuple[Line, ...]], ...]:
@@ -152,6 +150,17 @@ def get_contract(session: Session, actor: Actor, contract_id: UUID) -> Contract:
     return row
 
 
+def get_held(session: Session, actor: Actor, contract_id: UUID, *, on: date) -> Contract:
+    """A contract over which the actor has power on a day, or NotFound: its organisation stands in what holds.
+
+    Who is only written into a change, or was taken out, has none. One that nobody signed yet is found too.
+    """
+    row = get_contract(session, actor, contract_id)
+    if row.signed and not actor.is_system and not row.stands(actor.organisation_id, on=on):
+        raise NotFound
+    return row
+
+
 def get_draft(session: Session, actor: Actor, contract_id: UUID) -> ContractVersion:
     """What is being written of a contract, or NotFound where nothing can be written now."""
     newest = get_contract(session, actor, contract_id).newest
@@ -173,7 +182,10 @@ def contracts(session: Session, actor: Actor, *, on: date) -> tuple[ContractLine
     """All contracts of the actor's organisation: what waits first, then by when they end (B0-15)."""
     actor.must(permissions.SEE_CONTRACTS)
     names = party_names(session)
-    found = [_line(row, names, on) for row in session.scalars(visible_to(actor))]
+    found = [
+        _line(row, names, on, is_new=_is_new(row, actor))
+        for row in session.scalars(visible_to(actor))
+    ]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.state), one.last_day, one.lead)))
 
 
@@ -183,31 +195,48 @@ _ORDER = (
 )  # fmt: skip
 
 
+def _is_new(row: Contract, actor: Actor) -> bool:
+    """Whether the actor's organisation is only written into a change: what others signed is not its to read."""
+    return bool(row.signed) and not actor.is_system and not row.ever_signed(actor.organisation_id)
+
+
+def held_page(session: Session, actor: Actor, contract_id: UUID, *, on: date) -> ContractPage:
+    """A contract that the actor may vary or end, or NotFound."""
+    actor.must(permissions.WRITE_CONTRACTS)
+    get_held(session, actor, contract_id, on=on)
+    return contract_page(session, actor, contract_id, on=on)
+
+
 def contract_page(session: Session, actor: Actor, contract_id: UUID, *, on: date) -> ContractPage:
-    """One contract."""
+    """One contract. Who is only written into a change reads that alone, and none of what was signed before."""
     actor.must(permissions.SEE_CONTRACTS)
     row = get_contract(session, actor, contract_id)
     newest = row.newest
     terms, names = newest.terms, party_names(session)
     may_write = actor.may(permissions.WRITE_CONTRACTS)
-    line = _line(row, names, on)
+    is_new = _is_new(row, actor)
+    line = _line(row, names, on, is_new=is_new)
     awaits = newest.awaits if newest.state is VersionState.OFFERED else ()
     is_open = may_write and newest.is_open
     is_over = line.state is ContractState.ENDED
-    goes_on = bool(row.signed) and not is_over and row.ended_on is None
+    has_power = may_write and row.stands(actor.organisation_id, on=on)
+    goes_on = has_power and not is_over and row.ended_on is None
+    kept = (newest,) if is_new else row.versions
+    story = [one for one in row.story if not is_new or one.version == newest.number]
     return ContractPage(
         line=line, terms=terms, lines=lines(terms, names),
-        versions=tuple(reversed(tuple(_versions(row, names)))),
-        assurances=_assurances(row, on), due=() if is_over else _due(row, on),
+        versions=tuple(reversed(tuple(_versions(kept, names)))),
+        assurances=() if is_new else _assurances(row, on),
+        due=() if is_new or is_over else _due(row, on),
         cautions=cautions(terms, signed_besides(session, row)), missing=missing(terms),
-        awaits=tuple(names[one] for one in awaits), story=_story(row.story, names),
+        awaits=tuple(names[one] for one in awaits), story=_story(story, names),
         shown=newest.number, seen=newest.version, is_open=is_open,
         can_sign=may_write and (newest.is_open or actor.organisation_id in awaits),
         can_send_back=may_write and newest.state is VersionState.OFFERED,
         can_drop=is_open,
-        can_vary=may_write and goes_on and newest.state is VersionState.SIGNED,
-        can_end=may_write and goes_on,
-        can_assure=may_write and bool(row.signed),
+        can_vary=goes_on and newest.state is VersionState.SIGNED,
+        can_end=goes_on,
+        can_assure=has_power,
     )  # fmt: skip
 
 
@@ -216,7 +245,7 @@ def assurance_page(
 ) -> Shown:
     """Something that a signed contract asks for, by its place from 1; NotFound where there is none."""
     actor.must(permissions.WRITE_CONTRACTS)
-    row = get_contract(session, actor, contract_id)
+    row = get_held(session, actor, contract_id, on=on)
     there = _assurances(row, on) if row.signed else ()
     if not 1 <= at <= len(there):
         raise NotFound
@@ -244,14 +273,16 @@ def waiting_for(session: Session, actor: Actor) -> tuple[UUID, ...]:
     return tuple(row.id for row in offered if actor.organisation_id in row.newest.awaits)
 
 
+_UNSIGNED = {
+    VersionState.DRAFT: ContractState.WRITING, VersionState.OFFERED: ContractState.WAITING,
+    VersionState.DROPPED: ContractState.DROPPED,
+}  # fmt: skip
+
+
 def standing(row: Contract, on: date) -> ContractState:
     """How a contract stands on a day."""
     if not row.signed:
-        newest = row.newest
-        return {
-            VersionState.DRAFT: ContractState.WRITING, VersionState.OFFERED: ContractState.WAITING,
-            VersionState.DROPPED: ContractState.DROPPED,
-        }[newest.state]  # fmt: skip
+        return _UNSIGNED[row.newest.state]
     last_day = last_day_of(row)
     if last_day < on:
         return ContractState.ENDED
@@ -266,15 +297,18 @@ def last_day_of(row: Contract) -> date:
     return last_day if row.ended_on is None else min(last_day, row.ended_on - timedelta(days=1))
 
 
-def _line(row: Contract, names: Mapping[UUID, str], on: date) -> ContractLine:
+def _line(row: Contract, names: Mapping[UUID, str], on: date, *, is_new: bool) -> ContractLine:
     held = row.in_force(on) or (row.signed[-1] if row.signed else row.newest)
-    terms, last_day = held.terms, last_day_of(row)
+    terms = row.newest.terms if is_new else held.terms
+    last_day = terms.last_day if is_new else last_day_of(row)
+    has_assurances = bool(row.signed) and not is_new
     return ContractLine(
         id=row.id, lead=names[row.lead_id],
         funders=listed(names[one.organisation_id] for one in terms.funders),
-        localities=_for(terms, names), mechanism=terms.mechanism.short, state=standing(row, on),
+        localities=_for(terms, names), mechanism=terms.mechanism.short,
+        state=_UNSIGNED[row.newest.state] if is_new else standing(row, on),
         last_day=last_day, days_left=(last_day - on).days,
-        overdue=sum(one.is_overdue for one in _assurances(row, on)) if row.signed else 0,
+        overdue=sum(one.is_overdue for one in _assurances(row, on)) if has_assurances else 0,
     )  # fmt: skip
 
 
@@ -288,10 +322,10 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _versions(row: Contract, names: Mapping[UUID, str]) -> Iterator[VersionLine]:
+def _versions(kept: Iterable[ContractVersion], names: Mapping[UUID, str]) -> Iterator[VersionLine]:
     """Each version, beside the signed one that it changes."""
     before: ContractTerms | None = None
-    for one in row.versions:
+    for one in kept:
         terms = one.terms
         said = differences(before, terms, names) if before else ()
         yield VersionLine(one.number, one.from_on, one.because, one.state, said)

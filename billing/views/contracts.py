@@ -124,7 +124,7 @@ def drop_contract(contract_id: UUID) -> str | Response:
 
 @feature.route("/contracts/<uuid:contract_id>/vary", methods=["GET", "POST"], access=WRITE)
 def vary_contract(contract_id: UUID) -> str | Response:
-    page = queries.contract_page(db(), actor(), contract_id, on=day_in_london(now()))
+    page = queries.held_page(db(), actor(), contract_id, on=day_in_london(now()))
     form = VaryForm.submitted()
     if form.accepted(
         lambda: operations.vary_contract(
@@ -138,7 +138,7 @@ def vary_contract(contract_id: UUID) -> str | Response:
 
 @feature.route("/contracts/<uuid:contract_id>/end", methods=["GET", "POST"], access=WRITE)
 def end_contract(contract_id: UUID) -> str | Response:
-    page = queries.contract_page(db(), actor(), contract_id, on=day_in_london(now()))
+    page = queries.held_page(db(), actor(), contract_id, on=day_in_london(now()))
     form = EndForm.submitted()
     if form.accepted(
         lambda: operations.end_contract(

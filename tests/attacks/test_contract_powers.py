@@ -1,0 +1,167 @@
+"""A side of a contract has power over what it signed, and is held to nothing that only others signed."""
+
+from datetime import timedelta
+
+import pytest
+
+from billing.contracts import Funder
+from billing.lifecycle import VersionState
+from billing.operations.contracts import (
+    assure,
+    drop_contract,
+    end_contract,
+    send_back_contract,
+    vary_contract,
+    write_contract,
+)
+from billing.queries.contracts import (
+    assurance_page,
+    contract_page,
+    contracts,
+    get_contract,
+    held_page,
+    waiting_for,
+)
+from billing.vocabulary import ContractState
+from kernel.access import Role
+from kernel.errors import NotFound
+from kernel.money import Money
+from kernel.periods import day_in_london
+from tests.cast import NOON, a_commissioning_body, an_actor, signed_in
+from tests.cast_contracts import a_signed_contract, sign, the_sides
+
+TODAY = day_in_london(NOON)
+A_DAY = timedelta(days=1)
+TOMORROW = TODAY + A_DAY
+DEAR = Money(98_765_00)
+CHEAP = Money(12_345_00)
+
+
+def write(session, actor, contract, **said):
+    session.flush()
+    write_contract(
+        session, actor, contract.id, lambda terms: terms.with_answers(**said),
+        seen=contract.newest.version, at=NOON,
+    )  # fmt: skip
+    session.flush()
+
+
+def vary(session, actor, contract, *, from_on=TOMORROW, at=NOON, **said):
+    vary_contract(session, actor, contract.id, from_on=from_on, because="Why", at=at)
+    write(session, actor, contract, **said)
+
+
+def another_funder(session, name="A Friend"):
+    body = a_commissioning_body(session, name)
+    return body, an_actor(session, Role.COMMISSIONER, at=body)
+
+
+@pytest.fixture
+def sides(session):
+    return the_sides(session)
+
+
+@pytest.fixture
+def contract(session, sides):
+    return a_signed_contract(session, fee=DEAR)
+
+
+@pytest.fixture
+def friend(session, sides, contract):
+    """Somebody whom the lead NTP wrote into a change, as one of those who pay."""
+    body, them = another_funder(session)
+    vary(session, sides[1], contract, funders=(*contract.newest.terms.funders, Funder(body.id)),
+         fee=CHEAP)  # fmt: skip
+    return them
+
+
+class TestWhoIsOnlyWrittenIntoAChange:
+    def test_has_no_power_over_what_others_signed(self, session, contract, friend):
+        called = contract.signed[-1].terms.assurances[0].called
+        for act in (
+            lambda: end_contract(session, friend, contract.id, on=TODAY, because="!", at=NOON),
+            lambda: assure(session, friend, contract.id, called=called, because="!", at=NOON),
+            lambda: vary_contract(
+                session, friend, contract.id, from_on=TOMORROW, because="!", at=NOON
+            ),
+            lambda: assurance_page(session, friend, contract.id, 1, on=TODAY),
+            lambda: held_page(session, friend, contract.id, on=TODAY),
+        ):
+            with pytest.raises(NotFound):
+                act()
+
+    def test_is_offered_none_of_it(self, session, sides, contract, friend):
+        for _ in range(2):
+            page = contract_page(session, friend, contract.id, on=TODAY)
+            assert not (page.can_vary or page.can_end or page.can_assure)
+            assert page.can_sign
+            if page.is_open:
+                sign(session, sides[1], contract)
+
+    def test_reads_what_it_is_asked_to_sign_and_nothing_that_was_signed(
+        self, session, sides, contract, friend
+    ):
+        page = contract_page(session, friend, contract.id, on=TODAY)
+        assert (page.terms.fee, page.newest.from_on, page.is_change) == (CHEAP, TOMORROW, True)
+        assert [(one.number, one.differences) for one in page.versions] == [(2, ())]
+        assert [one.what for one in page.story] == ["A change was begun"]
+        assert (page.assurances, page.due) == ((), ())
+        assert str(DEAR) not in repr(page)
+        both = contract_page(session, sides[0], contract.id, on=TODAY)
+        assert str(DEAR) in repr(both) and len(both.versions) == 2 and both.assurances
+
+    def test_finds_it_in_the_list_as_what_is_being_written(self, session, sides, contract, friend):
+        (line,) = contracts(session, friend, on=TODAY)
+        assert (line.state, line.overdue) == (ContractState.WRITING, 0)
+        assert "A Friend" in line.funders
+        sign(session, sides[1], contract)
+        (line,) = contracts(session, friend, on=TODAY)
+        assert line.state is ContractState.WAITING
+        assert waiting_for(session, friend) == (contract.id,)
+
+    def test_sends_it_back_or_signs_it_and_reads_all_once_every_side_has_signed(
+        self, session, sides, contract, friend
+    ):
+        sign(session, sides[1], contract)
+        send_back_contract(
+            session, friend, contract.id, because="No", seen=contract.newest.version, at=NOON
+        )
+        for side in (friend, *sides):
+            sign(session, side, contract)
+        assert contract.newest.state is VersionState.SIGNED
+        page = contract_page(session, friend, contract.id, on=TODAY)
+        assert str(DEAR) in repr(page) and not page.can_end
+        assert contract_page(session, friend, contract.id, on=TOMORROW).can_end
+
+    def test_knows_nothing_of_it_once_the_change_is_dropped(self, session, sides, contract, friend):
+        drop_contract(session, sides[0], contract.id, because="No", at=NOON)
+        session.flush()
+        session.expire(contract)
+        assert contracts(session, friend, on=TODAY) == ()
+        with pytest.raises(NotFound):
+            get_contract(session, friend, contract.id)
+
+    def test_nor_once_the_contract_is_ended(self, session, sides, contract, friend):
+        sign(session, sides[1], contract)
+        end_contract(session, sides[0], contract.id, on=TOMORROW, because="No", at=NOON)
+        session.flush()
+        session.expire(contract)
+        with pytest.raises(NotFound):
+            get_contract(session, friend, contract.id)
+
+
+def test_by_the_browser_there_is_no_page_to_vary_or_end_it_with(client, database):
+    with database.writing() as session:
+        sides = the_sides(session)
+        made = a_signed_contract(session, fee=DEAR)
+        body, _ = another_funder(session)
+        vary(session, sides[1], made, funders=(*made.newest.terms.funders, Funder(body.id)),
+             fee=CHEAP)  # fmt: skip
+        address, body_id = f"/contracts/{made.id}", body.id
+    signed_in(client, Role.COMMISSIONER, at=lambda session: session.get_one(type(body), body_id))
+    page = client.page(address)
+    assert "a change from 23 November 2026" in page.words and "“Versions”" not in page.words
+    assert "£12,345.00" in page.words and "£98,765.00" not in page.words
+    for path in ("/vary", "/end", "/assurances/1/shown"):
+        client.page(address + path, status=404)
+    client.page(f"{address}/sign")
