@@ -65,21 +65,23 @@ class BeginForm(Form):
     ) -> None:
         """Say which organisations and localities there are."""
         self.funders.choices = {str(one.id): one.name for one in funders}
-        self.lead.choices = {str(one.id): one.name for one in leads}
+        if self.lead:
+            self.lead.choices = {str(one.id): one.name for one in leads}
         self.localities.choices = {str(one.id): one.name for one in localities}
 
     @property
     def basics(self) -> dict[str, Any]:
         """The answers, as what a contract says. By tariff alone a blank sum is none."""
-        return {
+        said: dict[str, Any] = {
             "funders": tuple(self._funder(UUID(one)) for one in self.funders.data or ()),
-            "lead_id": UUID(self.lead.data),
             "localities": tuple(UUID(one) for one in self.localities.data or ()),
-            "first_day": self.first_day.data,
             "last_day": self.last_day.data,
             "mechanism": Mechanism(self.mechanism.data),
             "fee": self.fee.data or NOTHING,
         }
+        if self.lead and self.first_day:
+            said |= {"lead_id": UUID(self.lead.data), "first_day": self.first_day.data}
+        return said
 
     def _funder(self, organisation_id: UUID) -> Funder:
         return Funder(organisation_id)
@@ -109,8 +111,13 @@ class BasicsForm(BeginForm):
     version = VersionField()
 
     @classmethod
-    def of(cls, terms: ContractTerms, names: Mapping[UUID, str], seen: int) -> Self:
-        """The form, showing what the contract says; a share is asked for where several pay."""
+    def of(
+        cls, terms: ContractTerms, names: Mapping[UUID, str], seen: int, *, is_change: bool
+    ) -> Self:
+        """The form, showing what the contract says; a share is asked for where several pay.
+
+        Of a change of what is signed, neither the lead NTP nor the first day is asked: they stay.
+        """
         payers = {
             f"share-{at}": one.organisation_id
             for at, one in enumerate(terms.funders)
@@ -120,7 +127,8 @@ class BasicsForm(BeginForm):
             name: PercentField(f"Share of {names[one]}", validators=[Optional()])
             for name, one in payers.items()
         }
-        kind: type[Self] = type(cls.__name__, (cls,), {"payers": payers, **shares})
+        kept = {"lead": None, "first_day": None} if is_change else {}
+        kind: type[Self] = type(cls.__name__, (cls,), {"payers": payers, **shares, **kept})
         said = {name: terms.funders[at].share for at, name in enumerate(payers)}
         return kind.submitted(**cls._said(terms), **said, version=str(seen))
 

@@ -139,8 +139,10 @@ class ContractVersion(Base):
 
     @property
     def awaits(self) -> tuple[UUID, ...]:
-        """Whose signature is missing."""
-        return tuple(one for one in self.terms.parties if str(one) not in self.signed_by)
+        """Whose signature is missing, of those in it and in the version before: nobody is taken out unasked."""
+        before = [one.terms.parties for one in self.contract.signed if one.number < self.number]
+        asked = dict.fromkeys((*self.terms.parties, *(before[-1] if before else ())))
+        return tuple(one for one in asked if str(one) not in self.signed_by)
 
     def say(self, terms: ContractTerms, *, at: datetime) -> None:
         """Write what it says from now on."""

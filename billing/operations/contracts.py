@@ -69,7 +69,8 @@ def write_contract(
 ) -> None:
     """Write a part of what is not signed yet. `change` makes new terms of those that stand.
 
-    Raises Conflict where somebody else wrote since `seen`, RuleBroken where the whole makes no sense.
+    Raises Conflict where somebody else wrote since `seen`, RuleBroken where the whole makes no sense, or where
+    the lead NTP or the first day of what is signed would change.
     """
     actor.must(permissions.WRITE_CONTRACTS)
     draft = get_draft(session, actor, contract_id)
@@ -77,12 +78,13 @@ def write_contract(
     before = draft.terms
     terms = change(before)
     check(terms)
+    _check_kept(draft.contract, terms)
     if terms.parties != before.parties or terms.localities != before.localities:
         _check_parties(session, actor, terms)
     if terms.sub_contract_percent != before.sub_contract_percent:
         _check_commissioner(actor)
     draft.say(terms, at=at)
-    if draft.number == 1:
+    if not draft.contract.signed:
         draft.from_on, draft.contract.lead_id = terms.first_day, terms.lead_id
     _name_parties(session, draft.contract)
     audit.record(session, actor, "wrote a contract", draft.contract, at=at, version=draft.number)
@@ -109,6 +111,7 @@ def sign_contract(
     terms, own = newest.terms, actor.organisation_id
     if own is None or own not in newest.awaits or newest.state is VersionState.DROPPED:
         raise RuleBroken("There is nothing here for your side to sign.")
+    _check_kept(contract, terms)
     if lacks := missing(terms):
         raise RuleBroken(lacks[0].words)
     warned = [one.words for one in cautions(terms, signed_besides(session, contract))]
@@ -260,6 +263,22 @@ def _ask_to_sign(session: Session, contract: Contract, *, at: datetime) -> None:
 def _check_seen(version: ContractVersion, seen: int) -> None:
     if version.version != seen:
         raise Conflict(MEANWHILE)
+
+
+def _check_kept(contract: Contract, terms: ContractTerms) -> None:
+    """Whose contract it is, and since when, is fixed once it is signed: charges and invoices rest on it."""
+    if not contract.signed:
+        return
+    kept = contract.signed[-1].terms
+    if terms.lead_id != kept.lead_id:
+        raise RuleBroken(
+            "The lead NTP of a signed contract stays. Begin another contract.", field="lead"
+        )
+    if terms.first_day != kept.first_day:
+        raise RuleBroken(
+            f"The first day of a signed contract stays {said_day(kept.first_day)}.",
+            field="first_day",
+        )
 
 
 def _check_commissioner(actor: Actor) -> None:

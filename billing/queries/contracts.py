@@ -124,12 +124,13 @@ class ContractPage:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """A page on which a part of a contract is written. `seen` is the change that was looked at."""
+    """A page on which a part of a contract is written: `is_change` where a version of it is signed."""
 
     id: UUID
     title: str
     terms: ContractTerms
     seen: int
+    is_change: bool
 
 
 def visible_to(actor: Actor) -> sa.Select[Contract]:
@@ -175,7 +176,8 @@ def draft_page(session: Session, actor: Actor, contract_id: UUID) -> DraftPage:
     draft = get_draft(session, actor, contract_id)
     terms = draft.terms
     names = party_names(session)
-    return DraftPage(contract_id, title_of(terms, names), terms, draft.version)
+    is_change = bool(draft.contract.signed)
+    return DraftPage(contract_id, title_of(terms, names), terms, draft.version, is_change)
 
 
 def contracts(session: Session, actor: Actor, *, on: date) -> tuple[ContractLine, ...]:

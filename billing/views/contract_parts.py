@@ -54,7 +54,7 @@ def _written(
 def contract_basics(contract_id: UUID) -> str | Response:
     page = _draft(contract_id)
     names = {one.id: one.name for one in accounts.organisations(db())}
-    form = BasicsForm.of(page.terms, names, page.seen)
+    form = BasicsForm.of(page.terms, names, page.seen, is_change=page.is_change)
     form.offer_partners(offer(form, actor()), page.terms.lead_id)
     return _written(page, form, "billing/contract_basics.html")
 

@@ -6,6 +6,7 @@ import pytest
 
 from billing.contracts import Funder
 from billing.lifecycle import VersionState
+from billing.models import Contract
 from billing.operations.contracts import (
     assure,
     drop_contract,
@@ -24,11 +25,11 @@ from billing.queries.contracts import (
 )
 from billing.vocabulary import ContractState
 from kernel.access import Role
-from kernel.errors import NotFound
+from kernel.errors import NotFound, RuleBroken
 from kernel.money import Money
 from kernel.periods import day_in_london
-from tests.cast import NOON, a_commissioning_body, an_actor, signed_in
-from tests.cast_contracts import a_signed_contract, sign, the_sides
+from tests.cast import NOON, a_commissioning_body, a_lead_ntp, an_actor, signed_in
+from tests.cast_contracts import FIRST, a_contract, a_signed_contract, sign, the_sides
 
 TODAY = day_in_london(NOON)
 A_DAY = timedelta(days=1)
@@ -165,3 +166,74 @@ def test_by_the_browser_there_is_no_page_to_vary_or_end_it_with(client, database
     for path in ("/vary", "/end", "/assurances/1/shown"):
         client.page(address + path, status=404)
     client.page(f"{address}/sign")
+
+
+class TestWhoIsTakenOut:
+    def test_is_asked_too(self, session, sides, contract):
+        commissioner, manager = sides
+        body, them = another_funder(session, "Who comes after")
+        vary(session, manager, contract, funders=(Funder(body.id),))
+        for side in (manager, them):
+            sign(session, side, contract)
+        assert contract.newest.state is VersionState.OFFERED
+        assert contract.newest.awaits == (commissioner.organisation_id,)
+        assert waiting_for(session, commissioner) == (contract.id,)
+        sign(session, commissioner, contract)
+        assert contract.newest.state is VersionState.SIGNED
+
+    def test_has_power_until_then_and_reads_it_after(self, session, sides, contract):
+        commissioner, manager = sides
+        body, them = another_funder(session, "Who comes after")
+        vary(session, manager, contract, funders=(Funder(body.id),))
+        for side in (manager, them, commissioner):
+            sign(session, side, contract)
+        for day, powerful, powerless in (
+            (TODAY, commissioner, them),
+            (TOMORROW, them, commissioner),
+        ):
+            assert contract_page(session, powerful, contract.id, on=day).can_end
+            assert not contract_page(session, powerless, contract.id, on=day).can_end
+            with pytest.raises(NotFound):
+                end_contract(
+                    session, powerless, contract.id, on=TOMORROW, because="!",
+                    at=NOON + (day - TODAY),
+                )  # fmt: skip
+        page = contract_page(session, commissioner, contract.id, on=TOMORROW)
+        assert len(page.versions) == 2
+
+
+class TestWhatIsFixedOnceItIsSigned:
+    @pytest.mark.parametrize(("said", "field"), [
+        (lambda session: {"lead_id": a_lead_ntp(session, "Southbank", is_host=False).id}, "lead"),
+        (lambda session: {"first_day": TOMORROW}, "first_day"),
+    ])  # fmt: skip
+    def test_the_lead_ntp_and_the_first_day(self, session, sides, contract, said, field):
+        before = contract.newest.kept
+        with pytest.raises(RuleBroken, match="signed contract stays") as refused:
+            vary(session, sides[0], contract, **said(session))
+        assert refused.value.field == field
+        assert contract.newest.kept == before
+
+    def test_a_contract_that_nobody_signed_still_changes_both(self, session, sides):
+        other = a_lead_ntp(session, "Southbank", is_host=False)
+        made = a_contract(session)
+        write(session, sides[0], made, lead_id=other.id, first_day=TOMORROW)
+        assert (made.lead_id, made.newest.from_on) == (other.id, TOMORROW)
+
+    def test_the_form_asks_for_neither_and_changes_the_rest(self, client, database):
+        signed_in(client, Role.COMMISSIONER)
+        with database.writing() as session:
+            made = a_signed_contract(session)
+            vary_contract(
+                session, the_sides(session)[1], made.id, from_on=TOMORROW, because="Why", at=NOON
+            )
+            contract_id, lead_id = made.id, made.lead_id
+        address = f"/contracts/{contract_id}/basics"
+        sent = dict(client.page(address).form("mechanism").filled({"fee": "50,000"}))
+        assert not [name for name in sent if name == "lead" or name.startswith("first_day")]
+        typed = {"lead": str(contract_id), "first_day-day": "1", "first_day-month": "1",
+                 "first_day-year": "2027"}  # fmt: skip
+        assert client.post(address, data=sent | typed).status_code == 303
+        with database.reading() as session:
+            terms = session.get_one(Contract, contract_id).newest.terms
+        assert (terms.lead_id, terms.first_day, terms.fee) == (lead_id, FIRST, Money(50_000_00))
