@@ -16,6 +16,7 @@ from directory.vocabulary import Worded
 from kernel.access import Actor
 from kernel.database import Base, Json, one_of
 from kernel.money import Money
+from kernel.periods import day_in_london
 
 
 class Deed(Worded):
@@ -149,13 +150,18 @@ class ContractVersion(Base):
         self.kept, self.changed_at = terms.to_json(), at
 
     def sign(self, organisation_id: UUID, *, at: datetime) -> None:
-        """One side signs. The first signature closes it, the last makes it hold."""
+        """One side signs. The first signature closes it, the last makes it hold.
+
+        A change never holds for days gone by: signed after its day, it begins on that of the last signature.
+        """
         if not self.signed_by:
             self.state = VERSION.after(self.state, VersionMove.OFFER)
         self.signed_by = [*self.signed_by, str(organisation_id)]
         self.changed_at = at
         if not self.awaits:
             self.state = VERSION.after(self.state, VersionMove.COMPLETE)
+            if self.number > 1:
+                self.from_on = max(self.from_on, day_in_london(at))
 
     def send_back(self, *, at: datetime) -> None:
         """It is to be written anew: nobody's signature holds."""

@@ -112,13 +112,20 @@ def sign_contract(
     if own is None or own not in newest.awaits or newest.state is VersionState.DROPPED:
         raise RuleBroken("There is nothing here for your side to sign.")
     _check_kept(contract, terms)
+    if contract.signed and terms.last_day < max(newest.from_on, day_in_london(at)):
+        raise RuleBroken(
+            "Its last day is over before it begins. Write a later last day; "
+            "if somebody has signed, send it back first."
+        )
     if lacks := missing(terms):
         raise RuleBroken(lacks[0].words)
     warned = [one.words for one in cautions(terms, signed_besides(session, contract))]
     if warned and not has_read:
         raise RuleBroken("Tick that you have read the warnings.", field="has_read")
+    agreed_on = newest.from_on
     newest.sign(own, at=at)
-    contract.note(Deed.SIGN, actor, at=at, version=newest.number, read=warned)
+    about = "" if newest.from_on == agreed_on else f"it begins on {said_day(newest.from_on)}"
+    contract.note(Deed.SIGN, actor, at=at, version=newest.number, read=warned, about=about)
     if newest.state is VersionState.SIGNED:
         session.flush()
         session.add_all(ContractPrice.of(newest, spell) for spell in terms.spells)
@@ -164,7 +171,8 @@ def vary_contract(
 ) -> None:
     """Begin a new version, from a day on: it says what the last one says until it is written otherwise.
 
-    It begins today at the earliest: what was charged by what was signed stands.
+    It begins today at the earliest, and never before every side has signed: what was charged by what was signed
+    stands.
     """
     actor.must(permissions.WRITE_CONTRACTS)
     contract = get_held(session, actor, contract_id, on=day_in_london(at))

@@ -1,10 +1,11 @@
 """A side of a contract has power over what it signed, and is held to nothing that only others signed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from billing.contracts import Funder
+from billing.contracts import Funder, with_prices_from
 from billing.lifecycle import VersionState
 from billing.models import Contract
 from billing.operations.contracts import (
@@ -12,6 +13,7 @@ from billing.operations.contracts import (
     drop_contract,
     end_contract,
     send_back_contract,
+    sign_contract,
     vary_contract,
     write_contract,
 )
@@ -23,6 +25,7 @@ from billing.queries.contracts import (
     held_page,
     waiting_for,
 )
+from billing.tariff import ABOUT
 from billing.vocabulary import ContractState
 from kernel.access import Role
 from kernel.errors import NotFound, RuleBroken
@@ -237,3 +240,65 @@ class TestWhatIsFixedOnceItIsSigned:
         with database.reading() as session:
             terms = session.get_one(Contract, contract_id).newest.terms
         assert (terms.lead_id, terms.first_day, terms.fee) == (lead_id, FIRST, Money(50_000_00))
+
+
+class TestAChangeThatIsSignedLate:
+    def sign(self, session, actor, contract, *, at):
+        session.flush()
+        sign_contract(
+            session, actor, contract.id, seen=contract.newest.version, has_read=True, at=at
+        )
+        session.flush()
+
+    @pytest.mark.parametrize(("days", "begins_on"), [
+        (0, TOMORROW), (1, TOMORROW), (2, TODAY + 2 * A_DAY), (40, TODAY + 40 * A_DAY),
+    ])  # fmt: skip
+    def test_begins_on_the_day_of_the_last_signature(
+        self, session, sides, contract, days, begins_on
+    ):
+        dearer = with_prices_from(
+            contract.newest.terms.spells, TOMORROW, replace(ABOUT, low=Money(80_00))
+        )
+        vary(session, sides[1], contract, fee=CHEAP, spells=dearer)
+        for side, at in zip(sides, (NOON, NOON + days * A_DAY), strict=True):
+            self.sign(session, side, contract, at=at)
+        assert contract.newest.from_on == begins_on
+        for day in (TODAY, begins_on - A_DAY):
+            terms = contract.in_force(day).terms
+            assert (terms.fee, terms.tariff.on(day).low) == (DEAR, Money(70_00))
+        terms = contract.in_force(begins_on).terms
+        assert (terms.fee, terms.tariff.on(begins_on).low) == (CHEAP, Money(80_00))
+
+    def test_says_so_in_the_story(self, session, sides, contract):
+        vary(session, sides[1], contract, fee=CHEAP)
+        for side in sides:
+            self.sign(session, side, contract, at=NOON + 9 * A_DAY)
+        assert [one.about for one in contract.story[-2:]] == ["", "it begins on 1 December 2026"]
+
+    def test_is_not_signed_where_it_would_hold_on_no_day(self, session, sides, contract):
+        vary(session, sides[1], contract, last_day=TOMORROW)
+        self.sign(session, sides[0], contract, at=NOON)
+        with pytest.raises(RuleBroken, match="over before it begins"):
+            self.sign(session, sides[1], contract, at=NOON + 2 * A_DAY)
+        self.sign(session, sides[1], contract, at=NOON + A_DAY)
+        assert contract.in_force(TOMORROW) is contract.newest
+
+    def test_nor_is_one_whose_last_day_comes_before_its_first(self, session, sides, contract):
+        vary(session, sides[1], contract, from_on=TOMORROW + A_DAY, last_day=TOMORROW)
+        with pytest.raises(RuleBroken, match="over before it begins"):
+            self.sign(session, sides[0], contract, at=NOON)
+
+    def test_is_said_before_anybody_signs(self, client, database):
+        with database.writing() as session:
+            made = a_signed_contract(session)
+            address = f"/contracts/{made.id}"
+        signed_in(client, Role.LEAD_MANAGER)
+        late = "it begins on the day on which it signs."
+        assert late in client.page(f"{address}/vary").words
+        with database.writing() as session:
+            vary(session, the_sides(session)[1], session.get_one(Contract, made.id), fee=CHEAP)
+        words = client.page(f"{address}/sign").words
+        assert "This is a change from 23 November 2026." in words and late in words
+
+    def test_a_first_version_begins_on_its_first_day_however_late(self, session, contract):
+        assert contract.newest.from_on == FIRST < TODAY
