@@ -18,7 +18,7 @@ from billing.operations.payment_files import make_payment_file
 from billing.operations.people_paid_for import count_people_paid_for
 from billing.operations.remittances import make_remittance
 from billing.operations.sub_contracts import agree_sub_contract
-from billing.queries.payment_files import ready_to_pay
+from billing.queries.payment_files import make_file_page
 from billing.queries.remittances import unpaid
 from billing.sub_contracts import Governance, PriceKind, Size, SubContractTerms
 from kernel import outbox
@@ -104,7 +104,7 @@ def _accounts(
 
 
 def _by_bank(session: Session, finance: Actor, month: Month, after: timedelta) -> None:
-    seen = len(ready_to_pay(session, finance))
+    seen = make_file_page(session, finance).seen
     at = month.ends + MADE_AFTER
     make_payment_file(session, finance, pay_on=day_in_london(at + after), seen=seen, at=at)
 
