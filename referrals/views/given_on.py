@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from kernel import crisis
 from kernel.errors import Conflict, NotAllowed, NotFound, PassedOn
-from referrals import permissions
 from referrals.forms.heeding import NOTICE, STAFF_READ, AboutPerson
 from referrals.operations.heeding import Heeded, heed
 from referrals.queries.acknowledging import told_of
@@ -67,12 +66,12 @@ def _is_ours() -> bool:
 
 
 def _told_meanwhile() -> str:
-    """Who was told: of a form of which somebody is told, and of a case that is theirs. By a practice nobody is."""
+    """Who was told: of a form of which somebody is told, and of a case that is theirs."""
     if request.endpoint in KEPT_APART:
         return APART
     referral_id = (request.view_args or {}).get("referral_id")
     is_about_person = isinstance(g.get("sent_form"), AboutPerson)
-    if referral_id is None or not is_about_person or not actor().may(permissions.SEE_CASE):
+    if referral_id is None or not is_about_person:
         return UNTOLD
     with wiring().database.writing() as session:
         if not is_seen(session, actor(), referral_id):

@@ -165,9 +165,9 @@ def _whose_number() -> str:
     """Where whoever typed the number of somebody else can look whose it is; "" for any other refusal."""
     if not isinstance(g.get("form_refusal"), AnothersNumber):
         return ""
-    if actor().may(permissions.REFER):
-        return url_for("referrals.look_up")
-    return url_for("referrals.find_person") if actor().may(permissions.FIND_PERSON) else ""
+    return url_for(
+        "referrals.look_up" if actor().may(permissions.REFER) else "referrals.find_person"
+    )
 
 
 def filled(typed: "MultiDict[str, str]") -> "MultiDict[str, str]":
