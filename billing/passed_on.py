@@ -23,6 +23,32 @@ class Reader(Worded):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What those who pay were asked for by invoices, and what they paid."""
+
+    fixed: Money
+    people: Money
+    tax: Money
+    credited: Money
+    paid: Money
+
+    @property
+    def owing(self) -> Money:
+        """What is still to be paid."""
+        return self.fixed + self.people + self.tax - self.credited - self.paid
+
+    @property
+    def sums(self) -> tuple[tuple[str, Money], ...]:
+        """Each sum with its words, in the order in which they add up."""
+        return (
+            ("Asked for beside the tariff", self.fixed),
+            ("Asked for people’s years of help", self.people),
+            ("Value added tax", self.tax), ("Credited", -self.credited), ("Paid", self.paid),
+            ("Still owed", self.owing),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class YearlySum:
     """The fixed sum of a year that holds from a day on."""
 

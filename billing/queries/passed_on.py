@@ -1,6 +1,6 @@
 """Reading where the money of a contract went: to which groups, how much of it, how fast, and for which reader.
 
-What a commissioner paid the lead NTP comes first on the page: those lines are to stand before `told`.
+What those who pay were asked for and paid comes first, for whoever may read invoices: it tells numbers of people.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from accounts import queries as accounts
 from billing import permissions
 from billing.contracts import ContractTerms, months_of
-from billing.models import Contract, ContractParty, Remittance
+from billing.models import Contract, ContractParty, Invoice, Remittance
 from billing.passed_on import (
+    Asked,
     Meter,
     NotPaid,
     Reader,
@@ -24,6 +25,7 @@ from billing.passed_on import (
     fixed_sum,
 )
 from billing.queries.contracts import listed, signed_besides
+from billing.queries.invoices import visible_to as visible_invoices
 from billing.queries.remittances import unpaid
 from billing.queries.told import Span, Told, told_of
 from billing.remittances import pounds
@@ -76,6 +78,7 @@ class LedgerPage:
     is_set: bool
     is_shared: bool
     """Whether the lead NTP holds another contract in these days: what it pays groups is for both."""
+    asked: Asked | None
     delivery: OwnDelivery
     not_paid: NotPaid | None
     own_not_paid: NotPaid | None
@@ -90,6 +93,8 @@ class LedgerPage:
     def rows(self) -> Iterator[tuple[CsvValue, ...]]:
         """A table of it, for a spreadsheet: amounts are numbers there, in pounds."""
         yield "What", "Size", "Amount"
+        if self.asked:
+            yield from ((one, "", pounds(amount)) for one, amount in self.asked.sums)
         yield "Fixed sum of the contract", "", pounds(self.fixed)
         for one in self.told.groups:
             yield f"Paid to: {one.called}", one.size.words if one.size else "", pounds(one.amount)
@@ -129,7 +134,7 @@ def reader_of(session: Session, actor: Actor, contract: Contract) -> Reader | No
     if contract.lead_id == own:
         return Reader.LEAD if actor.may(permissions.MAKE_REMITTANCES) else None
     pays = any(one.organisation_id == own and one.side is Side.FUNDER for one in contract.parties)
-    if pays and actor.may(permissions.SEE_CONTRACTS):
+    if pays and contract.ever_signed(own) and actor.may(permissions.SEE_CONTRACTS):
         return Reader.FUNDER
     months = session.scalars(
         sa.select(Remittance.month).where(
@@ -168,7 +173,7 @@ def ledger_page(
         id=row.id, title=_title(row.signed[-1].terms, names), lead=names[row.lead_id],
         reader=reader, span=span, years=_years(row), fixed=fixed, fixed_until=counted.last_day, told=told,
         meter=None if is_shared else Meter.of(percent, fixed, told.total),
-        is_set=percent is not None, is_shared=is_shared,
+        is_set=percent is not None, is_shared=is_shared, asked=_asked(session, actor, row.id, span),
         delivery=OwnDelivery(
             held.terms.own_delivery_cap, _own_share(session, row.lead_id, span, reader, told.until)
         ),
@@ -230,6 +235,26 @@ def _fixed(row: Contract, span: Span) -> Money:
     """What the fixed sums come to for the months of some days, by the version that holds in each."""
     sums = [YearlySum(one.from_on, one.terms.fee) for one in row.signed]
     return fixed_sum(sums, months_of(span.first_day, span.last_day + A_DAY))
+
+
+def _asked(session: Session, actor: Actor, contract_id: UUID, span: Span) -> Asked | None:
+    """What invoices of some days asked for, by the month that they end with; None where the actor reads none."""
+    if not actor.may(permissions.SEE_INVOICES):
+        return None
+    rows = session.scalars(
+        visible_invoices(session, actor).where(
+            Invoice.contract_id == contract_id,
+            Invoice.month >= span.first_day.replace(day=1), Invoice.month <= span.last_day,
+        )
+    ).all()  # fmt: skip
+    lines = [one for row in rows for one in row.said.lines]
+    stands = [row.stands for row in rows]
+    return Asked(
+        fixed=total(one.amount for one in lines if not one.kind.is_for_people),
+        people=total(one.amount for one in lines if one.kind.is_for_people),
+        tax=total(row.said.tax for row in rows),
+        credited=total(one.credited for one in stands), paid=total(one.paid for one in stands),
+    )  # fmt: skip
 
 
 # ---- beside what was passed on ---------------------------------------------------------------------

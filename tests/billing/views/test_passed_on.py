@@ -8,8 +8,10 @@ from uuid import UUID
 
 import pytest
 
+from billing.models import Contract
 from billing.operations.group_lines import write_all_lines
 from billing.operations.payment_files import make_payment_file
+from billing.queries.payment_files import make_file_page
 from billing.sub_contracts import Size
 from kernel.access import Role
 from tests.cast import (
@@ -22,6 +24,7 @@ from tests.cast import (
     signed_in,
 )
 from tests.cast_contracts import a_signed_contract
+from tests.cast_invoices import DECEMBER, issue, some_years
 from tests.cast_passed_on import (
     CLOSED_ON,
     JANUARY,
@@ -121,11 +124,37 @@ class TestTheLeadNtp:
             some_bank_details(session, town.kitchen)
             finance = an_actor(session, Role.LEAD_FINANCE)
             pay_on = JANUARY.last_day + timedelta(days=6)
-            make_payment_file(session, finance, pay_on=pay_on, seen=1, at=JANUARY.ends)
+            seen = make_file_page(session, finance).seen
+            make_payment_file(session, finance, pay_on=pay_on, seen=seen, at=JANUARY.ends)
         signed_in(client, Role.LEAD_FINANCE)
         words = client.page(winter(town)).words
         assert "Half of the payments came within 6 days. The slowest took 6 days." in words
         assert "2 payments are not with the bank yet" in words
+
+
+class TestWhatWasAskedFor:
+    @pytest.fixture
+    def invoiced(self, database, town):
+        with database.writing() as session:
+            contract = session.get_one(Contract, town.contract_id)
+            some_years(session, contract, 3)
+            issue(session, contract, at=DECEMBER)
+        return town
+
+    @pytest.mark.parametrize("role", [Role.LEAD_FINANCE, Role.COMMISSIONER_FINANCE])
+    def test_is_read_by_both_sides_of_an_invoice(self, client, invoiced, role):
+        signed_in(client, role)
+        words = client.page(f"{invoiced.address}?year=2026").words
+        assert "Asked for people’s years of help £210.00" in words
+        assert "Asked for beside the tariff £36,333.35" in words
+        assert "Still owed £36,543.35" in words
+        file = client.get(f"{invoiced.address}/money.csv?year=2026").get_data(as_text=True)
+        assert '"Asked for people’s years of help","","210.00"' in file
+
+    def test_is_read_by_nobody_who_reads_no_invoice(self, client, invoiced):
+        as_commissioner(client)
+        page = client.page(f"{invoiced.address}?year=2026")
+        assert "Asked for" not in page.words and "210.00" not in page.words
 
 
 class TestTheMeter:
