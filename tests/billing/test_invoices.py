@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from billing.bands import Band
 from billing.contracts import FixedLine, months_of
@@ -23,9 +25,11 @@ from billing.invoices import (
 )
 from billing.ledger import ChargeKind
 from billing.vocabulary import FixedKind, LineKind, Mechanism, Vat
+from kernel.csv_safety import write_csv
 from kernel.errors import RuleBroken
 from kernel.money import NOTHING, Money, total
 from kernel.periods import Month
+from kernel.workbooks import write_workbook
 from tests.cast_contracts import FIRST, LAST, begun
 
 APRIL = Month(date(2026, 4, 1))
@@ -235,3 +239,12 @@ class TestTheWhole:
         lines = [InvoiceLine(LineKind.TARIFF, "", 1, None, Money(one)) for one in amounts]
         with pytest.raises(RuleBroken, match=says):
             must_be_owed(lines)
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1", "＝1"])
+def test_nothing_that_was_typed_runs_in_a_spreadsheet(typed):
+    line = InvoiceLine(LineKind.TARIFF, typed, 1, None, Money(-70_00))
+    rows = list(replace(said(), lines=(line,)).rows())
+    file, book = write_csv(rows), load_workbook(BytesIO(write_workbook("Invoice", rows))).active
+    assert f"\"'{typed}" in file and '"-70.00"' in file, "A number stays one."
+    assert (book["B2"].data_type, book["E2"].data_type) == ("s", "n")
