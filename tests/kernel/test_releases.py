@@ -1,6 +1,7 @@
 """What a reader has been given is frozen, and everything they get passes one gate (SD2 to SD4)."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from itertools import product
 
@@ -324,3 +325,19 @@ def test_a_release_whose_sums_were_written_in_the_older_way_is_read_as_before():
     newer.issued_at = NOON
     newer.freeze(Table({}, older.given().sums), {})
     assert newer.given().sums == older.given().sums
+
+
+def test_of_many_who_give_at_once_each_gives_one_or_is_told_to_look_again(database):
+    def run(number):
+        try:
+            with database.writing() as session:
+                issued(session, practices(9, 9), kind=f"return {number}")
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        done = sum(threads.map(run, range(16)))
+    with database.reading() as session:
+        numbers = session.scalars(sa.select(Release.number).order_by(Release.number)).all()
+    assert done and numbers == list(range(1, done + 1))
