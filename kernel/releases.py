@@ -14,7 +14,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.database import CHANGED, Base
@@ -201,11 +200,8 @@ def give(session: Session, prepared: Prepared, *, at: datetime) -> Release:
         period=prepared.period.label, issued_at=at,
     )  # fmt: skip
     release.freeze(prepared.dated, prepared.figures, prepared.averages)
-    try:
-        with session.begin_nested():
-            session.add(release)
-    except IntegrityError as error:  # somebody else has just given one
-        raise Conflict(CHANGED) from error
+    session.add(release)
+    session.flush()
     return release
 
 
