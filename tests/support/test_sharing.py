@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.sharing import place_of, unit_of
+from tests.support.sharing import is_slow, place_of, unit_of
 
 MARKUP = "tests/journeys/test_markup.py::test_no_page_has_an_error_in_its_markup[sqlite]"
 NARROW = "tests/journeys/test_narrow.py::test_no_page_is_wider_than_a_phone[sqlite-chromium]"
@@ -33,3 +33,8 @@ def test_a_world_is_walked_by_one_process_and_a_file_read_by_one(test, unit):
 
 def test_what_takes_longest_begins_first():
     assert sorted([RULE, STAR, MAY], key=place_of) == [MAY, STAR, RULE]
+
+
+@pytest.mark.parametrize(("test", "is_it"), [(MAY, True), (STAR, True), (RULE, False)])
+def test_what_waits_for_much_is_told_from_what_computes(test, is_it):
+    assert is_slow(test) is is_it
