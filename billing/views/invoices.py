@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import Response as FlaskResponse
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from billing import permissions
@@ -13,14 +13,13 @@ from billing.queries import invoices as queries
 from billing.queries import statements
 from billing.ubl import credit_note_xml, invoice_xml
 from billing.views.feature import feature
+from billing.views.handing_out import as_file, on_paper
 from kernel.csv_safety import write_csv
 from kernel.workbooks import CONTENT_TYPE, write_workbook
-from web import paper
 from web.access import can
 from web.request import actor, db, london_day, now
 
 SEE, ISSUE = can(permissions.SEE_INVOICES), can(permissions.ISSUE_INVOICES)
-NO_PDF = "This machine makes no PDF. Print this page instead."
 CSV, XML = "text/csv; charset=utf-8", "application/xml; charset=utf-8"
 
 
@@ -56,33 +55,33 @@ def invoice(invoice_id: UUID) -> str:
 @feature.route("/invoices/<uuid:invoice_id>/invoice.pdf", access=SEE)
 def invoice_pdf(invoice_id: UUID) -> FlaskResponse:
     page = queries.invoice_page(db(), actor(), invoice_id, on=london_day())
-    return _on_paper("pdf/billing/invoice.html", page, f"invoice-{page.said.number}")
+    return on_paper("pdf/billing/invoice.html", page, f"invoice-{page.said.number}")
 
 
 @feature.route("/invoices/<uuid:invoice_id>/invoice.csv", access=SEE)
 def invoice_csv(invoice_id: UUID) -> FlaskResponse:
     page = queries.invoice_page(db(), actor(), invoice_id, on=london_day())
-    return _file(write_csv(page.said.rows()), CSV, f"invoice-{page.said.number}.csv")
+    return as_file(write_csv(page.said.rows()), CSV, f"invoice-{page.said.number}.csv")
 
 
 @feature.route("/invoices/<uuid:invoice_id>/invoice.xlsx", access=SEE)
 def invoice_workbook(invoice_id: UUID) -> FlaskResponse:
     page = queries.invoice_page(db(), actor(), invoice_id, on=london_day())
     made = write_workbook(f"Invoice {page.said.number}", page.said.rows())
-    return _file(made, CONTENT_TYPE, f"invoice-{page.said.number}.xlsx")
+    return as_file(made, CONTENT_TYPE, f"invoice-{page.said.number}.xlsx")
 
 
 @feature.route("/invoices/<uuid:invoice_id>/invoice.xml", access=SEE)
 def invoice_for_a_program(invoice_id: UUID) -> FlaskResponse:
     page = queries.invoice_page(db(), actor(), invoice_id, on=london_day())
-    return _file(invoice_xml(page.said), XML, f"invoice-{page.said.number}.xml")
+    return as_file(invoice_xml(page.said), XML, f"invoice-{page.said.number}.xml")
 
 
 @feature.route("/invoices/<uuid:invoice_id>/charges.csv", access=SEE)
 def charges_behind(invoice_id: UUID) -> FlaskResponse:
     page = queries.invoice_page(db(), actor(), invoice_id, on=london_day())
     rows = statements.charges_behind(db(), actor(), invoice_id)
-    return _file(write_csv(rows), CSV, f"invoice-{page.said.number}-charges.csv")
+    return as_file(write_csv(rows), CSV, f"invoice-{page.said.number}-charges.csv")
 
 
 @feature.route("/credit-notes/<uuid:note_id>", access=SEE)
@@ -94,13 +93,13 @@ def credit_note(note_id: UUID) -> str:
 @feature.route("/credit-notes/<uuid:note_id>/credit-note.pdf", access=SEE)
 def credit_note_pdf(note_id: UUID) -> FlaskResponse:
     page = statements.credit_note_page(db(), actor(), note_id)
-    return _on_paper("pdf/billing/credit_note.html", page, f"credit-note-{page.said.number}")
+    return on_paper("pdf/billing/credit_note.html", page, f"credit-note-{page.said.number}")
 
 
 @feature.route("/credit-notes/<uuid:note_id>/credit-note.xml", access=SEE)
 def credit_note_for_a_program(note_id: UUID) -> FlaskResponse:
     page = statements.credit_note_page(db(), actor(), note_id)
-    return _file(credit_note_xml(page.said), XML, f"credit-note-{page.said.number}.xml")
+    return as_file(credit_note_xml(page.said), XML, f"credit-note-{page.said.number}.xml")
 
 
 @feature.route("/contracts/<uuid:contract_id>/statement", access=SEE)
@@ -112,21 +111,4 @@ def statement(contract_id: UUID) -> str:
 @feature.route("/contracts/<uuid:contract_id>/statement.csv", access=SEE)
 def statement_csv(contract_id: UUID) -> FlaskResponse:
     page = statements.statement_page(db(), actor(), contract_id)
-    return _file(write_csv(page.rows()), CSV, "statement.csv")
-
-
-def _on_paper(template: str, page: object, name: str) -> FlaskResponse:
-    made = paper.pdf_of(render_template(template, page=page, sentence=""))
-    if made is None:
-        return make_response(render_template(template, page=page, sentence=NO_PDF))
-    answer = make_response(made)
-    answer.content_type = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
-
-
-def _file(made: str | bytes, content_type: str, name: str) -> FlaskResponse:
-    answer = make_response(made)
-    answer.content_type = content_type
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return as_file(write_csv(page.rows()), CSV, "statement.csv")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from billing import permissions
@@ -10,13 +10,12 @@ from billing.forms.remittances import MakeRemittanceForm
 from billing.operations import remittances as operations
 from billing.queries import remittances as queries
 from billing.views.feature import feature
+from billing.views.handing_out import as_file, on_paper
 from kernel.csv_safety import write_csv
-from web import paper
 from web.access import can
 from web.request import actor, db, london_day, now
 
 SEE, MAKE = can(permissions.SEE_REMITTANCES), can(permissions.MAKE_REMITTANCES)
-NO_PDF = "This machine makes no PDF. Print this page instead."
 
 
 @feature.route("/remittances", access=SEE)
@@ -52,25 +51,11 @@ def remittance(remittance_id: UUID) -> str:
 @feature.route("/remittances/<uuid:remittance_id>/remittance.pdf", access=SEE)
 def remittance_pdf(remittance_id: UUID) -> Response:
     page = queries.remittance_page(db(), actor(), remittance_id)
-    made = paper.pdf_of(render_template("pdf/billing/remittance.html", page=page, sentence=""))
-    if made is None:
-        return make_response(
-            render_template("pdf/billing/remittance.html", page=page, sentence=NO_PDF)
-        )
-    answer = make_response(made)
-    answer.content_type = "application/pdf"
-    answer.headers["Content-Disposition"] = (
-        f'inline; filename="remittance-{page.advice.number}.pdf"'
-    )
-    return answer
+    return on_paper("pdf/billing/remittance.html", page, f"remittance-{page.advice.number}")
 
 
 @feature.route("/remittances/<uuid:remittance_id>/remittance.csv", access=SEE)
 def remittance_csv(remittance_id: UUID) -> Response:
     page = queries.remittance_page(db(), actor(), remittance_id)
-    answer = make_response(write_csv(page.advice.rows()))
-    answer.content_type = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="remittance-{page.advice.number}.csv"'
-    )
-    return answer
+    made = write_csv(page.advice.rows())
+    return as_file(made, "text/csv; charset=utf-8", f"remittance-{page.advice.number}.csv")

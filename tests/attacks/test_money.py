@@ -252,6 +252,7 @@ class TestSettling:
         operations.challenge(
             session, who_pays(session), row.id, 0, because="We paid nothing.", seen=1, at=DECEMBER
         )
+        assert row.stands.to_answer == (0,)
 
     def test_a_day_that_was_typed_wrong_can_be_put_right(self, session):
         row = issue(session, people_alone(session))
