@@ -73,10 +73,11 @@ assets: $(RUNTIME)  ## Fetch the design system and the map again into static/ (n
 	$(BIN)/python tools/vendor_assets.py
 
 lock: $(RUNTIME)  ## Choose the newest libraries that fit, and write the locks with their hashes
-	@test -x .venv/lock/bin/uv || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv; }
-	.venv/lock/bin/uv pip compile $(LOCKING) requirements.in -o requirements.lock
-	.venv/lock/bin/uv pip compile $(LOCKING) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	echo uv | $(UV) pip compile $(LOCKING) - -o requirements-uv.lock
+	$(UV) pip compile $(LOCKING) requirements.in -o requirements.lock
+	$(UV) pip compile $(LOCKING) requirements-dev.in -c requirements.lock -o requirements-dev.lock
 
+UV := $(BIN)/uv
 LOCKING := --upgrade --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header
 
@@ -91,11 +92,11 @@ clean:  ## Take away everything that can be made again; the data folder stays
 	@PYTHON="$(PYTHON)" sh tools/make_venv.sh
 
 $(RUNTIME): requirements.lock | .venv/bin/python
-	@echo "Installing what Petunias runs on: about half a minute, once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@echo "Installing what Petunias runs on: some seconds, once."
+	@sh tools/install_libraries.sh requirements.lock
 	@touch $@
 
 $(TESTS): requirements-dev.lock | .venv/bin/python
-	@echo "Installing what the tests run on: about a minute, once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@echo "Installing what the tests run on: some twenty seconds, once."
+	@sh tools/install_libraries.sh requirements-dev.lock
 	@touch $@ $(RUNTIME)

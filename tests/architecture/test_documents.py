@@ -31,7 +31,8 @@ def test_every_make_target_that_a_document_names_is_there():
 
 def test_locks_are_installed_as_they_are():
     """A lock names every library: without `--no-deps` pip looks for newer ones, and stops."""
-    documents = [ROOT / "Makefile", *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    scripts = [ROOT / "Makefile", *(ROOT / "tools").glob("*.sh")]
+    documents = [*scripts, *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
     installing = [line for file in documents for line in file.read_text().splitlines()
                   if "--require-hashes" in line]  # fmt: skip
     assert len(installing) > 2
