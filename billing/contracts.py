@@ -7,13 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from pydantic import TypeAdapter
-
 from billing.bands import Band
+from billing.frozen import KeptAsJson
 from billing.surplus import SurplusRule
 from billing.tariff import MOST_PRICE, NoPrice, Prices, Spell, Tariff, WhenBandChanges, a_year_after
 from billing.vocabulary import (
@@ -132,8 +130,10 @@ class OutcomeShare:
 
 
 @dataclass(frozen=True)
-class ContractTerms:
+class ContractTerms(KeptAsJson):
     """All that a contract says. Days are days in London; the last day belongs to it."""
+
+    keeps_defaults: ClassVar[bool] = False
 
     funders: tuple[Funder, ...]
     lead_id: UUID
@@ -181,16 +181,6 @@ class ContractTerms:
     reports: tuple[Report, ...] = ()
     evaluation: str = ""
     assurances: tuple[Assurance, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """The value as plain JSON."""
-        kept: dict[str, Any] = _adapter().dump_python(self, mode="json", exclude_defaults=True)
-        return kept
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "ContractTerms":
-        """The value again. A word that is no longer in a closed list is an error, not a guess."""
-        return _adapter().validate_python(kept)
 
     def with_answers(self, **answers: Any) -> Self:
         """The same with some answers changed. Raises RuleBroken where the whole no longer makes sense."""
@@ -276,12 +266,6 @@ class ContractTerms:
             if begins <= max(one.month, self.first_day) < ends
             for band in Band
         )
-
-
-@cache
-def _adapter() -> TypeAdapter[ContractTerms]:
-    """Made once: it reads the shape of the value."""
-    return TypeAdapter(ContractTerms)
 
 
 def _years(begins: date, end: date) -> Iterator[tuple[date, date]]:

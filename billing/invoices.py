@@ -4,22 +4,17 @@ One is made for a contract and a month: what is paid beside the tariff by twelft
 up by band. It names nobody, no practice and no locality of a person.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import takewhile
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from billing.bands import Band
 from billing.contracts import ContractTerms
+from billing.frozen import Document
 from billing.ledger import ChargeKind
-from billing.remittances import CHECK_LETTERS, pounds
+from billing.remittances import pounds
 from billing.vocabulary import LineKind, Vat
 from kernel.csv_safety import CsvValue
 from kernel.errors import RuleBroken
@@ -90,7 +85,7 @@ class FunderPart:
 
 
 @dataclass(frozen=True)
-class Invoiced:
+class Invoiced(Document):
     """All that an invoice says. `since` is the first day of the first month that it asks for, `month` of the last.
 
     `shadow` are lines that are priced and not to be paid (B0-07).
@@ -160,16 +155,6 @@ class Invoiced:
         """By which a payment says what it is for."""
         return f"INVOICE {self.number}"
 
-    @property
-    def digest(self) -> str:
-        """By which it shows that nothing of it was changed."""
-        return digest_of(self.to_json())
-
-    @property
-    def check(self) -> str:
-        """The beginning of the check sum, as it stands on paper."""
-        return self.digest[:CHECK_LETTERS]
-
     def rows(self) -> Iterator[tuple[CsvValue, ...]]:
         """A table of it, for a spreadsheet: amounts are numbers there, in pounds."""
         yield ("What for", "What", "How many", "Each", "Amount", "To be paid")
@@ -180,28 +165,6 @@ class Invoiced:
         yield ("", "Value added tax", "", "", pounds(self.tax), "")
         yield ("", f"All together, {self.reference}", "", "", pounds(self.total), "")
         yield ("", "Check sum", "", "", self.digest, "")
-
-    def to_json(self) -> dict[str, Any]:
-        """The value as plain JSON."""
-        kept: dict[str, Any] = _adapter().dump_python(self, mode="json")
-        return kept
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Invoiced":
-        """The value again."""
-        return _adapter().validate_python(kept)
-
-
-@cache
-def _adapter() -> TypeAdapter[Invoiced]:
-    """Made once: it reads the shape of the value."""
-    return TypeAdapter(Invoiced)
-
-
-def digest_of(kept: Mapping[str, Any]) -> str:
-    """The check sum of plain JSON, whatever the order of its parts."""
-    words = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _cells(line: InvoiceLine) -> tuple[CsvValue, ...]:

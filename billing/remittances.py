@@ -3,24 +3,16 @@
 The lead NTP writes it for the group, which never writes an invoice.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
-from pydantic import TypeAdapter
-
+from billing.frozen import Document
 from kernel.csv_safety import CsvValue
 from kernel.errors import RuleBroken
 from kernel.money import NOTHING, PENCE_IN_A_POUND, Money, total
 from kernel.periods import Month
-
-CHECK_LETTERS = 12
-"""So many letters of the check sum stand on paper."""
 
 PENNY = Decimal("0.01")
 
@@ -49,7 +41,7 @@ class AdviceLine:
 
 
 @dataclass(frozen=True)
-class Advice:
+class Advice(Document):
     """All that a remittance says."""
 
     number: int
@@ -83,29 +75,6 @@ class Advice:
         """By which the payment is known in a bank statement."""
         return f"REMITTANCE {self.number}"
 
-    @property
-    def digest(self) -> str:
-        """By which it shows that nothing of it was changed."""
-        words = json.dumps(
-            self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
-        return hashlib.sha256(words.encode()).hexdigest()
-
-    @property
-    def check(self) -> str:
-        """The beginning of the check sum, as it stands on paper."""
-        return self.digest[:CHECK_LETTERS]
-
-    def to_json(self) -> dict[str, Any]:
-        """The value as plain JSON."""
-        kept: dict[str, Any] = _adapter().dump_python(self, mode="json")
-        return kept
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Advice":
-        """The value again."""
-        return _adapter().validate_python(kept)
-
     def rows(self) -> Iterable[tuple[CsvValue, ...]]:
         """A table of it, for a spreadsheet: amounts are numbers there, in pounds."""
         yield ("Day", "Activity", "What", "Each", "Amount", "Counted late")
@@ -116,12 +85,6 @@ class Advice:
             )  # fmt: skip
         yield ("", "All together", self.reference, "", pounds(self.total), "")
         yield ("", "Check sum", self.digest, "", "", "")
-
-
-@cache
-def _adapter() -> TypeAdapter[Advice]:
-    """Made once: it reads the shape of the value."""
-    return TypeAdapter(Advice)
 
 
 def must_be_payable(amounts: Iterable[Money]) -> None:

@@ -3,14 +3,12 @@
 Which outcomes are owed, and from when until when it holds, stands in the agreement itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from typing import ClassVar
 
-from pydantic import TypeAdapter
-
+from billing.frozen import KeptAsJson
 from billing.tariff import MOST_PRICE
 from directory.vocabulary import Worded
 from kernel.errors import RuleBroken
@@ -90,8 +88,10 @@ _FITS = {
 
 
 @dataclass(frozen=True)
-class SubContractTerms:
+class SubContractTerms(KeptAsJson):
     """What is bought, for which price, what is asked of the group, and how good it is to be."""
+
+    keeps_defaults: ClassVar[bool] = False
 
     what: str
     kind: PriceKind
@@ -114,22 +114,6 @@ class SubContractTerms:
         sizes = list(Size)
         most = sizes.index(self.size)
         return tuple(one for one in self.governance if sizes.index(one.fits) > most)
-
-    def to_json(self) -> dict[str, Any]:
-        """The value as plain JSON."""
-        kept: dict[str, Any] = _adapter().dump_python(self, mode="json", exclude_defaults=True)
-        return kept
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "SubContractTerms":
-        """The value again."""
-        return _adapter().validate_python(kept)
-
-
-@cache
-def _adapter() -> TypeAdapter[SubContractTerms]:
-    """Made once: it reads the shape of the value."""
-    return TypeAdapter(SubContractTerms)
 
 
 class Finding(Worded):

@@ -144,6 +144,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "demo_passed_on",
         "demo_sub_contracts",
         "forecast",
+        "frozen",
         "group_lines",
         "income",
         "invoices",
