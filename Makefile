@@ -16,7 +16,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test packages check lint soak screens bench fix migration assets lock clean
+.PHONY: help run test packages check lint style types soak screens bench fix migration assets lock clean
 
 help:  ## Say what can be done here
 	@echo "make run    starts Petunias on this machine; make test tests it. And:"
@@ -33,13 +33,17 @@ packages:  ## Install what the tests need from Debian’s packages, where it is 
 	@sh tools/install_tests.sh
 
 check: $(TESTS)  ## Format, lint, types, contracts, templates, tests; DATABASE=both for PostgreSQL too
-	@$(MAKE) --no-print-directory -j2 lint $(COMPILED)
+	@$(MAKE) --no-print-directory -j2 types style $(COMPILED)
 	$(BIN)/pytest -n $(JOBS) --database=$(DATABASE)
 
-lint: $(TESTS)  ## Format, lint, types, contracts, templates
+lint: types style  ## Format, lint, types, contracts, templates
+
+types: $(TESTS)  ## Types alone, which take as long as all the rest of it
+	$(BIN)/mypy
+
+style: $(TESTS)  ## Format, lint, contracts and templates alone
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 

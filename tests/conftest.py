@@ -20,7 +20,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ from tests.support import evidence as evidence_file
 from tests.support import postgres, sharing, sizes
 from tests.support.client import QuickClient, WatchfulClient
 from tests.support.clock import Clock
-from tests.support.compiled import COMPILED, RuleOnce, compile_statements_once
+from tests.support.compiled import COMPILED, MapOnce, RuleOnce, compile_statements_once
 from tests.support.letters import Posted, letters_in
 from tests.support.quick_disk import write_in_memory
 
@@ -41,21 +40,7 @@ if TYPE_CHECKING:
     from tests.support.site import Site
 
 KEY = "a key for tests that keeps nothing secret"
-SOAK_FACTOR = 25
 DATABASES = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
-
-hypothesis.settings.register_profile(
-    "seeded", derandomize=True, database=None, deadline=None, max_examples=40
-)
-hypothesis.settings.register_profile(
-    "soak",
-    database=None,
-    deadline=None,
-    max_examples=40 * SOAK_FACTOR,
-    print_blob=True,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
-
 
 # ---- the run ---------------------------------------------------------------------------------
 
@@ -80,9 +65,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     write_in_memory()
-    Flask.url_rule_class = RuleOnce
+    Flask.url_rule_class, Flask.url_map_class = RuleOnce, MapOnce
     compile_statements_once()
-    hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "seeded")
+    sizes.choose_examples(is_soak=config.getoption("--soak"))
     for name in [
         name
         for name in os.environ
@@ -92,22 +77,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         config.petunias_postgres = config.workerinput["petunias_postgres"]
     elif not config.option.collectonly:
-        _provide_postgres(config)
-
-
-def _provide_postgres(config: pytest.Config) -> None:
-    """One PostgreSQL for the run: that of the environment, or one of our own."""
-    config.petunias_postgres = os.environ.get("PETUNIAS_TEST_POSTGRES", "")
-    if "postgresql" not in DATABASES[config.getoption("--database")] or config.petunias_postgres:
-        return
-    if said := postgres.missing():
-        if config.getoption("--database") == "postgresql" or os.environ.get("CI"):
-            raise pytest.UsageError(said)
-        config.petunias_missing = f"{said} Nothing is tested on it."
-        return
-    cluster = postgres.start()
-    config.add_cleanup(cluster.stop)
-    config.petunias_postgres = cluster.url
+        postgres.provide(
+            config, is_wanted="postgresql" in DATABASES[config.getoption("--database")]
+        )
 
 
 @pytest.hookimpl(trylast=True)
@@ -403,7 +375,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def soak_factor(pytestconfig: pytest.Config) -> int:
     """How many times larger a sample is than in `make check`: 1, or 25 under --soak."""
-    return SOAK_FACTOR if pytestconfig.getoption("--soak") else 1
+    return sizes.SOAK_FACTOR if pytestconfig.getoption("--soak") else 1
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,14 @@ statements, templates and addresses.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing import BaseConverter, Map, Rule, RuleFactory
+from werkzeug.routing.matcher import StateMachineMatcher
 from werkzeug.routing.rules import RulePart
 
 MOST_STATEMENTS = 20_000
@@ -86,3 +87,41 @@ class RuleOnce(Rule):
         if key not in self._kept:
             self._kept[key] = super()._compile_builder(append_unknown)
         return self._kept[key]
+
+
+class MapOnce(Map):
+    """The addresses of an application: one that has the same as another shares what was made of them.
+
+    A rule is only noted until somebody looks an address up.
+    """
+
+    _kept: ClassVar[dict[object, tuple[StateMachineMatcher, dict[Any, list[Rule]]]]] = {}
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self._noted: list[Rule] = []
+        self._are_all_read = False
+        super().__init__(*given, **named)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Note a rule."""
+        assert not self._are_all_read, "An address was added after the first one was looked up."
+        self._noted.extend(rulefactory.get_rules(self))
+
+    def update(self) -> None:
+        """Whoever looks an address up comes here first: read what was noted, or take what another made."""
+        if not self._are_all_read:
+            self._are_all_read = True
+            words = tuple(map(_words_of, self._noted))
+            if words not in self._kept:
+                for rule in self._noted:
+                    super().add(rule)
+                self._kept[words] = self._matcher, self._rules_by_endpoint
+            self._matcher, self._rules_by_endpoint = self._kept[words]
+        super().update()
+
+
+def _words_of(rule: Rule) -> tuple[object, ...]:
+    """All that makes a rule another rule."""
+    methods = frozenset(rule.methods or ())
+    defaults = tuple((rule.defaults or {}).items())
+    return rule.rule, rule.endpoint, methods, defaults, rule.subdomain, rule.build_only, rule.host

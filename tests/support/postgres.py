@@ -11,6 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 DEBIAN = Path("/usr/lib/postgresql")
 OLDEST = 15
 SETTINGS = {  # quick rather than safe: nothing here is worth keeping
@@ -22,6 +24,21 @@ SETTINGS = {  # quick rather than safe: nothing here is worth keeping
     "max_wal_senders": "0",
     "max_connections": "200",
 }
+
+
+def provide(config: pytest.Config, *, is_wanted: bool) -> None:
+    """One for the run, at `config.petunias_postgres`: that of the environment, or one of our own."""
+    config.petunias_postgres = os.environ.get("PETUNIAS_TEST_POSTGRES", "")
+    if not is_wanted or config.petunias_postgres:
+        return
+    if said := missing():
+        if config.getoption("--database") == "postgresql" or os.environ.get("CI"):
+            raise pytest.UsageError(said)
+        config.petunias_missing = f"{said} Nothing is tested on it."
+        return
+    cluster = start()
+    config.add_cleanup(cluster.stop)
+    config.petunias_postgres = cluster.url
 
 
 def missing() -> str:

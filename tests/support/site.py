@@ -110,9 +110,9 @@ def _serving(listening: socket.socket, environ: Mapping[str, str], log: Path) ->
 
 @lru_cache(maxsize=1)
 def _ready() -> ForkServerContext:
-    """A process that has imported everything already; each site is a copy of it, and starts at once."""
+    """A process that has imported and compiled everything already; each site is a copy, and starts at once."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["wsgi", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread"])
+    context.set_forkserver_preload(["tests.support.warm"])
     return context
 
 
@@ -128,7 +128,7 @@ def _gunicorn(listening: socket.socket, environ: Mapping[str, str], log: Path) -
         os.dup2(written, stream)
     sys.argv = [
         "gunicorn",
-        "wsgi:create_app()",
+        "tests.support.warm:create_app()",
         "--no-control-socket",
         "--bind",
         f"fd://{listening.detach()}",

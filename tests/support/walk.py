@@ -35,6 +35,8 @@ SLUGS = {"slug", "name"}
 
 OK, SERVER_FAULT = 200, 500
 
+KNOCKS = 4
+
 
 @dataclass(frozen=True)
 class Met:
@@ -148,15 +150,21 @@ class Walker:
     known: set[str] = field(default_factory=set)
     kinds: set[object] = field(default_factory=set)
     dull: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
 
     def walk(self, starts: Iterable[str], told: Container[str], most: int) -> None:
-        """Go wherever it leads; to those who were `told` of a page it is never dull."""
+        """Go wherever it leads; to those who were `told` of a page it is never dull.
+
+        Whoever found a few of a kind closed in a row knocks at no more of them, but on a whole walk.
+        """
+        is_whole = most > 1
         waiting = deque(one for one in starts if self._is_new_address(one))
         while waiting:
             address = waiting.popleft()
             kind = kind_of(self.app, address, "GET")
             is_dull = self.dull[kind] >= most and address not in told
-            if not kind or kind in self.left_out or is_dull:
+            is_closed = self.refused[kind] >= KNOCKS and not is_whole
+            if not kind or kind in self.left_out or is_dull or is_closed:
                 continue
             before = len(self.kinds)
             waiting.extend(self._open(address))
@@ -172,6 +180,8 @@ class Walker:
         answer = self.client.get(address)
         if answer.status_code >= SERVER_FAULT:
             self.seen.faults.append(f"{self.who}: GET {address} answered {answer.status}")
+        kind = kind_of(self.app, address, "GET")
+        self.refused[kind] = 0 if answer.status_code == OK else self.refused[kind] + 1
         if answer.location:
             return list(self._new_ways([answer.location], address))
         if answer.status_code != OK:
