@@ -34,7 +34,17 @@ class KeptAsJson:
 
 
 class Document(KeptAsJson):
-    """What was handed out: an invoice, a credit note, an advice."""
+    """What was handed out: an invoice, a credit note, an advice.
+
+    `came_later` are facts that earlier ones do not have: empty they are not kept, so that a check sum stays.
+    """
+
+    came_later: ClassVar[tuple[str, ...]] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The value as plain JSON."""
+        kept = super().to_json()
+        return {name: one for name, one in kept.items() if one or name not in self.came_later}
 
     @property
     def digest(self) -> str:

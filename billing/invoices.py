@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import takewhile
+from typing import ClassVar
 
 from billing.bands import Band
 from billing.contracts import ContractTerms
@@ -102,6 +103,14 @@ class Invoiced(Document):
     shadow: tuple[InvoiceLine, ...]
     vat: Vat | None
     vat_because: str
+
+    came_later: ClassVar[tuple[str, ...]] = ("lead_at", "lead_phone", "funders_at")
+
+    lead_at: str = ""
+    """Where the lead NTP has its base, over several lines."""
+    lead_phone: str = ""
+    funders_at: tuple[str, ...] = ()
+    """Where each funder has its base, in their order; "" where nobody knows."""
 
     @property
     def period(self) -> Month:

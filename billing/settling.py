@@ -33,6 +33,7 @@ class InvoiceState(Worded):
 
     ISSUED = "issued", "Waits to be agreed"
     CHALLENGED = "challenged", "A line is questioned"
+    ANSWERED = "answered", "A question is answered"
     AGREED = "agreed", "Agreed, waits to be paid"
     PAID = "paid", "Paid"
     CREDITED = "credited", "Credited"
@@ -41,8 +42,8 @@ class InvoiceState(Worded):
     def colour(self) -> str:
         """The state whose tag colour it takes (web/templating.py)."""
         return {
-            "issued": "waiting", "challenged": "due", "agreed": "new", "paid": "done",
-            "credited": "over",
+            "issued": "waiting", "challenged": "due", "answered": "waiting", "agreed": "new",
+            "paid": "done", "credited": "over",
         }[self.value]  # fmt: skip
 
 
@@ -89,7 +90,7 @@ class Settling:
         if self.total == self.credited:
             return InvoiceState.CREDITED
         if self.challenged:
-            return InvoiceState.CHALLENGED
+            return InvoiceState.CHALLENGED if self.to_answer else InvoiceState.ANSWERED
         if self.owing <= NOTHING:
             return InvoiceState.PAID
         return InvoiceState.AGREED if self.is_agreed else InvoiceState.ISSUED

@@ -37,7 +37,10 @@ def invoice_xml(said: Invoiced) -> bytes:
     _basic(period, "StartDate", said.since.isoformat())
     _basic(period, "EndDate", said.period.last_day.isoformat())
     _basic(_part(root, "ContractDocumentReference"), "ID", said.contract)
-    _parties(root, said.lead, [one.name for one in said.funders])
+    _party(root, "AccountingSupplierParty", said.lead, said.lead_at, said.lead_phone)
+    funders = ", ".join(one.name for one in said.funders)
+    at = said.funders_at[0] if len(said.funders_at) == 1 else ""
+    _party(root, "AccountingCustomerParty", funders, at)
     _tax(root, said.net, said.tax, said.vat, said.vat_because)
     _totals(root, said.net, said.total)
     for place, line in enumerate(said.lines, 1):
@@ -56,7 +59,8 @@ def credit_note_xml(said: Credited) -> bytes:
     _basic(root, "DocumentCurrencyCode", CURRENCY)
     invoice = _part(_part(root, "BillingReference"), "InvoiceDocumentReference")
     _basic(invoice, "ID", str(said.invoice))
-    _parties(root, said.lead, said.funders)
+    _party(root, "AccountingSupplierParty", said.lead)
+    _party(root, "AccountingCustomerParty", ", ".join(said.funders))
     _tax(root, said.net, said.tax, said.vat, "")
     _totals(root, said.net, said.total)
     line = InvoiceLine(said.kind, said.what, 1, said.net, said.net)
@@ -87,12 +91,15 @@ def _amount(above: Element, name: str, amount: Money) -> None:
     _basic(above, name, str(pounds(amount)), currencyID=CURRENCY)
 
 
-def _parties(root: Element, lead: str, funders: list[str] | tuple[str, ...]) -> None:
-    for role, name in (
-        ("AccountingSupplierParty", lead), ("AccountingCustomerParty", ", ".join(funders)),
-    ):  # fmt: skip
-        party = _part(_part(root, role), "Party")
-        _basic(_part(party, "PartyName"), "Name", name)
+def _party(root: Element, role: str, name: str, at: str = "", phone: str = "") -> None:
+    party = _part(_part(root, role), "Party")
+    _basic(_part(party, "PartyName"), "Name", name)
+    if at:
+        address = _part(party, "PostalAddress")
+        for line in at.splitlines():
+            _basic(_part(address, "AddressLine"), "Line", line)
+    if phone:
+        _basic(_part(party, "Contact"), "Telephone", phone)
 
 
 def _tax(root: Element, net: Money, tax: Money, vat: Vat | None, because: str) -> None:

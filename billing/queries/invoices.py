@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from accounts import queries as accounts
 from billing import permissions
 from billing.contracts import ContractTerms
 from billing.invoices import (
@@ -36,7 +38,7 @@ from billing.settling import (
 from billing.vocabulary import Side
 from kernel.access import Actor
 from kernel.errors import NotFound
-from kernel.money import Money
+from kernel.money import NOTHING, Money
 from kernel.periods import Month, holidays_in_england, working_days_after
 
 NO_NUMBER = 0
@@ -103,9 +105,14 @@ class ShownLine:
     said: InvoiceLine
     asked: str
     """What the question is, while it is questioned."""
+    answer: str
+    """What was answered to it; "" while nobody did."""
     answer_by: date | None
     """Until when it is answered; None where nobody waits."""
+    is_late: bool
+    """Whether it should have been answered by now."""
     left: Money
+    credited: Money
 
 
 @dataclass(frozen=True)
@@ -190,11 +197,21 @@ def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice |
         number=NO_NUMBER, lead=names[contract.lead_id], funders=(),
         contract=title_of(terms, names), since=months[0].first_day, month=month.first_day, issued_on=on,
         lines=(*fixed, *charge_lines(charged)), shadow=charge_lines(shadow),
-        vat=terms.vat, vat_because=terms.vat_because,
+        vat=terms.vat, vat_because=terms.vat_because, **_reached_at(session, terms),
     )  # fmt: skip
     said = with_shares(said, shares_of(terms, session))
     funders = tuple(one.organisation_id for one in terms.funders)
     return ToInvoice(contract.id, said.contract, said, said.digest, funders)
+
+
+def _reached_at(session: Session, terms: ContractTerms) -> dict[str, Any]:
+    """Where both sides have their base, and how to ring who asks."""
+    lead = accounts.get_organisation(session, terms.lead_id)
+    funders = [accounts.get_organisation(session, one.organisation_id) for one in terms.funders]
+    at = tuple(one.base_address for one in funders)
+    return {
+        "lead_at": lead.base_address, "lead_phone": lead.phone, "funders_at": at if any(at) else (),
+    }  # fmt: skip
 
 
 def is_due(session: Session, contract: Contract, *, on: date) -> bool:
@@ -314,21 +331,24 @@ def invoice_page(session: Session, actor: Actor, invoice_id: UUID, *, on: date) 
     row = get_invoice(session, actor, invoice_id)
     said, stands = row.said, row.stands
     return InvoicePage(
-        row.id, row.contract_id, said, row.digest, stands, tuple(_lines(row, said, stands)),
+        row.id, row.contract_id, said, row.digest, stands, tuple(_lines(row, said, stands, on)),
         tuple(_story(session, row, said)), stands.days_late(said.due_on, on=on), len(row.acts),
         actor.may(permissions.SETTLE_INVOICES) and row.lead_id != actor.organisation_id,
         actor.may(permissions.ISSUE_INVOICES) and row.lead_id == actor.organisation_id,
     )  # fmt: skip
 
 
-def _lines(row: Invoice, said: Invoiced, stands: Settling) -> Iterator[ShownLine]:
+def _lines(row: Invoice, said: Invoiced, stands: Settling, on: date) -> Iterator[ShownLine]:
     asked = {one.line: one.because for one in row.acts if one.act is Act.CHALLENGE}
+    answers = {one.line: one.because for one in row.acts if one.act is Act.ANSWER}
     for place, line in enumerate(said.lines):
         since = stands.challenged.get(place)
-        waits = since if place in stands.to_answer else None
+        until = answer_by(since) if since and place in stands.to_answer else None
         yield ShownLine(
             place, line, asked.get(place, "") if since else "",
-            answer_by(waits) if waits else None, stands.left_of(place),
+            answers.get(place, "") if place in stands.answered else "", until,
+            until is not None and until < on, stands.left_of(place),
+            stands.credited_of.get(place, NOTHING),
         )  # fmt: skip
 
 

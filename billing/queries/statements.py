@@ -22,7 +22,7 @@ from billing.queries.invoices import (
     visible_to,
 )
 from billing.remittances import pounds
-from billing.settling import Act, InvoiceState
+from billing.settling import Act, InvoiceState, Settling
 from kernel.access import Actor, Role
 from kernel.csv_safety import CsvValue
 from kernel.errors import NotFound
@@ -188,14 +188,26 @@ def _to_settle(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
         stands, is_late = row.stands, row.said.due_on < on
         if row.lead_id == actor.organisation_id:
             continue
-        if stands.state is InvoiceState.ISSUED:
-            yield OnDesk(f"{_called(row)} waits to be agreed", row.id, is_late=is_late)
-        elif stands.state is InvoiceState.AGREED and is_late:
-            yield OnDesk(f"{_called(row)} is not paid in time", row.id, is_late=True)
+        if says := _of_payer(stands, is_late=is_late):
+            yield OnDesk(f"{_called(row)} {says}", row.id, is_late=is_late)
         for place in sorted(stands.answered & stands.challenged.keys()):
             yield OnDesk(
                 f"{_called(row)}: your question about line {place + 1} is answered", row.id
             )
+
+
+def _of_payer(stands: Settling, *, is_late: bool) -> str:
+    """What an invoice waits for from who pays, in words; "" where it waits for nothing."""
+    if stands.state is InvoiceState.ISSUED:
+        return "waits to be agreed"
+    if stands.state is InvoiceState.PAID and not stands.is_settled:
+        return "is written down as paid, and waits to be agreed"
+    if stands.state is InvoiceState.AGREED and is_late:
+        return "is not paid in time"
+    if stands.to_answer and is_late and stands.owing > NOTHING:
+        lines = " and ".join(str(place + 1) for place in stands.to_answer)
+        return f"is late. Your question about line {lines} waits for an answer"
+    return ""
 
 
 def _in_order(session: Session, actor: Actor) -> Iterable[Invoice]:

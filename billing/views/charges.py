@@ -15,6 +15,9 @@ from kernel.periods import Month, day_in_london
 from web.access import can
 from web.request import actor, db, lists, now, shows
 
+FIRST_YEAR = 2000
+"""Nothing was charged before."""
+
 
 @feature.route("/charges", access=can(permissions.SEE_CHARGES))
 def charges() -> str:
@@ -28,13 +31,16 @@ def charges() -> str:
 def _month() -> Month:
     """The month that is asked for, this one if none is."""
     asked = request.args.get("month", "")
+    this = Month.containing(now())
     if not asked:
-        return Month.containing(now())
+        return this
     year, _, month = asked.partition("-")
     if not (
         asked.isascii() and year.isdigit() and month.isdigit() and len(asked) == len("2026-11")
     ):
         raise NotFound
+    if not FIRST_YEAR <= int(year) <= this.first_day.year:
+        raise NotFound  # before it, and after it, no month has another beside it
     try:
         return Month(day_in_london(now()).replace(year=int(year), month=int(month), day=1))
     except ValueError as error:

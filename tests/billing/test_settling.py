@@ -44,7 +44,8 @@ class TestState:
         [
             ((), InvoiceState.ISSUED),
             ((ASKED,), InvoiceState.CHALLENGED),
-            ((ASKED, acted(Act.ANSWER, 1)), InvoiceState.CHALLENGED),
+            ((ASKED, acted(Act.ANSWER, 1)), InvoiceState.ANSWERED),
+            ((ASKED, acted(Act.ANSWER, 1), ASKED), InvoiceState.CHALLENGED),
             ((ASKED, acted(Act.ANSWER, 1), acted(Act.SETTLE, 1)), InvoiceState.ISSUED),
             ((acted(Act.AGREE),), InvoiceState.AGREED),
             ((acted(Act.AGREE), ASKED), InvoiceState.CHALLENGED),

@@ -62,7 +62,8 @@ def test_the_case_says_what_was_charged_for_it(client, charged):
 
 
 @pytest.mark.parametrize(
-    "month", ["2026-13", "november", "2026-1", "0000-00", "٢٠٢٦-11", "2026-11-01"]
+    "month",
+    ["2026-13", "november", "2026-1", "0000-00", "0001-01", "9999-12", "٢٠٢٦-11", "2026-11-01"],
 )
 def test_a_month_that_is_none_is_not_found(client, charged, month):
     signed_in(client, Role.LEAD_MANAGER)

@@ -113,6 +113,22 @@ class TestReading:
         assert f"Its check sum begins with {check[:12]}" in printed and check in printed
         assert "This machine makes no PDF." in printed
 
+    def test_the_paper_says_who_asks_whom_and_how_to_ring(
+        self, app, client, contract, finance, payer, monkeypatch
+    ):
+        with app.extensions["petunias"].database.writing() as session:
+            lead = a_lead_ntp(session)
+            lead.base_address, lead.phone = "1 Weaver Street\nAnytown", "0191 498 0100"
+            a_commissioning_body(session).base_address = "2 Mill Lane\nAnytown"
+        made = client.submit(f"/invoices/make/{contract}", button=PRESS).location
+        monkeypatch.setattr(paper, "pdf_of", lambda html: None)
+        words = payer.page(f"{made}/invoice.pdf").words
+        assert f"From {lead.name} 1 Weaver Street Anytown Ring 0191 498 0100" in words
+        assert "2 Mill Lane Anytown" in words and "Ring us first, on 0191 498 0100." in words
+        xml = payer.get(f"{made}/invoice.xml").text
+        assert "<cbc:Line>1 Weaver Street</cbc:Line>" in xml
+        assert "<cbc:Telephone>0191 498 0100</cbc:Telephone>" in xml
+
     def test_the_paper_is_a_pdf(self, client, made):
         answer = client.get(f"{made}/invoice.pdf")
         assert answer.get_data().startswith(b"%PDF")
@@ -136,12 +152,53 @@ class TestSettling:
             "A letter holds no words that somebody typed."
         )
         page = client.page(made)
-        assert "Line 1: Why eight months? To be answered by 18 December 2026." in page.words
+        asked = "Line 1: Why eight months?"
+        assert f"{asked} It is to be answered by 18 December 2026." in page.words
         client.submit(f"{made}/lines/1/answer", {"because": "It is the first one."})
         page = payer.page(made)
-        assert "It is the first one." in page.words and "Agree to it" not in page.words
+        assert f"{asked} Answer: It is the first one." in page.words
+        assert "A question is answered" in page.words and "Agree to it" not in page.words
+        settle = payer.page(f"{made}/lines/1/settle")
+        assert "Answer: It is the first one." in settle.words
         payer.submit(f"{made}/lines/1/settle", button="It is settled")
         assert "Agree to it" in payer.page(made).words
+
+    def test_who_is_not_content_asks_again(self, client, payer, made):
+        payer.submit(f"{made}/lines/1/question", {"because": "Why eight months?"})
+        client.submit(f"{made}/lines/1/answer", {"because": "It is the first one."})
+        again = payer.page(made).links["Ask again about line 1"]
+        page = payer.page(again)
+        assert "You asked: Why eight months? Answer: It is the first one." in page.words
+        payer.submit(again, {"because": "Since April?"})
+        page = client.page(made)
+        assert "Line 1: Since April?" in page.words and "A line is questioned" in page.words
+        assert "Answer the question about line 1" in page.links
+
+    def test_an_answer_that_is_late_is_said_to_be(self, client, payer, made, clock):
+        payer.submit(f"{made}/lines/1/question", {"because": "Why eight months?"})
+        clock.passes(days=40)
+        signed_in(payer, Role.COMMISSIONER_FINANCE, name="Colin Payne")
+        assert "The answer is late. It was due by 18 December 2026." in payer.page(made).words
+        late = "Invoice 1 of Better Services Enterprise is late. Your question about line 1 waits"
+        assert late in payer.page("/desk").words
+
+    def test_to_write_down_that_it_is_paid_closes_no_mouth(self, client, payer, made):
+        client.submit(
+            f"{made}/money",
+            {
+                "way": "pay",
+                "amount": "36733.35",
+                "on-day": "4",
+                "on-month": "12",
+                "on-year": "2026",
+            },
+        )
+        assert "is written down as paid, and waits to be agreed" in payer.page("/desk").words
+        links = payer.page(made).links
+        assert "Agree to it" in links and "Question line 1" in links
+        payer.submit(links["Agree to it"], button="Agree to it")
+        assert "Question line 1" not in payer.page(made).links
+        assert "waits to be agreed" not in payer.page("/desk").words
 
     def test_it_is_agreed_and_paid_in_parts(self, client, payer, made, clock):
         payer.submit(f"{made}/agree", button="Agree to it")
@@ -173,6 +230,7 @@ class TestSettling:
         assert answer.location == made
         page = payer.page(made)
         assert "Credited: £4,000.00." in page.words
+        assert "(£4,000.00 of it is credited)" in page.words
         (note,) = [href for href in page.links.values() if href.startswith("/credit-notes/")]
         words = payer.page(note).words
         assert "takes back £4,000.00 of invoice 1" in words and "No help in May." in words
