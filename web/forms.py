@@ -168,8 +168,13 @@ def written() -> str:
     if g.get("is_forged"):
         return ""
     form: Form | None = g.get("sent_form")
-    texts = [] if form is None else [f for f in form if isinstance(f, WRITTEN_IN)]
+    texts = [] if form is None else [f for f in form if _is_written_in(f)]
     return "\n\n".join(f"{field.label.text}\n{said}" for field in texts if (said := field.shown()))
+
+
+def _is_written_in(field: Field) -> bool:
+    """Whether what was typed in a field is given back; a kind that a feature adds says so of itself."""
+    return isinstance(field, WRITTEN_IN) or getattr(field, "is_written_in", False)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class PercentField(Drawn, wtforms.Field):
     usual: ClassVar[Mapping[str, Any]] = {
         "suffix": "%", "inputmode": "decimal", "spellcheck": False, "width": 5,
     }  # fmt: skip
+    is_written_in = True
     data: Decimal | None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
