@@ -6,7 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from billing.budgets import HUNDRED, must_be_whole
 from billing.models import (
+    BudgetDivision,
     Charge,
     CreditNote,
     GroupLine,
@@ -17,6 +19,7 @@ from billing.models import (
     RemittanceLine,
 )
 from billing.vocabulary import Series
+from kernel.errors import RuleBroken
 from kernel.invariants import Invariant
 
 
@@ -94,6 +97,16 @@ def numbers_with_a_gap(session: Session) -> Iterator[str]:
                 yield f"{series.words}s of {lead_id} are not numbered without a gap."
 
 
+def divisions_that_are_not_whole(session: Session) -> Iterator[str]:
+    """What a group is paid from in percents that do not come to 100: of each penny it must be known."""
+    for row in session.scalars(sa.select(BudgetDivision)):
+        percents = row.division.percents
+        try:
+            must_be_whole(percents or (HUNDRED,))
+        except RuleBroken:
+            yield f"The parts of {row.id} do not come to 100 percent."
+
+
 NUMBERED: Mapping[Series, type[Invoice | CreditNote | Remittance]] = {
     Series.INVOICE: Invoice, Series.CREDIT_NOTE: CreditNote, Series.REMITTANCE: Remittance,
 }  # fmt: skip
@@ -117,5 +130,9 @@ INVARIANTS: Sequence[Invariant] = (
     Invariant(
         "numbers of what is issued",
         "Invoices, credit notes and remittances are numbered without a gap.", numbers_with_a_gap,
+    ),
+    Invariant(
+        "budgets of groups", "What a group is paid from comes to 100 percent.",
+        divisions_that_are_not_whole,
     ),
 )  # fmt: skip

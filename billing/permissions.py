@@ -65,13 +65,13 @@ PAY_GROUPS = permission(
 )
 SEE_INCOME = permission(
     "billing:see_income",
-    "See where the money of your lead NTP comes from",
+    "See where the money of your lead NTP comes from, and what groups were paid from it",
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )
 KEEP_INCOME = permission(
     "billing:keep_income",
-    "Keep the list of where the money of your lead NTP comes from",
+    "Keep the list of where the money of your lead NTP comes from, and say from which of it groups are paid",
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )

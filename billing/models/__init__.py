@@ -2,6 +2,7 @@
 
 from billing.models.bands import BandChoice
 from billing.models.bank_details import GroupBankDetails, PaymentFile, PaymentFileLine
+from billing.models.budgets import BudgetDivision
 from billing.models.charges import Charge, ChargedPerson
 from billing.models.contracts import (
     Contract,
@@ -28,6 +29,7 @@ from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
 
 __all__ = [
     "BandChoice",
+    "BudgetDivision",
     "Charge",
     "ChargedPerson",
     "Contract",

@@ -44,7 +44,7 @@ def agree_sub_contract(
     """
     actor.must(permissions.WRITE_SUB_CONTRACTS)
     today = day_in_london(at)
-    contract = _open(session, actor, agreement_id, today)
+    contract = get_open(session, actor, agreement_id, today)
     earlier = versions_of(session, agreement_id)
     if len(earlier) != seen:
         raise Conflict(MEANWHILE, theirs=earlier[-1].terms.price)
@@ -72,7 +72,7 @@ def check_sub_contract(
     """Write down a look at how good it is, and what is done about it (A-FIN-05)."""
     actor.must(permissions.WRITE_SUB_CONTRACTS)
     today = day_in_london(at)
-    contract = _open(session, actor, agreement_id, today)
+    contract = get_open(session, actor, agreement_id, today)
     must_be_a_check(check, first_day=contract.facts.from_on, today=today)
     made = SubContractCheck(
         agreement_id=agreement_id, number=len(checks_of(session, agreement_id)) + 1, on=check.on,
@@ -88,7 +88,8 @@ def check_sub_contract(
     return made
 
 
-def _open(session: Session, actor: Actor, agreement_id: UUID, today: date) -> SubContract:
+def get_open(session: Session, actor: Actor, agreement_id: UUID, today: date) -> SubContract:
+    """The sub-contract of the side that pays, or NotFound; RuleBroken where it has ended."""
     contract = get_own_sub_contract(session, actor, agreement_id, on=today)
     if contract.is_over:
         raise RuleBroken("This agreement has ended. Record a new one first.")

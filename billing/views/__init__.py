@@ -2,6 +2,7 @@
 
 from billing.views import (
     bands,
+    budgets,
     charges,
     contract_parts,
     contract_year,
@@ -24,6 +25,7 @@ from billing.views.wiring import wire
 
 __all__ = [
     "bands",
+    "budgets",
     "charges",
     "contract_parts",
     "contract_year",

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from billing import permissions
+from billing.queries.budgets import GoneBudget, gone_budgets
 from billing.queries.contracts import ContractLine, contracts, waiting_for
 from billing.queries.statements import OnDesk, on_desk
 from billing.vocabulary import ContractState
@@ -17,9 +18,17 @@ from web.templating import as_date
 
 
 def waiting(session: Any, actor: Actor, at: datetime) -> Sequence[Waiting]:
-    """What waits: a signature, something that must be shown, a contract that ends; and what of invoices."""
+    """What waits of contracts and of invoices, and which groups are paid from a budget that is gone."""
     on = day_in_london(at)
-    return [*_contracts(session, actor, on), *map(_of_invoice, on_desk(session, actor, on=on))]
+    return [
+        *_contracts(session, actor, on), *map(_of_invoice, on_desk(session, actor, on=on)),
+        *map(_of_budget, gone_budgets(session, actor, on=on)),
+    ]  # fmt: skip
+
+
+def _of_budget(one: GoneBudget) -> Waiting:
+    href = url_for("accounts.agreement", agreement_id=one.agreement_id)
+    return Waiting(f"What {one.group} is paid from: {one.says}", "Look at it", href, urgency=6)
 
 
 def _contracts(session: Any, actor: Actor, on: date) -> Sequence[Waiting]:

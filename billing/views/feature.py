@@ -6,6 +6,8 @@ from uuid import UUID
 from billing import permissions
 from billing.forms.bands import BandForm
 from billing.queries.bands import BandPanel, band_panel, reasons_at
+from billing.queries.budgets import PaidFromPanel
+from billing.queries.budgets import panel_of as paid_from_of
 from billing.queries.contributions import is_asked_here
 from billing.queries.sub_contracts import SubContractPanel, panel_of
 from billing.queries.vouchers import KeptUpPanel, Sessions, kept_up_panel, own_sessions
@@ -24,6 +26,10 @@ def _of_case(session: Any, actor: Actor, referral_id: UUID) -> BandPanel | None:
 
 def _of_agreement(session: Any, actor: Actor, agreement_id: UUID) -> SubContractPanel | None:
     return panel_of(session, actor, agreement_id, on=london_day())
+
+
+def _paid_from(session: Any, actor: Actor, agreement_id: UUID) -> PaidFromPanel | None:
+    return paid_from_of(session, actor, agreement_id, on=london_day())
 
 
 def _may_see_contracts(_session: Any, actor: Actor, _subject: object) -> bool | None:
@@ -76,6 +82,7 @@ def _may_see_passed_on(_session: Any, actor: Actor, _subject: object) -> bool | 
 
 PANELS = (
     Panel("accounts.agreement", "billing/_sub_contract.html", _of_agreement),
+    Panel("accounts.agreement", "billing/_paid_from.html", _paid_from),
     Panel("referrals.case", "billing/_band.html", _of_case),
     Panel("referrals.case", "billing/_kept_up.html", _kept_up),
     Panel("referrals.case", "billing/_contributions.html", _contributions),

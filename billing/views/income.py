@@ -9,6 +9,7 @@ from billing import permissions
 from billing.forms.income import AddStreamForm, ChangeStreamForm, TakeOutStreamForm, shown_of
 from billing.operations import income as operations
 from billing.queries import income as queries
+from billing.queries.budgets import drawn_page, groups_paid_from
 from billing.views.feature import feature
 from kernel.periods import FinancialYear
 from web.access import can
@@ -32,7 +33,10 @@ def _year(number: int) -> FinancialYear:
 def our_income() -> str:
     number = request.args.get("year", type=int)
     page = queries.income_page(db(), actor(), number, on=london_day())
-    return render_template("billing/our_income.html", page=page, button=ButtonForm.submitted())
+    drawn = drawn_page(db(), actor(), number, on=london_day())
+    return render_template(
+        "billing/our_income.html", page=page, drawn=drawn, button=ButtonForm.submitted()
+    )
 
 
 @feature.route("/our-income/<int:year>/add", methods=BOTH, access=KEEP)
@@ -66,7 +70,8 @@ def take_out_stream(stream_id: UUID) -> str | Response:
         )
     ):
         return _to_year(page.year, "The income stream is taken out of the list.")
-    return render_template("billing/take_out_stream.html", page=page, form=form)
+    groups = groups_paid_from(db(), actor(), stream_id, on=london_day())
+    return render_template("billing/take_out_stream.html", page=page, groups=groups, form=form)
 
 
 @feature.route("/our-income/<int:year>/copy", methods=["POST"], access=KEEP)

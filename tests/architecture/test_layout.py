@@ -131,6 +131,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
     "billing": {
         "bands",
         "bank_details",
+        "budgets",
         "cautions",
         "contract_words",
         "contract_year",

@@ -1,26 +1,31 @@
 """Doctor says where what a group was paid cannot be."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from billing.budgets import Division, Part
+from billing.income import StreamKind
 from billing.invariants import (
     INVARIANTS,
     changed_invoices,
     changed_remittances,
+    divisions_that_are_not_whole,
     invoices_that_do_not_add_up,
     numbers_with_a_gap,
     remittances_that_do_not_add_up,
 )
-from billing.models import GroupLine, Invoice, Remittance, RemittanceLine
+from billing.models import BudgetDivision, GroupLine, Invoice, Remittance, RemittanceLine
 from billing.operations.group_lines import write_all_lines
 from billing.operations.numbering import next_number
 from billing.operations.remittances import make_remittance
 from billing.vocabulary import Series
 from tests.cast import NOON, a_practice
 from tests.cast_invoices import an_invoice
-from tests.cast_sub_contracts import a_paid_group
+from tests.cast_sub_contracts import a_paid_group, an_agreement
 
 A_DAY = timedelta(days=1)
 
@@ -81,6 +86,25 @@ def test_a_number_that_nobody_gave_is_noticed(session, made, number):
 def test_so_is_one_that_was_given_and_is_not_there(session, made):
     next_number(session, made.lead_id, Series.REMITTANCE)
     assert len(list(numbers_with_a_gap(session))) == 1
+
+
+@pytest.mark.parametrize(("kept", "is_said"), [
+    ([("60", 1), ("39", 2)], True), ([("60", 1), ("40", 2)], False), ([], False),
+])  # fmt: skip
+def test_parts_that_do_not_come_to_a_hundred_are_noticed(session, kept, is_said):
+    agreement = an_agreement(session)
+    parts = [
+        Part(UUID(int=number), StreamKind.RENT, "", Decimal(percent)) for percent, number in kept
+    ]
+    division = Division(agreement.from_on, tuple(parts))
+    row = BudgetDivision(
+        agreement_id=agreement.id, lead_id=agreement.first_id, number=1, from_on=agreement.from_on,
+        kept=division.to_json(), by=None, who="Robin Field", at=NOON,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    says = [f"The parts of {row.id} do not come to 100 percent."] if is_said else []
+    assert list(divisions_that_are_not_whole(session)) == says
 
 
 class TestInvoices:

@@ -57,6 +57,8 @@ SHOWS_IT = {
 
 def _filled(world: Everywhere, met: Met) -> Sent:
     sent = well_filled(met.form) | NEEDS_ITS_OWN.get(met.key.endpoint, {})
+    for place, name in enumerate(one for one in sent if one.startswith("budget-")):
+        sent[name] = ["" if place else "100"]
     if "secret" in sent:
         sent["code"] = [pyotp.TOTP(str(sent["secret"][0])).at(world.clock())]
     return sent

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from billing.contracts import SOON
 from billing.models import Contract
 from billing.operations import invoices as operations
+from billing.operations.income import take_out_stream
 from kernel.access import Role
 from kernel.periods import day_in_london
 from tests.cast import NOON, signed_in
+from tests.cast_budgets import TARIFF, a_budget, a_finance_lead_of, paid_from
 from tests.cast_contracts import a_contract, a_signed_contract, begun, here, sign, the_sides, whole
 from tests.cast_invoices import (
     DECEMBER,
@@ -20,6 +22,7 @@ from tests.cast_invoices import (
     issue,
     who_pays,
 )
+from tests.cast_sub_contracts import an_agreement
 
 TODAY = day_in_london(NOON)
 
@@ -110,3 +113,20 @@ class TestInvoices:
     def test_nothing_of_it_for_who_reads_returns(self, client, database, invoice):
         for role in (Role.COMMISSIONER, Role.ANALYST):
             assert "Invoice" not in self.look(client, role)
+
+
+@pytest.mark.parametrize("role", [Role.LEAD_FINANCE, Role.LEAD_MANAGER])
+def test_a_group_that_is_paid_from_a_budget_that_is_gone(client, database, role):
+    with database.writing() as session:
+        warm, agreement_id = a_budget(session), an_agreement(session).id
+        paid_from(session, agreement_id, {warm.id: 100})
+        actor = a_finance_lead_of(session)
+        take_out_stream(session, actor, warm.id, version=1, at=NOON)
+        a_budget(session, TARIFF)
+    signed_in(client, role)
+    page = client.page("/desk")
+    assert (
+        "What Anytown Cat and Dog Shelter is paid from: “Council grant: Warm rooms” is not in the list of "
+        "2026 to 2027 any more. It pays 100%." in page.words
+    )
+    assert f"/agreements/{agreement_id}" in page.links.values()
