@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as accounts
 from billing import (
+    demo_budgets,
     demo_contracts,
     demo_income,
     demo_invoices,
@@ -52,6 +53,7 @@ def load(database: Database, *, at: datetime, listings: int, seed: int) -> Seque
         more = [*demo_contracts.load(session, at=at), *demo_income.load(session, at=at)]
         more += demo_sub_contracts.load(session, at=at)
         more += demo_passed_on.load(session, at=at)
+        more += demo_budgets.load(session, at=at)
         more += demo_invoices.load(session, at=at)
         more.append(f"{_charge(session, at=at)} of them are charged for, at /charges.")
     return [f"{made} people of Anytown have a tariff band.", *more]

@@ -139,6 +139,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "contributions",
         "credit_notes",
         "delivered",
+        "demo_budgets",
         "demo_contracts",
         "demo_income",
         "demo_invoices",
