@@ -164,8 +164,10 @@ def gone_budgets(session: Session, actor: Actor, *, on: date) -> tuple[GoneBudge
 def groups_paid_from(
     session: Session, actor: Actor, stream_id: UUID, *, on: date
 ) -> tuple[str, ...]:
-    """The groups that are paid from a stream on a day, by their names."""
+    """The groups that are paid from a stream on a day, by their names; none where it is of another year."""
     year = income.get_stream(session, actor, stream_id).year
+    if on not in year:
+        return ()
     budgets = budgets_of_year(session, actor, year)
     names = {one.id: one.name for one in accounts.organisations(session)}
     said, found = _all_said(session, actor), set()

@@ -305,6 +305,11 @@ class TestWhatIsGone:
         for actor in (stranger, a_keeper(session), a_link_worker(session)):
             assert gone_budgets(session, actor, on=TODAY) == ()
 
+    def test_one_of_the_same_words_in_another_year_pays_nobody_now(self, session, finance, warm):
+        agreement, last_year = an_agreement(session), a_budget(session, year=2025)
+        paid_from(session, agreement.id, {warm.id: 100})
+        assert groups_paid_from(session, finance, last_year.id, on=TODAY) == ()
+
     def test_a_stream_that_pays_nobody_says_nobody(self, session, finance, warm, tariff):
         agreement = an_agreement(session, group=an_ntp(session, "Choir"))
         paid_from(session, agreement.id, {warm.id: 100})
