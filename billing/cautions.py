@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from billing.contracts import ContractTerms
+from billing.instalments import InForce, held_back
 from billing.vocabulary import Confidence, Criterion, FixedKind, Mechanism, OverActivity, Section
 from kernel.money import NOTHING, Money, total
 
@@ -64,6 +65,26 @@ def _missing(terms: ContractTerms) -> Iterator[Caution]:
     if not terms.service_lines:
         yield Caution(
             "Nobody has said what is done for people. Write one line at least.", Section.SERVICES
+        )
+    if terms.outcome_share.is_on:
+        yield from _missing_for_outcomes(terms)
+
+
+def _missing_for_outcomes(terms: ContractTerms) -> Iterator[Caution]:
+    if not terms.fee:
+        yield Caution(
+            "What hangs on outcomes is held back of the fixed sum, and there is none. "
+            "Take it out, or choose hybrid.", Section.SHARES,
+        )  # fmt: skip
+    if not terms.outcome_share.a_point:
+        yield Caution(
+            "Money hangs on outcomes. Say what a point is worth that brings it back.",
+            Section.SHARES,
+        )
+    if not terms.points:
+        yield Caution(
+            "Money hangs on outcomes, and no report earns points. Say which do, and how many.",
+            Section.REPORTS,
         )
 
 
@@ -151,8 +172,14 @@ def _on_sharing(terms: ContractTerms) -> Iterator[Caution]:
             f"{share.percent_by_year[0]:f} of each £100 of the first year hang on outcomes. "
             "The lead NTP must carry that until they are measured.", Section.SHARES,
         )  # fmt: skip
-    if share.is_on and not any(one.points for one in terms.reports):
-        yield Caution("Money hangs on outcomes, and no report earns points.", Section.SHARES)
+    for year in range(len(terms.years)):
+        held = held_back([InForce(terms.first_day, terms)], year, ended_on=None)
+        earns = (share.a_point or NOTHING).times(terms.points)
+        if held and earns != held:
+            yield Caution(
+                f"Year {year + 1}: all points come to {earns}, and {held} is held back.",
+                Section.SHARES,
+            )
 
 
 def _on_data(terms: ContractTerms) -> Iterator[Caution]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from billing.bands import Band
 from billing.contracts import Assurance, ContractTerms, Report
+from billing.instalments import InForce, held_back
 from billing.tariff import Spell
 from billing.vocabulary import Section
 
@@ -174,9 +175,11 @@ def _year_of(terms: ContractTerms, begins: date, ends: date) -> str:
 
 
 def _cost_of(terms: ContractTerms, year: int) -> str:
-    """ "Year 1: £122,740.00"."""
+    """ "Year 1: £122,740.00, of which £9,600.00 hangs on outcomes"."""
     cost = terms.of_year(year)
-    return f"Year {year + 1}: {'prices are missing' if cost is None else cost}"
+    held = held_back([InForce(terms.first_day, terms)], year, ended_on=None)
+    hangs = f", of which {held} hangs on outcomes" if held and cost is not None else ""
+    return f"Year {year + 1}: {'prices are missing' if cost is None else cost}{hangs}"
 
 
 def _shares(terms: ContractTerms) -> Rows:
@@ -188,7 +191,10 @@ def _shares(terms: ContractTerms) -> Rows:
         years = [_percent(one) for one in share.percent_by_year]
         yield (
             "Hangs on outcomes",
-            [f"Year {number}: {percent}" for number, percent in enumerate(years, start=1)],
+            [
+                f"Year {number}: {percent} of the fixed sum"
+                for number, percent in enumerate(years, start=1)
+            ],
         )
         yield "A point is worth", str(share.a_point) if share.a_point is not None else ""
     else:
@@ -223,7 +229,7 @@ def _report(one: Report) -> str:
 def _points(points: int | None) -> str:
     if points is None:
         return ""
-    return "1 point" if points == 1 else f"{points} points"
+    return "1 point a year" if points == 1 else f"{points} points a year"
 
 
 def _assurance(one: Assurance) -> str:

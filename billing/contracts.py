@@ -12,6 +12,7 @@ from uuid import UUID
 
 from billing.bands import Band
 from billing.frozen import KeptAsJson
+from billing.outcome_share import NOTHING_HANGS, OutcomeShare
 from billing.surplus import SurplusRule
 from billing.tariff import MOST_PRICE, NoPrice, Prices, Spell, Tariff, WhenBandChanges, a_year_after
 from billing.vocabulary import (
@@ -117,19 +118,6 @@ class Assurance:
 
 
 @dataclass(frozen=True)
-class OutcomeShare:
-    """How much of each year's money hangs on outcomes: off while there is no year in it (B0-09, B3-17)."""
-
-    percent_by_year: tuple[Decimal, ...] = ()
-    a_point: Money | None = None
-
-    @property
-    def is_on(self) -> bool:
-        """Whether any money hangs on outcomes."""
-        return any(self.percent_by_year)
-
-
-@dataclass(frozen=True)
 class ContractTerms(KeptAsJson):
     """All that a contract says. Days are days in London; the last day belongs to it."""
 
@@ -174,7 +162,7 @@ class ContractTerms(KeptAsJson):
 
     sub_contract_percent: Decimal | None = None
     own_delivery_cap: Decimal | None = None
-    outcome_share: OutcomeShare = OutcomeShare()
+    outcome_share: OutcomeShare = NOTHING_HANGS
     surplus: str = ""
     surplus_rule: SurplusRule | None = None
 
@@ -256,6 +244,20 @@ class ContractTerms(KeptAsJson):
         lasting = [one.amount for one in self.fixed_lines if not one.kind.is_once]
         once = [one.amount for one in self.fixed_lines if one.kind.is_once and year == 0]
         return total([total([self.fee, *lasting]).times(self.part_of_year(year)), *once])
+
+    @property
+    def points(self) -> int:
+        """How many points all its reports can earn in a year."""
+        return sum(one.points or 0 for one in self.reports)
+
+    def held_percent(self, year: int) -> Decimal:
+        """How much of a year's fixed sum is held back until points bring it back; nothing that none could."""
+        share = self.outcome_share
+        return share.percent_of(year) if share.a_point and self.points else Decimal(0)
+
+    def sure_fee(self, year: int) -> Money:
+        """The fixed sum of twelve months of a year less what is held back of it: the first is year 0."""
+        return self.fee - self.fee.times(self.held_percent(year) / WHOLE)
 
     def _tariff_of(self, begins: date, ends: date) -> Money:
         if not self.mechanism.has_tariff:
@@ -354,6 +356,8 @@ def _check_percents(terms: ContractTerms) -> None:
             raise RuleBroken("Enter a number from 0 to 100.", field=field)
     if any(not 0 <= one <= WHOLE for one in terms.outcome_share.percent_by_year):
         raise RuleBroken("Enter a number from 0 to 100.", field="outcome_percents")
+    if (terms.outcome_share.a_point or NOTHING) < NOTHING:
+        raise RuleBroken("A point is worth more than nothing.", field="a_point")
     if terms.over_activity is OverActivity.BAND and terms.band_percent is None:
         raise RuleBroken("Say how wide the band around the plan is.", field="band_percent")
 

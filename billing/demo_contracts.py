@@ -24,6 +24,7 @@ from billing.contracts import (
 )
 from billing.models import Contract
 from billing.operations.contracts import begin_contract, sign_contract
+from billing.outcome_share import OutcomeShare
 from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, WhenBandChanges
 from billing.vocabulary import (
@@ -133,6 +134,7 @@ def whole(begun: ContractTerms) -> ContractTerms:
         expected=tuple(Expected(month.first_day, 2, 1, 1) for month in months),
         over_activity=OverActivity.TALK,
         sub_contract_percent=Decimal(30), own_delivery_cap=Decimal(40),
+        outcome_share=OutcomeShare((Decimal(0), Decimal(10), Decimal(10)), Money(48_00)),
         surplus="What we have of it goes to small shortfalls of groups.",
         surplus_rule=SurplusRule(Decimal(5), Decimal(50)),
         reports=(
@@ -140,11 +142,12 @@ def whole(begun: ContractTerms) -> ContractTerms:
                 "What people reached, by their own goals", Every.QUARTER, 20,
                 collects="Link workers", collates="Lead NTP", analyses="Anna Lister",
                 baseline="to be collected in the first year", targets="agreed after the first year",
+                points=60,
             ),
             Report(
                 "Needs that nobody could meet", Every.QUARTER, 20,
                 collects="Practices", collates="Lead NTP", analyses="Steering group",
-                baseline="214 in the last year", targets="fewer each year",
+                baseline="214 in the last year", targets="fewer each year", points=40,
             ),
         ),
         assurances=(

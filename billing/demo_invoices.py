@@ -1,4 +1,7 @@
-"""What Anytown's lead NTP asked its commissioner for: an invoice with a question, and a month that is to be asked for."""
+"""What Anytown's lead NTP asked its commissioner for: an invoice with a question, and a month that is to be asked for.
+
+And points that a report earned.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,8 +14,11 @@ from accounts import queries as accounts
 from billing.models import Contract, Invoice
 from billing.operations.charging import bring_up_to_date
 from billing.operations.invoices import challenge, issue_invoice, write_down_money
+from billing.operations.points import write_points
+from billing.points import Way, Written
 from billing.queries.charges import to_look_at
 from billing.queries.invoices import make_page
+from billing.queries.points import points_page
 from billing.settling import Act, Acted
 from kernel import outbox
 from kernel.access import Actor, Role
@@ -21,6 +27,7 @@ from kernel.periods import Month, day_in_london
 
 A_DAY, SOME_DAYS = timedelta(days=1), timedelta(days=3)
 QUESTION = "We thought that management ends in spring. Which months are these?"
+EARNED = "Half of its points: of each ten goals, five were reached by the middle of the year."
 PART = Money(50_000_00)
 
 
@@ -36,6 +43,7 @@ def load(session: Session, *, at: datetime) -> Sequence[str]:
     with outbox.unheard(session):  # nobody gets a letter because of Anytown
         for one in signed:
             _ask(session, one, at=month.begins + SOME_DAYS)
+            _earn(session, one, at=month.begins + SOME_DAYS)
     return [
         f"{len(signed)} invoice of Anytown is questioned; last month's is to be issued, at /invoices."
     ]
@@ -56,6 +64,16 @@ def _ask(session: Session, contract: Contract, *, at: datetime) -> None:
         place for place, one in enumerate(row.said.lines) if one.what.startswith("Management")
     )
     challenge(session, payer, row.id, place, because=QUESTION, seen=1, at=at + SOME_DAYS)
+
+
+def _earn(session: Session, contract: Contract, *, at: datetime) -> None:
+    """Who pays writes down what a report earned in the year that goes on."""
+    held = contract.signed[-1].terms
+    commissioner = _holder(session, held.funders[0].organisation_id, Role.COMMISSIONER)
+    page = points_page(session, commissioner, contract.id, on=day_in_london(at))
+    year = next(one for one in page.years if one.is_open)
+    earned = Written(year.number, held.reports[0].name, Way.GIVE, 30, EARNED)
+    write_points(session, commissioner, contract.id, earned, seen=page.seen, at=at)
 
 
 def _holder(session: Session, organisation_id: UUID, role: Role) -> Actor:

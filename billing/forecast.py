@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from billing.bands import Band
 from billing.contract_year import PlanRow, Sums, added_up, of_months
-from kernel.money import Money
+from kernel.money import NOTHING, Money
 from kernel.periods import Month
 
 MONTHS_LOOKED_AT = 3
@@ -67,10 +67,19 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class OnOutcomes:
+    """What of the fixed sum of a year hangs on outcomes, and what points of reports brought back until now."""
+
+    held_back: Money = NOTHING
+    earned: Money = NOTHING
+
+
+@dataclass(frozen=True)
 class Forecast:
     """A year of a contract in two sums. `as_it_goes` is None where too little has happened yet to say.
 
-    `fixed` are the fixed sums of the year, `beside` what was charged for other bands and for what was kept up.
+    `fixed` are the fixed sums of the year without what hangs on outcomes, which is counted once it is earned;
+    `beside` is what was charged for other bands and for what was kept up.
     """
 
     plan: Sums
@@ -79,11 +88,12 @@ class Forecast:
     fixed: Money
     beside: Money
     renewals: int
+    outcomes: OnOutcomes = OnOutcomes()
 
     @property
     def as_planned(self) -> Money | None:
-        """The fixed sums, and every year of help that was planned."""
-        return added_up([self.fixed, self.plan.planned_cost])
+        """The fixed sums, what points earned, and every year of help that was planned."""
+        return added_up([self.fixed, self.outcomes.earned, self.plan.planned_cost])
 
     @property
     def people(self) -> int | None:
@@ -97,8 +107,9 @@ class Forecast:
 
     @property
     def as_it_goes(self) -> Money | None:
-        """The fixed sums, what these years of help come to, and what was charged beside them."""
-        return added_up([self.fixed, self.beside, self.years_cost]) if self.ahead else None
+        """The fixed sums, what points earned, what these years of help come to, and what was charged beside them."""
+        sure = [self.fixed, self.outcomes.earned, self.beside]
+        return added_up([*sure, self.years_cost]) if self.ahead else None
 
     @property
     def is_over(self) -> bool:
@@ -116,18 +127,29 @@ def pace_of(rows: Iterable[PlanRow], whole: Sequence[Month]) -> Pace | None:
 
 
 def forecast(
-    rows: Sequence[PlanRow], pace: Pace | None, due: Due, *, fixed: Money, beside: Money, on: date
-) -> Forecast:
+    rows: Sequence[PlanRow], pace: Pace | None, due: Due, *, fixed: Money, beside: Money, on: date,
+    outcomes: OnOutcomes = OnOutcomes(),
+) -> Forecast:  # fmt: skip
     """What the months of a year may come to. Once all are over it is what they were, whatever the pace."""
     is_over = all(one.month.last_day < on for one in rows)
     ahead = tuple(_ahead(rows, pace, due, on)) if pace or is_over else ()
     months = {one.month for one in rows}
     renewals = sum(people for (month, _band), people in due.items() if month in months)
-    return Forecast(Sums.of(rows), ahead, pace, fixed, beside, renewals)
+    return Forecast(Sums.of(rows), ahead, pace, fixed, beside, renewals, outcomes)
 
 
 def assumptions(made: Forecast) -> tuple[str, ...]:
     """What the second sum rests on, sentence by sentence."""
+    return (*_assumptions(made), *_hangs(made.outcomes))
+
+
+def _hangs(outcomes: OnOutcomes) -> Iterator[str]:
+    if outcomes.held_back or outcomes.earned:
+        yield f"{outcomes.held_back} of the fixed sum hangs on outcomes, and is in no fixed sum here."
+        yield f"Of it we count what points earned until now: {outcomes.earned}."
+
+
+def _assumptions(made: Forecast) -> tuple[str, ...]:
     if made.is_over:
         return ("The year is over: the sum is what was charged, with the fixed sums.",)
     if made.pace is None:

@@ -13,12 +13,15 @@ from billing.models import (
     CreditNote,
     GroupLine,
     Invoice,
+    InvoicedAward,
     InvoicedCharge,
     NumberSeries,
+    PointAward,
     Remittance,
     RemittanceLine,
 )
-from billing.vocabulary import Series
+from billing.points import outcome_lines
+from billing.vocabulary import LineKind, Series
 from kernel.errors import RuleBroken
 from kernel.invariants import Invariant
 
@@ -79,6 +82,34 @@ def invoices_that_do_not_add_up(session: Session) -> Iterator[str]:
             yield f"Invoice {row.id} does not come to the sum of its charges."
 
 
+def outcomes_that_do_not_add_up(session: Session) -> Iterator[str]:
+    """Invoices whose lines for outcomes are not those of the points behind them (S7)."""
+    behind: dict[UUID, list[PointAward]] = {}
+    asked = sa.select(InvoicedAward.invoice_id, PointAward).join(
+        PointAward, PointAward.id == InvoicedAward.award_id
+    )
+    for invoice_id, award in session.execute(asked.order_by(PointAward.number)):
+        behind.setdefault(invoice_id, []).append(award)
+    for row in session.scalars(sa.select(Invoice)):
+        mine = behind.get(row.id, [])
+        lines = [one for one in row.said.lines if one.kind is LineKind.OUTCOME]
+        is_ours = all(one.contract_id == row.contract_id for one in mine)
+        if not is_ours or lines != list(outcome_lines(one.award for one in mine)):
+            yield f"Invoice {row.id} does not come to the points behind it."
+
+
+def points_below_nothing(session: Session) -> Iterator[str]:
+    """Reports from which more points were taken back than they had, or for more than they were worth."""
+    points, pence = (
+        sa.func.sum(one)
+        for one in (PointAward.points, PointAward.points * PointAward.a_point_pence)
+    )
+    key = (PointAward.contract_id, PointAward.year, PointAward.report)
+    wrong = sa.select(*key).group_by(*key).having(sa.or_(points < 0, pence < 0))
+    for contract_id, year, _report in session.execute(wrong):
+        yield f"A report of contract {contract_id} has less than no points in year {year}."
+
+
 def numbers_with_a_gap(session: Session) -> Iterator[str]:
     """Whose invoices, credit notes or remittances are not numbered 1, 2, 3 up to the last that was given (S9)."""
     for series, kind in NUMBERED.items():
@@ -127,6 +158,11 @@ INVARIANTS: Sequence[Invariant] = (
         "sums of invoices", "Every invoice comes to the sum of its charges.",
         invoices_that_do_not_add_up,
     ),
+    Invariant(
+        "outcomes of invoices", "Every invoice asks for outcomes what points came to.",
+        outcomes_that_do_not_add_up,
+    ),
+    Invariant("points", "No report has less than no points.", points_below_nothing),
     Invariant(
         "numbers of what is issued",
         "Invoices, credit notes and remittances are numbered without a gap.", numbers_with_a_gap,

@@ -1,18 +1,16 @@
 """What an invoice says, as one value: frozen when it is made, and shown by its check sum (A-CS-12, S7, S8).
 
-One is made for a contract and a month: what is paid beside the tariff by twelfths, and people's years of help added
-up by band. It names nobody, no practice and no locality of a person.
+One is made for a contract and a month: what is paid beside the tariff by twelfths, what points brought back, and
+people's years of help added up by band. It names nobody, no practice and no locality of a person.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import takewhile
 from typing import ClassVar
 
 from billing.bands import Band
-from billing.contracts import ContractTerms
 from billing.frozen import Document
 from billing.ledger import ChargeKind
 from billing.remittances import pounds
@@ -22,8 +20,6 @@ from kernel.errors import RuleBroken
 from kernel.money import NOTHING, Money, total
 from kernel.periods import Month, Months
 
-TWELFTHS = 12
-A_DAY = timedelta(days=1)
 DAYS_TO_PAY = 30
 """A public body pays within so many days at the latest (Procurement Act 2023, section 68)."""
 STANDARD_RATE = Decimal(20)
@@ -31,17 +27,9 @@ STANDARD_RATE = Decimal(20)
 
 NOTHING_TO_INVOICE = "There is nothing to invoice until the end of that month."
 MORE_TAKEN_BACK = (
-    "More was reversed than was charged. It waits, and is set against the next month. "
+    "More was reversed or taken back than is asked for. It waits, and is set against the next month. "
     "Where no month comes after, credit a line of the last invoice."
 )
-
-
-@dataclass(frozen=True)
-class InForce:
-    """A version of a contract, and the first day on which it held."""
-
-    from_on: date
-    terms: ContractTerms
 
 
 @dataclass(frozen=True)
@@ -184,93 +172,6 @@ def _cells(line: InvoiceLine) -> tuple[CsvValue, ...]:
 def tax_on(net: Money, vat: Vat | None) -> Money:
     """Value added tax, to the nearest penny; none unless the contract says that it is charged."""
     return net.times(STANDARD_RATE / 100) if vat is Vat.STANDARD else NOTHING
-
-
-# ---- what is paid beside the tariff -----------------------------------------------------------------
-
-
-def instalments(
-    held: Sequence[InForce], months: Collection[Month], *, ended_on: date | None
-) -> tuple[InvoiceLine, ...]:
-    """What months ask for of the fixed sum and of what is paid beside the tariff: a line for each.
-
-    A month asks for a twelfth of what the version says that holds on its first day; twelve of them come to the year
-    to the penny. A sum that is paid once is asked for in the first month of whichever version brings it.
-    """
-    found: dict[tuple[LineKind, str], dict[Month, Money]] = {}
-    for month in sorted(months):
-        for kind, what, amount in _of_month(held, month, ended_on):
-            found.setdefault((kind, what), {})[month] = amount
-    return tuple(_instalment(kind, what, by) for (kind, what), by in found.items())
-
-
-def _instalment(kind: LineKind, what: str, by: Mapping[Month, Money]) -> InvoiceLine:
-    first, last = min(by), max(by)
-    amounts = set(by.values())
-    each = amounts.pop() if len(amounts) == 1 else None
-    return InvoiceLine(
-        kind, f"{what}, {Months(first, last).label}", len(by), each, total(by.values())
-    )
-
-
-def alike(
-    held: Sequence[InForce], months: Sequence[Month], *, ended_on: date | None
-) -> tuple[Month, ...]:
-    """The months, from the first on, that can stand on one invoice: the same funders, and the same tax."""
-
-    def said(month: Month) -> tuple[object, ...]:
-        terms = terms_of(held, month, ended_on=ended_on)
-        return terms.funders, terms.vat, terms.vat_because
-
-    return tuple(takewhile(lambda month: said(month) == said(months[0]), months))
-
-
-def terms_of(held: Sequence[InForce], month: Month, *, ended_on: date | None) -> ContractTerms:
-    """What holds on the first day of a month; before and after the contract, what held first and last."""
-    first_day = min(one.from_on for one in held)
-    last_day = max(ended_on - A_DAY, first_day) if ended_on else date.max
-    day = min(max(month.first_day, first_day), last_day)
-    return max((one for one in held if one.from_on <= day), key=lambda one: one.from_on).terms
-
-
-def _of_month(
-    held: Sequence[InForce], month: Month, ended_on: date | None
-) -> Iterator[tuple[LineKind, str, Money]]:
-    first_day = min(one.terms.first_day for one in held)
-    day = max(month.first_day, first_day)
-    terms = _held_on(held, day)
-    before = _held_on(held, max(month.previous.first_day, first_day))
-    place = _place_in_year(terms, month) if terms else None
-    if terms is None or place is None or (ended_on is not None and ended_on <= day):
-        return
-    if terms.fee:
-        yield LineKind.BLOCK, LineKind.BLOCK.words, _twelfth(terms.fee, place)
-    for one in terms.fixed_lines:
-        if not one.kind.is_once:
-            yield LineKind.FIXED, one.kind.words, _twelfth(one.amount, place)
-        elif month == Month.containing(first_day) or (before and before.fixed(one.kind) is None):
-            yield LineKind.FIXED, one.kind.words, one.amount
-
-
-def _held_on(all_held: Sequence[InForce], day: date) -> ContractTerms | None:
-    held = [one for one in all_held if max(one.from_on, one.terms.first_day) <= day]
-    return held[-1].terms if held and day <= held[-1].terms.last_day else None
-
-
-def _place_in_year(terms: ContractTerms, month: Month) -> int | None:
-    """Which month of its year of the contract it is, from 0; None for the thirteenth that a year touches."""
-    for begins, ends in terms.years:
-        first, place = Month.containing(begins), 0
-        while first < month:
-            first, place = first.next, place + 1
-        if first == month and month.first_day < ends and place < TWELFTHS:
-            return place
-    return None
-
-
-def _twelfth(year: Money, place: int) -> Money:
-    so_far, before = (year.times(Decimal(part) / TWELFTHS) for part in (place + 1, place))
-    return so_far - before
 
 
 # ---- people's years of help ------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Asked:
     """What those who pay were asked for by invoices, and what they paid."""
 
     fixed: Money
+    outcomes: Money
     people: Money
     tax: Money
     credited: Money
@@ -35,13 +36,15 @@ class Asked:
     @property
     def owing(self) -> Money:
         """What is still to be paid."""
-        return self.fixed + self.people + self.tax - self.credited - self.paid
+        asked = self.fixed + self.outcomes + self.people + self.tax
+        return asked - self.credited - self.paid
 
     @property
     def sums(self) -> tuple[tuple[str, Money], ...]:
         """Each sum with its words, in the order in which they add up."""
+        earned = (("Asked for outcomes", self.outcomes),) if self.outcomes else ()
         return (
-            ("Asked for beside the tariff", self.fixed),
+            ("Asked for beside the tariff", self.fixed), *earned,
             ("Asked for people’s years of help", self.people),
             ("Value added tax", self.tax), ("Credited", -self.credited), ("Paid", self.paid),
             ("Still owed", self.owing),

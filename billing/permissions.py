@@ -23,7 +23,7 @@ SEE_CONTRACTS = permission(
 )
 WRITE_CONTRACTS = permission(
     "billing:write_contracts",
-    "Begin, write, sign, vary and end a contract of your own organisation",
+    "Begin, write, sign, vary and end a contract of your own organisation; write down points where it pays",
     Role.COMMISSIONER,
     Role.LEAD_MANAGER,
 )

@@ -114,6 +114,7 @@ class LineKind(Worded):
 
     BLOCK = "block", "Fixed sum"
     FIXED = "fixed", "Beside the tariff"
+    OUTCOME = "outcome", "Outcomes"
     TARIFF = "tariff", "Years of help"
     INCENTIVE = "incentive", "Change that was kept up"
 

@@ -10,10 +10,13 @@ from billing.demo_contracts import whole
 from billing.models import Contract, CreditNote, Invoice
 from billing.operations.contracts import begin_contract, sign_contract
 from billing.operations.invoices import credit, issue_invoice
+from billing.operations.points import write_points
+from billing.points import Way, Written
 from billing.queries.invoices import make_page
 from kernel.access import Actor, Role
 from kernel.money import Money
 from kernel.periods import day_in_london
+from tests.cast_points import CAME, hanging
 
 
 def let_invoices_wait(session: Session, *, at: datetime) -> list[str]:
@@ -32,15 +35,18 @@ def let_invoices_wait(session: Session, *, at: datetime) -> list[str]:
 
 
 def _one_more_contract(session: Session, like: Invoice, *, at: datetime) -> None:
-    """Both sides signed a contract that no invoice asked for yet."""
+    """Both sides signed a contract that no invoice asked for yet; a part of it hangs on outcomes."""
     terms = session.get_one(Contract, like.contract_id).newest.terms
     manager = Actor(organisation_id=terms.lead_id, roles=frozenset({Role.LEAD_MANAGER}))
     payer = replace(
         manager, organisation_id=terms.funders[0].organisation_id,
         roles=frozenset({Role.COMMISSIONER}),
     )  # fmt: skip
-    made = begin_contract(session, manager, whole(replace(terms, is_shadow=False)), at=at)
+    offered = hanging(whole(replace(terms, is_shadow=False)))
+    made = begin_contract(session, manager, offered, at=at)
     session.flush()
     for side in (manager, payer):
         sign_contract(session, side, made.id, seen=made.newest.version, has_read=True, at=at)
         session.flush()
+    earned = Written(1, CAME, Way.GIVE, 12, "Their report says so.")
+    write_points(session, payer, made.id, earned, seen="0-1", at=at)

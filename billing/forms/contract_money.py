@@ -10,13 +10,13 @@ from wtforms.validators import InputRequired, Optional
 from billing.contracts import (
     ContractTerms,
     Expected,
-    OutcomeShare,
     months_of,
     with_prices_from,
     without_prices_from,
 )
 from billing.forms.contract_parts import LINE, PartForm, from_0_to
 from billing.forms.percents import PercentField
+from billing.outcome_share import OutcomeShare
 from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, Prices, WhenBandChanges
 from billing.vocabulary import IncentiveFrom, OverActivity
@@ -203,7 +203,10 @@ class SharesForm(PartForm):
     own_delivery_cap = PercentField(
         "How much may the lead NTP deliver itself, at most?", hint="Leave it empty for no limit."
     )
-    a_point = MoneyField("What a point is worth", hint="Only where money hangs on outcomes.")
+    a_point = MoneyField(
+        "What a point is worth",
+        hint="Only where money hangs on outcomes. Points that reports earn bring back what is held back.",
+    )
     surplus = TextField(
         "What becomes of a surplus?",
         hint="For example: the first £5,000 stay, the rest goes to small shortfalls.",
@@ -223,7 +226,10 @@ class SharesForm(PartForm):
         """The form; what must reach smaller groups is asked of a commissioner alone."""
         years = len(terms.years)
         fields: dict[str, Any] = {
-            f"outcome-{at}": PercentField(f"Hangs on outcomes in year {at + 1}")
+            f"outcome-{at}": PercentField(
+                f"Hangs on outcomes in year {at + 1}",
+                hint="Of the fixed sum alone: so much is held back from each month.",
+            )
             for at in range(years)
         }
         if not is_commissioner:

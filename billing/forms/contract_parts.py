@@ -221,7 +221,7 @@ class ReportForm(PartForm):
         "What is aimed for?", hint="A figure for each year.", validators=[Optional(), LINE]
     )
     points = NumberField(
-        "Points it can earn", hint="Only where money hangs on outcomes.",
+        "Points it can earn in a year", hint="Only where money hangs on outcomes.",
         validators=[Optional(), from_0_to(MOST_POINTS)],
     )  # fmt: skip
     is_out = TickField("Take this report out")

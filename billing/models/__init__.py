@@ -23,6 +23,7 @@ from billing.models.income import IncomeStream
 from billing.models.invoices import CreditNote, Invoice, InvoiceAct, InvoicedCharge
 from billing.models.numbering import NumberSeries
 from billing.models.passed_on import PeoplePaidFor
+from billing.models.points import InvoicedAward, PointAward
 from billing.models.remittances import Remittance, RemittanceLine
 from billing.models.sub_contracts import SubContractCheck, SubContractVersion
 from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
@@ -47,11 +48,13 @@ __all__ = [
     "IncomeStream",
     "Invoice",
     "InvoiceAct",
+    "InvoicedAward",
     "InvoicedCharge",
     "NumberSeries",
     "PaymentFile",
     "PaymentFileLine",
     "PeoplePaidFor",
+    "PointAward",
     "Receipt",
     "Remittance",
     "RemittanceLine",

@@ -17,8 +17,17 @@ from billing import permissions
 from billing.contract_words import said_day
 from billing.credit_notes import Credited
 from billing.invoices import Invoiced, InvoiceLine, must_be_owed
-from billing.models import Charge, Contract, CreditNote, Invoice, InvoiceAct, InvoicedCharge
+from billing.models import (
+    Charge,
+    Contract,
+    CreditNote,
+    Invoice,
+    InvoiceAct,
+    InvoicedAward,
+    InvoicedCharge,
+)
 from billing.operations.numbering import next_number
+from billing.points import outcome_lines
 from billing.queries.invoices import (
     answer_by,
     get_invoice,
@@ -27,8 +36,9 @@ from billing.queries.invoices import (
     to_invoice,
     uninvoiced,
 )
+from billing.queries.points import unasked
 from billing.settling import Act, Acted, must_be_creditable, must_be_possible
-from billing.vocabulary import Series
+from billing.vocabulary import LineKind, Series
 from kernel import mail, releases
 from kernel.access import Actor, Role
 from kernel.disclosure import Cell, Table
@@ -71,10 +81,13 @@ def issue_invoice(
     number = next_number(session, contract.lead_id, Series.INVOICE)
     made = _kept(session, actor, contract, replace(ready.said, number=number), at=at)
     _note_charges(session, made)
+    _note_awards(session, made)
     _tell_the_gate(session, made, at=at)
     for one in ready.funders:
         facts = _facts(made)
-        _write(session, one, (Role.COMMISSIONER_FINANCE,), "billing/invoice", facts, at=at)
+        write_to_holders(
+            session, one, (Role.COMMISSIONER_FINANCE,), "billing/invoice", facts, at=at
+        )
     audit.record(
         session, actor, "issued an invoice", made, at=at, number=number, contract=contract.id,
         month=made.month, pence=made.pence,
@@ -107,6 +120,16 @@ def _note_charges(session: Session, made: Invoice) -> None:
         session.execute(sa.insert(InvoicedCharge), rows)
     said = [one.number for one in (*made.said.lines, *made.said.shadow) if one.kind.is_for_people]
     if sum(said) != len(ids):  # on PostgreSQL a charge may have come between the two looks
+        raise Conflict(CHARGED_MEANWHILE)
+
+
+def _note_awards(session: Session, made: Invoice) -> None:
+    """Each award of points that it asks for; those that came to nothing together stand on no line of it."""
+    rows = session.scalars(unasked(made.contract_id, until=Month(made.month))).all()
+    session.add_all(InvoicedAward(invoice_id=made.id, award_id=one.id) for one in rows)
+    session.flush()
+    said = [one for one in made.said.lines if one.kind is LineKind.OUTCOME]
+    if said != list(outcome_lines(one.award for one in rows)):
         raise Conflict(CHARGED_MEANWHILE)
 
 
@@ -156,7 +179,7 @@ def challenge(
         **_facts(row), "line": row.said.lines[line].said, "answer_by": said_day(answer_by(on)),
     }  # fmt: skip
     keepers = (Role.LEAD_FINANCE, Role.LEAD_MANAGER)
-    _write(session, row.lead_id, keepers, "billing/invoice_questioned", facts, at=at)
+    write_to_holders(session, row.lead_id, keepers, "billing/invoice_questioned", facts, at=at)
 
 
 def answer(
@@ -291,7 +314,7 @@ def _facts(row: Invoice) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _write(
+def write_to_holders(
     session: Session, organisation_id: UUID, roles: Sequence[Role], template: str,
     facts: dict[str, str], *, at: datetime,
 ) -> None:  # fmt: skip

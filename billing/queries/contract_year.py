@@ -30,10 +30,21 @@ from billing.contract_year import (
     years_with_months,
 )
 from billing.contracts import ContractTerms
-from billing.forecast import Due, Forecast, assumptions, capped, forecast, pace_of
+from billing.forecast import (
+    Due,
+    Forecast,
+    OnOutcomes,
+    assumptions,
+    capped,
+    forecast,
+    pace_of,
+)
+from billing.instalments import held_back
 from billing.ledger import ChargeKind
 from billing.models import Charge, ChargedPerson, Contract
+from billing.points import money_of, of_year
 from billing.queries.contracts import last_day_of, listed
+from billing.queries.points import awards_of, held_of
 from billing.surplus import Split, split
 from billing.tariff import NoPrice, Prices
 from billing.vocabulary import OverActivity
@@ -175,10 +186,12 @@ def _page(session: Session, row: Contract, terms: ContractTerms, year: int, on: 
     months = months_of_year(terms, year)
     rows = of_months(every, months)
     here = [one for one in planned if one.month in months]
+    outcomes = _outcomes(session, row, terms, year)
     made = forecast(
         rows, pace_of(every, whole_months(every, terms, on=on)),
         _due(session, row, until=min(months[-1].next.first_day, terms.end), on=on),
-        fixed=terms.fixed_of_year(year), beside=_beside(session, row.id, months), on=on,
+        fixed=terms.fixed_of_year(year) - outcomes.held_back,
+        beside=_beside(session, row.id, months), on=on, outcomes=outcomes,
     )  # fmt: skip
     past = over(rows, on=on)
     to_date = Sums.of(past)
@@ -193,6 +206,13 @@ def _page(session: Session, row: Contract, terms: ContractTerms, year: int, on: 
         apart=apart(here, began), forecast=made, assumptions=assumptions(made),
         beyond=capped(made) if is_capped else None, left_over=_left_over(terms, year, made),
     )  # fmt: skip
+
+
+def _outcomes(session: Session, row: Contract, terms: ContractTerms, year: int) -> OnOutcomes:
+    """What hangs on outcomes: never more than the fixed sums of what was signed last."""
+    held = held_back(held_of(row), year, ended_on=row.ended_on)
+    awards = [one.award for one in awards_of(session, row.id)]
+    return OnOutcomes(min(held, terms.fixed_of_year(year)), money_of(of_year(awards, year + 1)))
 
 
 def _terms(row: Contract) -> ContractTerms:

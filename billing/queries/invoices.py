@@ -13,19 +13,20 @@ from sqlalchemy.orm import Session, aliased
 from accounts import queries as accounts
 from billing import permissions
 from billing.contracts import ContractTerms
-from billing.invoices import (
-    Counted,
-    InForce,
-    Invoiced,
-    InvoiceLine,
-    alike,
-    charge_lines,
-    instalments,
-    terms_of,
-    with_shares,
+from billing.instalments import alike, instalments, terms_of
+from billing.invoices import Counted, Invoiced, InvoiceLine, charge_lines, with_shares
+from billing.models import (
+    Charge,
+    Contract,
+    ContractParty,
+    CreditNote,
+    Invoice,
+    InvoicedCharge,
+    PointAward,
 )
-from billing.models import Charge, Contract, ContractParty, CreditNote, Invoice, InvoicedCharge
+from billing.points import money_of, outcome_lines
 from billing.queries.contracts import party_names, title_of
+from billing.queries.points import held_of, unasked
 from billing.settling import (
     DAYS_TO_ANSWER,
     Act,
@@ -181,23 +182,26 @@ def lock(session: Session, contract_id: UUID) -> None:
 def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice | None:
     """What the next invoice would say on a day, until the end of the last whole month; None where it has one.
 
-    It asks for all months since the last invoice, and for every charge until its end that no invoice asked for.
+    It asks for all months since the last invoice, and for every charge and award of points until its end that no
+    invoice asked for.
     Where funders or tax change in between it ends before, and another one comes after it.
     """
     since_last = tuple(_months_since_last(session, contract, until=Month.containing(on).previous))
     if not since_last:
         return None
-    held = [InForce(one.from_on, one.terms) for one in contract.signed]
+    held = held_of(contract)
     months = alike(held, since_last, ended_on=contract.ended_on)
     month, terms = months[-1], terms_of(held, months[-1], ended_on=contract.ended_on)
     fixed = instalments(held, months, ended_on=contract.ended_on)
+    earned = session.scalars(unasked(contract.id, until=month).order_by(PointAward.number))
     charged, shadow = counted(session, contract.id, until=month, since=months[0])
     names = party_names(session)
     said = Invoiced(
         number=NO_NUMBER, lead=names[contract.lead_id], funders=(),
         contract=title_of(terms, names), since=months[0].first_day, month=month.first_day, issued_on=on,
-        lines=(*fixed, *charge_lines(charged)), shadow=charge_lines(shadow),
-        vat=terms.vat, vat_because=terms.vat_because, **_reached_at(session, terms),
+        lines=(*fixed, *outcome_lines(one.award for one in earned), *charge_lines(charged)),
+        shadow=charge_lines(shadow), vat=terms.vat, vat_because=terms.vat_because,
+        **_reached_at(session, terms),
     )  # fmt: skip
     said = with_shares(said, shares_of(terms, session))
     funders = tuple(one.organisation_id for one in terms.funders)
@@ -215,8 +219,11 @@ def _reached_at(session: Session, terms: ContractTerms) -> dict[str, Any]:
 
 
 def is_due(session: Session, contract: Contract, *, on: date) -> bool:
-    """Whether a whole month of a contract that holds on it was not asked for yet."""
+    """Whether a whole month of a contract that holds on it was not asked for yet, or points earned since."""
     month = Month.containing(on).previous
+    earned = session.scalars(unasked(contract.id, until=month))
+    if money_of(one.award for one in earned) > NOTHING:
+        return True
     last = session.scalar(
         sa.select(sa.func.max(Invoice.month)).where(Invoice.contract_id == contract.id)
     )

@@ -24,17 +24,19 @@ from billing.passed_on import (
     YearlySum,
     fixed_sum,
 )
+from billing.points import money_of
 from billing.queries.contracts import listed, signed_besides
 from billing.queries.invoices import visible_to as visible_invoices
+from billing.queries.points import awards_of
 from billing.queries.remittances import unpaid
 from billing.queries.told import Span, Told, told_of
 from billing.remittances import pounds
-from billing.vocabulary import Side
+from billing.vocabulary import LineKind, Side
 from kernel.access import Actor
 from kernel.csv_safety import CsvValue
 from kernel.errors import NotFound
 from kernel.money import NOTHING, Money, total
-from kernel.periods import FinancialYear, Quarter
+from kernel.periods import FinancialYear, Quarter, day_in_london
 from referrals.queries.shares import own_share
 
 A_DAY = timedelta(days=1)
@@ -73,6 +75,8 @@ class LedgerPage:
     years: tuple[FinancialYear, ...]
     fixed: Money
     fixed_until: date
+    hangs: bool
+    """Whether some of the fixed sum hangs on outcomes."""
     told: Told
     meter: Meter | None
     is_set: bool
@@ -166,12 +170,13 @@ def ledger_page(
         for one in signed_besides(session, row)
     )
     counted = span if year is not None else _so_far(span, told.until)
-    fixed = _fixed(row, counted)
+    fixed = _fixed(session, row, counted)
     percent = held.terms.sub_contract_percent
     own = told.own_payments if reader is Reader.GROUP else ()
     return LedgerPage(
         id=row.id, title=_title(row.signed[-1].terms, names), lead=names[row.lead_id],
-        reader=reader, span=span, years=_years(row), fixed=fixed, fixed_until=counted.last_day, told=told,
+        reader=reader, span=span, years=_years(row), fixed=fixed, fixed_until=counted.last_day,
+        hangs=any(one.terms.outcome_share.is_on for one in row.signed), told=told,
         meter=None if is_shared else Meter.of(percent, fixed, told.total),
         is_set=percent is not None, is_shared=is_shared, asked=_asked(session, actor, row.id, span),
         delivery=OwnDelivery(
@@ -231,10 +236,31 @@ def _so_far(span: Span, on: date) -> Span:
     return Span(None, span.first_day, min(span.last_day, max(on, span.first_day)))
 
 
-def _fixed(row: Contract, span: Span) -> Money:
-    """What the fixed sums come to for the months of some days, by the version that holds in each."""
-    sums = [YearlySum(one.from_on, one.terms.fee) for one in row.signed]
-    return fixed_sum(sums, months_of(span.first_day, span.last_day + A_DAY))
+def _fixed(session: Session, row: Contract, span: Span) -> Money:
+    """What the fixed sums come to for the months of some days, by the version that holds in each.
+
+    What hangs on outcomes is in it once points brought it back: by the day on which they were written down, or by
+    the last of the contract.
+    """
+    sure = fixed_sum(tuple(_yearly(row)), months_of(span.first_day, span.last_day + A_DAY))
+    last_day = _whole(row).last_day
+    earned = money_of(
+        one.award
+        for one in awards_of(session, row.id)
+        if span.first_day <= min(day_in_london(one.at), last_day) <= span.last_day
+    )
+    return max(sure + earned, NOTHING)
+
+
+def _yearly(row: Contract) -> Iterator[YearlySum]:
+    """The fixed sum of each year of each version while it held, without what hangs on outcomes."""
+    signed = sorted(row.signed, key=lambda one: (one.from_on, one.number))
+    untils = [*(one.from_on for one in signed[1:]), date.max]
+    for one, until in zip(signed, untils, strict=True):
+        for year, (begins, ends) in enumerate(one.terms.years):
+            from_on = max(begins, one.from_on)
+            if from_on < min(ends, until):
+                yield YearlySum(from_on, one.terms.sure_fee(year))
 
 
 def _asked(session: Session, actor: Actor, contract_id: UUID, span: Span) -> Asked | None:
@@ -250,7 +276,8 @@ def _asked(session: Session, actor: Actor, contract_id: UUID, span: Span) -> Ask
     lines = [one for row in rows for one in row.said.lines]
     stands = [row.stands for row in rows]
     return Asked(
-        fixed=total(one.amount for one in lines if not one.kind.is_for_people),
+        fixed=total(one.amount for one in lines if one.kind in {LineKind.BLOCK, LineKind.FIXED}),
+        outcomes=total(one.amount for one in lines if one.kind is LineKind.OUTCOME),
         people=total(one.amount for one in lines if one.kind.is_for_people),
         tax=total(row.said.tax for row in rows),
         credited=total(one.credited for one in stands), paid=total(one.paid for one in stands),

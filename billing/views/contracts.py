@@ -22,6 +22,7 @@ from billing.forms.contracts import (
 from billing.operations import contracts as operations
 from billing.queries import contracts as queries
 from billing.queries.contract_year import has_year
+from billing.queries.points import has_points
 from billing.views.feature import feature
 from kernel.access import Actor
 from kernel.periods import day_in_london
@@ -44,8 +45,10 @@ def contracts() -> str:
 @feature.route("/contracts/<uuid:contract_id>", access=READ)
 def contract(contract_id: UUID) -> str:
     page = queries.contract_page(db(), actor(), contract_id, on=day_in_london(now()))
-    is_ours = has_year(db(), actor(), contract_id)
-    return render_template("billing/contract.html", page=page, has_year=is_ours)
+    return render_template(
+        "billing/contract.html", page=page, has_year=has_year(db(), actor(), contract_id),
+        has_points=has_points(db(), actor(), contract_id),
+    )  # fmt: skip
 
 
 @feature.route("/contracts/begin", methods=["GET", "POST"], access=WRITE)

@@ -52,10 +52,10 @@ from referrals.vocabulary import Said as SaidYes
 from tests.cast import NOON, a_lead_manager, a_lead_ntp, a_link_worker, a_practice
 from tests.cast_answer import a_yes_to_reports
 from tests.cast_caseload import a_contact, a_safeguarding_lead, leaves
-from tests.cast_contracts import a_signed_contract
 from tests.cast_invoices import DECEMBER, a_finance_lead, who_pays
 from tests.cast_invoices import issue as issue_an_invoice
 from tests.cast_plans import a_funded_kitchen, a_goal, a_shelter, the_plan
+from tests.cast_points import a_contract_with_points, award
 from tests.cast_readings import LOW, TODAY, WHEEL, asked
 from tests.cast_referrals import (
     a_person,
@@ -211,9 +211,10 @@ def pay_groups(session, asha, row):
 
 
 def ask_funders(session):
-    """What was done is asked for, and a line of it is questioned in words that may name somebody."""
+    """Points are earned, what was done is asked for, and a line is questioned: in words that may name somebody."""
     payer, finance = who_pays(session), a_finance_lead(session)
     contract = session.scalars(sa.select(Contract)).one()
+    award(session, contract, 1, because=f"{CANARIES['reason']} kept coming")
     made = issue_an_invoice(session, contract, actor=finance)
     because = f"Is it {CANARIES['reason']}?"
     challenge(session, payer, made.id, 0, because=because, seen=0, at=DECEMBER)
@@ -222,7 +223,7 @@ def ask_funders(session):
 def everything_that_writes(database, *, no_text):
     with database.writing() as session:
         sharing(session, a_practice(session), a_lead_ntp(session))
-        a_signed_contract(session)
+        a_contract_with_points(session)
         asha, manager = a_link_worker(session, name="Asha Begum"), a_lead_manager(session)
         sent = planted(session, asha, state=State.SENT, danger_at=NOON)
         acknowledge(session, sent.id, at=NOON)

@@ -1,5 +1,9 @@
-"""Months of charges, reversals and invoices at random: what is asked for is what happened, once, to the penny (S7, S9)."""
+"""Months of charges, reversals, points and invoices at random: what is asked for is what happened, once, to the penny.
 
+(S7, S9)
+"""
+
+import contextlib
 import random
 from collections import Counter
 from datetime import datetime, timedelta
@@ -9,17 +13,26 @@ import sqlalchemy as sa
 from billing.bands import Band
 from billing.invariants import INVARIANTS
 from billing.ledger import ChargeKind
-from billing.models import Charge, CreditNote, Invoice, InvoicedCharge
+from billing.models import (
+    Charge,
+    CreditNote,
+    Invoice,
+    InvoicedAward,
+    InvoicedCharge,
+    PointAward,
+)
 from billing.operations import invoices as operations
 from billing.operations.invoices import issue_invoice
+from billing.points import money_of, points_of
 from billing.queries.invoices import to_invoice
 from billing.settling import Act, Acted
-from billing.vocabulary import Mechanism, Vat
+from billing.vocabulary import LineKind, Mechanism, Vat
 from kernel.errors import RuleBroken
-from kernel.money import NOTHING, Money
+from kernel.money import NOTHING, Money, total
 from kernel.periods import LONDON, Month, day_in_london
 from tests.cast_contracts import FIRST, a_signed_contract
 from tests.cast_invoices import a_finance_lead
+from tests.cast_points import CAME, EARNS, a_commissioner, award
 
 MONTHS = 24
 WORLDS = 2
@@ -63,6 +76,24 @@ def some_charges(session, contract, month, chance) -> None:
     session.flush()
 
 
+def some_points(session, commissioner, contract, month, chance) -> None:
+    """Points that were written down in a month of which there is room for, and some that are taken back."""
+    for at in sorted(edges(month, chance) for _ in range(chance.randrange(4))):
+        points = chance.choice([1, 3, 20, -1, -2, -15])
+        report = chance.choice([CAME, "Falls"])
+        year = chance.randrange(1, 1 + len(begun_years(contract, at)))
+        with contextlib.suppress(RuleBroken):
+            award(
+                session, contract, points, report=report, year=year, at=at, actor=commissioner
+            )  # fmt: skip
+
+
+def begun_years(contract, at):
+    """The years of a contract that have begun."""
+    today = day_in_london(at)
+    return [one for one in contract.signed[0].terms.years if one[0] <= today]
+
+
 def ask(session, finance, contract, month, chance) -> None:
     """Early in the next month what is owed is asked for; now and then nobody does, or there is nothing."""
     at = datetime.combine(month.next.first_day, datetime.min.time(), LONDON) + timedelta(days=3)
@@ -93,6 +124,7 @@ def check(session, contract, last: Month) -> Counter[str]:
     asked = [one for row in rows for one in row.said.lines if one.kind.is_for_people]
     until = max((Month(row.month).ends for row in rows), default=last.begins)
     noted = session.scalars(sa.select(InvoicedCharge.charge_id)).all()
+    points = _points(session, rows, until)
     if rows:
         assert sum(one.amount.pence for one in asked) == _happened(session, set(noted), until)
     assert len(noted) == len(set(noted))
@@ -100,7 +132,21 @@ def check(session, contract, last: Month) -> Counter[str]:
     notes = session.scalars(sa.select(CreditNote.number).order_by(CreditNote.number)).all()
     assert list(notes) == list(range(1, len(notes) + 1))
     assert all(row.stands.owing >= NOTHING for row in rows)
-    return Counter(invoices=len(rows), charges=len(noted), notes=len(notes))
+    return Counter(invoices=len(rows), charges=len(noted), notes=len(notes), points=points)
+
+
+def _points(session, rows, until) -> int:
+    """All that was written down until the last invoice is asked for by one line of one of them; how many rows."""
+    awards = session.scalars(sa.select(PointAward)).all()
+    noted = session.scalars(sa.select(InvoicedAward.award_id)).all()
+    assert len(noted) == len(set(noted))
+    if rows:
+        assert set(noted) == {one.id for one in awards if one.at < until}
+    lines = [one for row in rows for one in row.said.lines if one.kind is LineKind.OUTCOME]
+    mine = [one.award for one in awards if one.id in set(noted)]
+    assert total(one.amount for one in lines) == money_of(mine)
+    assert sum(one.number for one in lines) == points_of(mine)
+    return len(noted)
 
 
 def _happened(session, noted, until) -> int:
@@ -116,7 +162,7 @@ def _happened(session, noted, until) -> int:
 
 
 def test_whatever_happens_in_months_is_asked_for_once(session, soak_factor, evidence):
-    finance = a_finance_lead(session)
+    finance, commissioner = a_finance_lead(session), a_commissioner(session)
     worlds = WORLDS if soak_factor == 1 else -(-WHOLE // MONTHS)
     seen: Counter[str] = Counter()
     for seed in range(worlds):
@@ -124,19 +170,22 @@ def test_whatever_happens_in_months_is_asked_for_once(session, soak_factor, evid
         with session.begin_nested() as world:
             contract = a_signed_contract(
                 session, vat=chance.choice([None, Vat.EXEMPT, Vat.STANDARD]),
-                **({"mechanism": Mechanism.TARIFF, "fee": NOTHING, "fixed_lines": ()} if seed % 2 else {}),
+                **({"mechanism": Mechanism.TARIFF, "fee": NOTHING, "fixed_lines": ()} if seed % 2 else EARNS),
             )  # fmt: skip
             month = Month(FIRST)
             for _ in range(MONTHS):
                 some_charges(session, contract, month, chance)
+                if seed % 2 == 0:
+                    some_points(session, commissioner, contract, month, chance)
                 ask(session, finance, contract, month, chance)
                 month = month.next
             seen += check(session, contract, month)
             world.rollback()
         session.expire_all()
-    assert seen["invoices"] > worlds and seen["notes"]
+    assert seen["invoices"] > worlds and seen["notes"] and seen["points"]
     evidence(
-        "months of charges, reversals, invoices and credit notes",
-        f"{worlds * MONTHS:,} months, {seen['invoices']:,} invoices of {seen['charges']:,} charges, "
-        f"{seen['notes']:,} credit notes; each charge asked for once, sums to the penny, no gap",
+        "months of charges, reversals, points, invoices and credit notes",
+        f"{worlds * MONTHS:,} months, {seen['invoices']:,} invoices of {seen['charges']:,} charges "
+        f"and {seen['points']:,} awards of points, "
+        f"{seen['notes']:,} credit notes; each asked for once, sums to the penny, no gap",
     )

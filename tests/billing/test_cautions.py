@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from billing.cautions import cautions, missing
-from billing.contracts import FixedLine, OutcomeShare, with_prices_from
+from billing.contracts import FixedLine, with_prices_from
+from billing.outcome_share import OutcomeShare
 from billing.tariff import ABOUT
 from billing.vocabulary import Confidence, FixedKind, Mechanism, OverActivity, Route, Section
 from kernel.money import NOTHING, Money
@@ -114,19 +115,54 @@ def test_nobody_is_expected():
 
 @pytest.mark.parametrize(("percent", "said"), [(15, 0), (16, 1)])
 def test_much_of_the_first_year_hangs_on_outcomes(percent, said):
-    report = replace(whole().reports[0], points=5)
-    share = OutcomeShare((Decimal(percent), Decimal(40)), Money(1_00))
-    found = warned(whole(outcome_share=share, reports=(report,)))
+    found = warned(whole(**hanging(percent)))
     assert len(found) == said
     assert all(words.startswith(f"{percent} of each £100 of the first year") for _, words in found)
 
 
-def test_money_that_no_report_can_earn():
-    share = OutcomeShare((Decimal(5),), Money(1_00))
-    ((section, words),) = warned(whole(outcome_share=share))
-    assert (section, words) == (
-        Section.SHARES, "Money hangs on outcomes, and no report earns points."
-    )  # fmt: skip
+def hanging(percent, *more, points=100):
+    """So much of the first year hangs on outcomes, and all points come to it."""
+    a_point = Money(48_000_00).times(Decimal(percent) / 100 / 100)
+    return {
+        "outcome_share": OutcomeShare((Decimal(percent), *map(Decimal, more)), a_point),
+        "reports": (replace(whole().reports[0], points=points),),
+    }  # fmt: skip
+
+
+class TestWhatHangsOnOutcomes:
+    def test_where_points_bring_back_what_is_held_nothing_is_said(self):
+        terms = whole(**hanging(10, 10, 0))
+        assert (missing(terms), warned(terms)) == ((), [])
+
+    def test_points_that_come_to_another_sum_in_a_year(self):
+        assert warned(whole(**hanging(10, 12))) == [
+            (Section.SHARES, "Year 2: all points come to £4,800.00, and £5,760.00 is held back."),
+        ]  # fmt: skip
+        assert [words for _, words in warned(whole(**hanging(10, 10, 10, points=99)))] == [
+            f"Year {n}: all points come to £4,752.00, and £4,800.00 is held back."
+            for n in (1, 2, 3)
+        ]
+
+    def test_nobody_signs_where_a_point_is_worth_nothing(self):
+        for worth in (None, NOTHING):
+            said = hanging(10) | {"outcome_share": OutcomeShare((Decimal(10),), worth)}
+            (one,) = missing(whole(**said))
+            assert (one.section, one.words) == (
+                Section.SHARES,
+                "Money hangs on outcomes. Say what a point is worth that brings it back.",
+            )
+
+    @pytest.mark.parametrize("points", [None, 0])
+    def test_nor_where_no_report_earns_any(self, points):
+        (one,) = missing(whole(**hanging(10, points=points)))
+        assert one.section is Section.REPORTS and "no report earns points" in one.words
+
+    def test_nor_where_there_is_no_fixed_sum_to_hold_it_back_of(self):
+        (one,) = missing(whole(**TARIFF, **hanging(10)))
+        assert one.section is Section.SHARES and "and there is none" in one.words
+
+    def test_a_share_of_nothing_keeps_nobody_from_signing(self):
+        assert missing(whole(outcome_share=OutcomeShare((Decimal(0),)))) == ()
 
 
 def test_a_report_without_owners_and_without_a_beginning():

@@ -6,7 +6,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 from billing.contract_words import NOT_SAID, differences, lines
-from billing.contracts import Funder, OutcomeShare, Report
+from billing.contracts import Funder, Report
+from billing.outcome_share import OutcomeShare
 from billing.surplus import SurplusRule
 from billing.vocabulary import Every, Mechanism, OverActivity, Section
 from kernel.money import Money
@@ -80,10 +81,13 @@ def test_the_rest_in_words():
     found = {one.label: one.texts for one in lines(terms, names)}
     assert found["Paid by"] == ("Anytown Commissioning Group, 62.5%", "Hilltop Trust, 37.5%")
     assert found["If more come than planned"][0].endswith("band around the plan (of 5%)")
-    assert found["Hangs on outcomes"] == ("Year 1: 20%", "Year 2: 40%")
+    assert found["Hangs on outcomes"] == (
+        "Year 1: 20% of the fixed sum", "Year 2: 40% of the fixed sum",
+    )  # fmt: skip
+    assert found["What that costs"][0] == "Year 1: £85,680.00, of which £9,600.00 hangs on outcomes"
     assert found["A point is worth"] == ("£50.00",)
     assert found["Reports"] == (
-        "Falls: every year, 1 day after; collected by Asha; now 9; aim 6; 1 point",
+        "Falls: every year, 1 day after; collected by Asha; now 9; aim 6; 1 point a year",
     )
     assert found["To be shown"] == ("Insurance (Anytown Cat and Dog Shelter), by 1 May 2026",)
     assert found["Fixed sums"][-1] == "Setting up, once: £1,000.00"

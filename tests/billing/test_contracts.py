@@ -15,13 +15,13 @@ from billing.contracts import (
     Expected,
     FixedLine,
     Funder,
-    OutcomeShare,
     Report,
     check,
     months_of,
     with_prices_from,
     without_prices_from,
 )
+from billing.outcome_share import OutcomeShare
 from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, MOST_PRICE, Spell
 from billing.vocabulary import Every, FixedKind, Mechanism, OverActivity
@@ -64,6 +64,7 @@ def test_a_word_that_is_on_no_list_is_an_error():
     ({"surplus_rule": SurplusRule(Decimal(5), Decimal(-1))}, "surplus_share"),
     ({"over_activity": OverActivity.BAND}, "band_percent"),
     ({"outcome_share": OutcomeShare((Decimal(101),))}, "outcome_percents"),
+    ({"outcome_share": OutcomeShare((Decimal(5),), Money(-1))}, "a_point"),
     ({"funders": (Funder(BODY, Decimal(60)), Funder(uuid4(), Decimal(30)))}, "share-0"),
     ({"funders": (Funder(BODY, Decimal(60)), Funder(uuid4()))}, "share-0"),
     ({"spells": (Spell(FIRST, None, ABOUT), Spell(LAST, None, ABOUT))}, "begins_on"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from billing.bands import Band
 from billing.contract_year import Began, PlannedMonth, against_plan, months_of_year, whole_months
 from billing.contracts import Expected
-from billing.forecast import LEAST, MOST, assumptions, capped, forecast, pace_of
+from billing.forecast import LEAST, MOST, OnOutcomes, assumptions, capped, forecast, pace_of
 from billing.tariff import ABOUT
 from kernel.money import NOTHING, Money, total
 from kernel.periods import Month
@@ -34,9 +34,9 @@ def rows_of(*began: tuple[int, int], plan=(10, 6, 4), prices=ABOUT, **said):
     return against_plan(planned, there)
 
 
-def made_of(rows, *, on=AUGUST, due=None, beside=NOTHING):
+def made_of(rows, *, on=AUGUST, due=None, beside=NOTHING, **more):
     pace = pace_of(rows, whole_months(rows, TERMS, on=on))
-    return forecast(rows, pace, due or {}, fixed=FIXED, beside=beside, on=on)
+    return forecast(rows, pace, due or {}, fixed=FIXED, beside=beside, on=on, **more)
 
 
 class TestThePace:
@@ -159,3 +159,22 @@ def test_one_next_year_and_none_are_said_as_people_say_it():
     one = made_of(rows, due={(Month(date(2026, 9, 1)), Band.LOW): 1})
     assert "Nobody's next year is due" in " ".join(assumptions(none))
     assert "1 person's next year is due" in " ".join(assumptions(one))
+
+
+class TestWhatHangsOnOutcomes:
+    HANGS = OnOutcomes(Money(9_600_00), Money(2_400_00))
+
+    @pytest.mark.parametrize("on", [date(2026, 5, 20), AUGUST, date(2027, 5, 1)])
+    def test_is_counted_once_it_is_earned_and_both_sums_are_said(self, on):
+        rows = rows_of((1, 20), (2, 20), (3, 20))
+        without, made = made_of(rows, on=on), made_of(rows, on=on, outcomes=self.HANGS)
+        assert made.as_planned == without.as_planned + Money(2_400_00)
+        assert (made.as_it_goes is None) is (without.as_it_goes is None)
+        if made.as_it_goes is not None:
+            assert made.as_it_goes == without.as_it_goes + Money(2_400_00)
+        said = assumptions(made)
+        assert said[:-2] == assumptions(without)
+        assert said[-2:] == (
+            "£9,600.00 of the fixed sum hangs on outcomes, and is in no fixed sum here.",
+            "Of it we count what points earned until now: £2,400.00.",
+        )

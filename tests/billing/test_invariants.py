@@ -16,15 +16,26 @@ from billing.invariants import (
     divisions_that_are_not_whole,
     invoices_that_do_not_add_up,
     numbers_with_a_gap,
+    outcomes_that_do_not_add_up,
+    points_below_nothing,
     remittances_that_do_not_add_up,
 )
-from billing.models import BudgetDivision, GroupLine, Invoice, Remittance, RemittanceLine
+from billing.models import (
+    BudgetDivision,
+    GroupLine,
+    Invoice,
+    InvoicedAward,
+    PointAward,
+    Remittance,
+    RemittanceLine,
+)
 from billing.operations.group_lines import write_all_lines
 from billing.operations.numbering import next_number
 from billing.operations.remittances import make_remittance
 from billing.vocabulary import Series
 from tests.cast import NOON, a_practice
-from tests.cast_invoices import an_invoice
+from tests.cast_invoices import an_invoice, issue
+from tests.cast_points import a_contract_with_points, award
 from tests.cast_sub_contracts import a_paid_group, an_agreement
 
 A_DAY = timedelta(days=1)
@@ -138,3 +149,44 @@ class TestInvoices:
     def test_a_number_that_is_not_there_is_noticed(self, session, issued, series):
         next_number(session, issued.lead_id, series)
         assert len(list(numbers_with_a_gap(session))) == 1
+
+
+class TestPoints:
+    @pytest.fixture
+    def contract(self, session):
+        made = a_contract_with_points(session)
+        award(session, made, 12)
+        return made
+
+    def test_all_is_well_at_first(self, session, contract):
+        issue(session, contract)
+        assert [said for one in INVARIANTS for said in one.check(session)] == []
+
+    def test_an_invoice_that_asks_for_points_without_any_is_noticed(self, session, contract):
+        issued = issue(session, contract)
+        facts = {one.name: getattr(issued, one.name) for one in Invoice.__table__.columns}
+        del facts["id"]
+        row = Invoice(**facts | {"number": 2, "month": date(2027, 5, 1)})
+        session.add(row)
+        session.flush()
+        assert list(outcomes_that_do_not_add_up(session)) == [
+            f"Invoice {row.id} does not come to the points behind it."
+        ]
+
+    def test_so_is_one_that_leaves_points_out(self, session, contract):
+        issued = issue(session, contract)
+        award(session, contract, 1)
+        last = session.scalars(sa.select(PointAward).order_by(PointAward.number.desc())).first()
+        session.add(InvoicedAward(invoice_id=issued.id, award_id=last.id))
+        session.flush()
+        assert len(list(outcomes_that_do_not_add_up(session))) == 1
+
+    def test_points_below_nothing_are_noticed(self, session, contract):
+        (one,) = session.scalars(sa.select(PointAward))
+        facts = {column.name: getattr(one, column.name) for column in PointAward.__table__.columns}
+        del facts["id"]
+        session.add(PointAward(**facts | {"number": 2, "points": -13}))
+        session.flush()
+        assert list(points_below_nothing(session)) == [
+            f"A report of contract {contract.id} has less than no points in year 1."
+        ]

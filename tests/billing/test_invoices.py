@@ -1,7 +1,7 @@
-"""What an invoice says: twelfths that come to the year, charges added up, tax, and shares to the penny."""
+"""What an invoice says: charges added up, tax, and shares to the penny."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,118 +11,21 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from billing.bands import Band
-from billing.contracts import FixedLine, months_of
 from billing.invoices import (
     Counted,
-    InForce,
     Invoiced,
     InvoiceLine,
-    alike,
     charge_lines,
-    instalments,
     must_be_owed,
     with_shares,
 )
 from billing.ledger import ChargeKind
-from billing.vocabulary import FixedKind, LineKind, Mechanism, Vat
+from billing.vocabulary import LineKind, Vat
 from kernel.csv_safety import write_csv
 from kernel.errors import RuleBroken
-from kernel.money import NOTHING, Money, total
-from kernel.periods import Month
+from kernel.money import Money, total
 from kernel.workbooks import write_workbook
-from tests.cast_contracts import FIRST, LAST, begun
-
-APRIL = Month(date(2026, 4, 1))
-
-
-def months(first: Month, number: int) -> list[Month]:
-    found = [first]
-    while len(found) < number:
-        found.append(found[-1].next)
-    return found
-
-
-def asked(terms, over, *, ended_on=None, then=None):
-    held = [InForce(terms.first_day, terms), *([then] if then else [])]
-    return instalments(held, over, ended_on=ended_on)
-
-
-class TestInstalments:
-    def test_twelve_come_to_the_year_to_the_penny(self):
-        terms = begun(
-            fee=Money(10_000_01), fixed_lines=(FixedLine(FixedKind.GOVERNANCE, Money(1_00)),)
-        )
-        block, fixed = asked(terms, months(APRIL, 12))
-        assert (block.amount, fixed.amount) == (Money(10_000_01), Money(1_00))
-        singly = [asked(terms, [month]) for month in months(APRIL, 12)]
-        assert total(one.amount for lines in singly for one in lines) == Money(10_001_01)
-        assert {lines[1].amount for lines in singly} == {Money(8), Money(9)}
-
-    def test_each_says_its_months(self):
-        terms = begun(fee=Money(1_200_00))
-        (first,) = asked(terms, [APRIL])
-        assert (first.what, first.amount) == ("Fixed sum, April 2026", Money(100_00))
-        (three,) = asked(terms, months(APRIL, 3))
-        assert three.what == "Fixed sum, April 2026 to June 2026"
-        assert (three.number, three.each, three.amount) == (3, Money(100_00), Money(300_00))
-
-    def test_setting_up_is_asked_for_once(self):
-        terms = begun(fixed_lines=(FixedLine(FixedKind.SET_UP, Money(500_00)),))
-        lines = [one for one in asked(terms, months(APRIL, 30)) if one.kind is LineKind.FIXED]
-        assert [one.amount for one in lines] == [Money(500_00)]
-
-    def test_what_is_paid_once_and_agreed_later_is_asked_for_then(self):
-        terms = begun(fee=Money(1_200_00))
-        once = FixedLine(FixedKind.SET_UP, Money(500_00))
-        then = InForce(date(2026, 6, 1), replace(terms, fixed_lines=(once,)))
-        _, line = asked(terms, months(APRIL, 12), then=then)
-        assert (line.what, line.amount) == ("Setting up, once, June 2026", Money(500_00))
-
-    def test_one_invoice_has_the_same_funders_and_tax_in_all_its_months(self):
-        terms = begun()
-        then = InForce(date(2026, 6, 2), replace(terms, vat=Vat.STANDARD))
-        held = [InForce(terms.first_day, terms), then]
-        over = months(APRIL, 6)
-        assert alike(held, over, ended_on=None) == tuple(over[:3])
-        assert alike(held, over[3:], ended_on=None) == tuple(over[3:])
-        assert alike(held, over, ended_on=date(2026, 6, 1)) == tuple(over), "It never held."
-
-    def test_by_tariff_alone_there_is_none(self):
-        assert asked(begun(mechanism=Mechanism.TARIFF, fee=NOTHING), months(APRIL, 12)) == ()
-
-    def test_a_change_holds_from_the_month_on_whose_first_day_it_holds(self):
-        terms = begun(fee=Money(1_200_00))
-        then = InForce(date(2026, 6, 2), replace(terms, fee=Money(2_400_00)))
-        (line,) = asked(terms, months(APRIL, 4), then=then)
-        assert (line.amount, line.each) == (Money(500_00), None)
-
-    def test_nothing_is_asked_for_before_it_begins_nor_after_it_ended(self):
-        terms = begun(fee=Money(1_200_00))
-        around = months(Month(date(2026, 3, 1)), 4)
-        (line,) = asked(terms, around, ended_on=date(2026, 5, 10))
-        assert line.what == "Fixed sum, April 2026 to May 2026"
-        assert asked(terms, [Month(date(2029, 4, 1))]) == ()
-
-    def test_the_last_day_belongs_to_the_contract(self):
-        (line,) = asked(begun(), [Month.containing(LAST)])
-        assert line.what == "Fixed sum, March 2029"
-
-    @given(
-        fee=st.integers(min_value=1, max_value=10**9),
-        later=st.integers(min_value=0, max_value=400),
-        days=st.integers(min_value=1, max_value=1500),
-    )
-    def test_whole_years_come_to_the_fee_and_no_year_to_more(self, fee, later, days):
-        first_day = FIRST + timedelta(days=later)
-        terms = begun(
-            first_day=first_day, last_day=first_day + timedelta(days=days), fee=Money(fee)
-        )
-        over = months(Month.containing(first_day), days // 28 + 3)
-        in_all = total(one.amount for one in asked(terms, over))
-        whole_years = [one for one in terms.years if len(months_of(*one)) >= 12]
-        assert Money(fee).times(len(whole_years)) <= in_all <= Money(fee).times(len(terms.years))
-        singly = total(one.amount for month in over for one in asked(terms, [month]))
-        assert singly == in_all
+from tests.cast_contracts import FIRST
 
 
 def charge(number=1, *, kind=ChargeKind.YEAR, band=Band.LOW, pence=70_00, is_late=False):

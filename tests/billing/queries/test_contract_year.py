@@ -36,6 +36,7 @@ from tests.cast_charges import (
     the_charges,
 )
 from tests.cast_contracts import a_contract, sign, the_sides
+from tests.cast_points import a_contract_with_points, award
 
 MET = day_in_london(NOON)
 NOVEMBER = Month.containing(NOON)
@@ -275,3 +276,19 @@ def test_a_change_of_band_within_a_year_is_beside_it(session, asha, laura):
 def the_changes(session):
     """What changes of band add."""
     return sum((one.amount for one in the_charges(session)[1:]), NOTHING)
+
+
+def test_what_hangs_on_outcomes_is_counted_once_it_is_earned(session, laura):
+    plain, contract = a_paying_contract(session), a_contract_with_points(session)
+    award(session, contract, 25)
+    award(session, contract, -5)
+    without = year_page(session, laura, plain.id, 1, on=AFTER)
+    page = year_page(session, laura, contract.id, 1, on=AFTER)
+    outcomes = page.forecast.outcomes
+    assert (outcomes.held_back, outcomes.earned) == (Money(9_600_00), Money(1_920_00))
+    assert page.forecast.fixed == without.forecast.fixed - Money(9_600_00)
+    assert page.forecast.as_planned == without.forecast.as_planned - Money(7_680_00)
+    assert page.left_over.income == without.left_over.income - Money(7_680_00)
+    assert "Of it we count what points earned until now: £1,920.00." in page.assumptions
+    later = year_page(session, laura, contract.id, 2, on=AFTER).forecast.outcomes
+    assert (later.held_back, later.earned) == (Money(14_400_00), NOTHING)

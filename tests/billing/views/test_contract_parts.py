@@ -10,11 +10,11 @@ from billing.contracts import (
     Expected,
     FixedLine,
     Funder,
-    OutcomeShare,
     Report,
     ServiceLine,
 )
 from billing.models import Contract
+from billing.outcome_share import OutcomeShare
 from billing.surplus import SurplusRule
 from billing.tariff import ABOUT, WhenBandChanges
 from billing.vocabulary import (
