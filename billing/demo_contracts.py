@@ -134,7 +134,7 @@ def whole(begun: ContractTerms) -> ContractTerms:
         expected=tuple(Expected(month.first_day, 2, 1, 1) for month in months),
         over_activity=OverActivity.TALK,
         sub_contract_percent=Decimal(30), own_delivery_cap=Decimal(40),
-        outcome_share=OutcomeShare((Decimal(0), Decimal(10), Decimal(10)), Money(48_00)),
+        outcome_share=OutcomeShare((Decimal(10),) * 3, Money(48_00)),
         surplus="What we have of it goes to small shortfalls of groups.",
         surplus_rule=SurplusRule(Decimal(5), Decimal(50)),
         reports=(

@@ -71,7 +71,7 @@ def _earn(session: Session, contract: Contract, *, at: datetime) -> None:
     held = contract.signed[-1].terms
     commissioner = _holder(session, held.funders[0].organisation_id, Role.COMMISSIONER)
     page = points_page(session, commissioner, contract.id, on=day_in_london(at))
-    year = next(one for one in page.years if one.is_open)
+    year = [one for one in page.years if one.is_open][-1]
     earned = Written(year.number, held.reports[0].name, Way.GIVE, 30, EARNED)
     write_points(session, commissioner, contract.id, earned, seen=page.seen, at=at)
 

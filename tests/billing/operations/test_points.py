@@ -54,8 +54,19 @@ class TestWritingDown:
         (row,) = rows(session)
         assert (row.year, row.report, row.points, row.a_point_pence) == (1, CAME, 12, 96_00)
         assert (row.because, row.by, row.number) == ("Their report says so.", actor.user_id, 1)
-        noted = session.scalars(sa.select(AuditLine.act)).all()
-        assert "wrote down points of a report" in noted
+
+    def test_it_is_noted_with_points_and_sums_and_no_word_that_was_typed(self, database):
+        with database.writing() as session:
+            contract = a_contract_with_points(session)
+            award(session, contract, 12, because="Because Maya Thornton kept coming.")
+            award(session, contract, -2, because="Maya was counted twice.")
+        with database.reading() as session:
+            noted = [one for one in session.scalars(sa.select(AuditLine)) if "points" in one.act]
+            assert [(one.act, one.details["points"], one.details["pence"]) for one in noted] == [
+                ("wrote down points of a report", 12, 1_152_00),
+                ("took back points of a report", -2, -192_00),
+            ]
+            assert not [one for one in noted if "Maya" in str(one.details)]
 
     def test_steps_and_mistakes_are_rows_of_their_own(self, session):
         contract = a_contract_with_points(session)

@@ -106,7 +106,7 @@ class TestWritingDown:
         answers = typed(**said)
         page = client.refused_page(f"/contracts/{contract}/points/1", answers, button=PRESS)
         assert [one for one in page.mistakes if says in one]
-        shown = page.form(*answers).filled({})
+        shown = dict(page.form(*answers).filled({}))
         assert {name: str(one).strip() for name, one in answers.items()} == {
             name: str(shown[name]).strip() for name in answers
         }
@@ -116,7 +116,7 @@ class TestWritingDown:
         other = app.test_client()
         signed_in(other, Role.COMMISSIONER, name="Cleo Ward")
         other.submit(f"/contracts/{contract}/points/1", typed(points="1"), button=PRESS)
-        answer = client.post(f"/contracts/{contract}/points/1", data=form.filled(typed(), PRESS))
+        answer = client.post(f"/contracts/{contract}/points/1", data=dict(form.filled(typed(), PRESS)))
         assert answer.status_code == 409
         text = answer.get_data(as_text=True)
         assert "Somebody wrote down points" in text and "It shows 12 of 60." in text
