@@ -67,6 +67,17 @@ def test_sums_tie():
         )
 
 
+def test_points_that_were_taken_back_are_fewer_than_none_at_their_price():
+    line = InvoiceLine(
+        LineKind.OUTCOME, "Points of year 1: Falls", -3, Money(96_00), Money(-288_00)
+    )
+    root = read(invoice_xml(replace(SAID, lines=(*LINES, line))))
+    part = root.findall(f"{{{CAC}}}InvoiceLine")[-1]
+    assert (text(part, "InvoicedQuantity"), text(part, "Price", "PriceAmount")) == ("-3", "96.00")
+    assert text(part, "LineExtensionAmount") == "-288.00"
+    assert text(root, "LegalMonetaryTotal", "LineExtensionAmount") == "2.01"
+
+
 def test_what_people_typed_stays_text():
     root = read(invoice_xml(SAID))
     assert text(root.findall(f"{{{CAC}}}InvoiceLine")[1], "Item", "Name") == "Another band <& more>"

@@ -10,10 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from audit.models import AuditLine
 from billing.invariants import INVARIANTS
 from billing.models import InvoicedAward, PointAward
+from billing.operations.contracts import end_contract
 from billing.operations.invoices import challenge, credit, issue_invoice
 from billing.operations.points import write_points
 from billing.points import Way, Written
-from billing.queries.invoices import make_page
+from billing.queries.invoices import is_due, make_page
 from billing.queries.points import award_page
 from billing.vocabulary import LineKind, Mechanism
 from kernel.errors import Conflict, NotFound, Refused, RuleBroken
@@ -162,6 +163,20 @@ class TestAskingForThem:
             issue(session, contract, at=JANUARY)
         february = datetime(2027, 2, 3, 12, tzinfo=LONDON)
         assert issue(session, contract, at=february).pence == 2 * 3_200_00 - 5_760_00
+
+    def test_after_the_last_month_the_desk_says_that_points_can_be_asked_for(self, session):
+        contract = a_contract_with_points(session)
+        manager = a_lead_manager(session)
+        end = day_in_london(DECEMBER)
+        end_contract(session, manager, contract.id, on=end, because="No money", at=DECEMBER)
+        issue(session, contract, at=JANUARY)
+        february = datetime(2027, 2, 3, 12, tzinfo=LONDON)
+        assert not is_due(session, contract, on=day_in_london(february))
+        award(session, contract, 5, at=JANUARY)
+        assert is_due(session, contract, on=day_in_london(february))
+        (line,) = issue(session, contract, at=february).said.lines
+        assert (line.kind, line.amount) == (LineKind.OUTCOME, Money(480_00))
+        assert not is_due(session, contract, on=day_in_london(february))
 
     def test_points_that_come_after_the_lines_were_looked_at_keep_it_from_being_issued(
         self, session

@@ -8,7 +8,7 @@ import pytest
 from billing.outcome_share import OutcomeShare
 from billing.queries.points import award_page, has_points, points_page
 from kernel.access import Role
-from kernel.errors import NotFound
+from kernel.errors import NotAllowed, NotFound
 from kernel.money import NOTHING, Money
 from kernel.periods import day_in_london
 from tests.cast import NOON, a_lead_manager, an_actor
@@ -63,7 +63,10 @@ def test_both_sides_read_it_and_who_looks_after_the_contract_for_the_funder_writ
 
 
 def test_nobody_else_does(session, contract):
-    assert not has_points(session, an_actor(session, Role.LINK_WORKER), contract.id)
+    worker = an_actor(session, Role.LINK_WORKER)
+    assert not has_points(session, worker, contract.id)
+    with pytest.raises(NotAllowed):
+        points_page(session, worker, contract.id, on=TODAY)
 
 
 @pytest.mark.parametrize("make", [a_signed_contract, lambda session: a_contract(session, **EARNS)])

@@ -1,6 +1,9 @@
 """The page of points for both sides, and the form on which who pays writes them down."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from kernel.access import Role
 from tests.cast import a_lead_ntp, signed_in
@@ -116,8 +119,35 @@ class TestWritingDown:
         other = app.test_client()
         signed_in(other, Role.COMMISSIONER, name="Cleo Ward")
         other.submit(f"/contracts/{contract}/points/1", typed(points="1"), button=PRESS)
-        answer = client.post(f"/contracts/{contract}/points/1", data=dict(form.filled(typed(), PRESS)))
+        answer = client.post(
+            f"/contracts/{contract}/points/1", data=dict(form.filled(typed(), PRESS))
+        )
         assert answer.status_code == 409
         text = answer.get_data(as_text=True)
         assert "Somebody wrote down points" in text and "It shows 12 of 60." in text
         assert "11 of 60" in client.page(f"/contracts/{contract}/points").words
+
+
+def test_the_invoice_shows_them_on_its_page_on_paper_and_in_files(
+    app, client, contract, commissioner, clock
+):
+    client.submit(f"/contracts/{contract}/points/1", typed(report="Falls"), button=PRESS)
+    clock.passes(days=12)
+    finance = app.test_client()
+    signed_in(finance, Role.LEAD_FINANCE, name="Farah Aziz")
+    made = finance.submit(f"/invoices/make/{contract}", button="Issue the invoice").location
+    lines = (
+        "Points of year 1: Falls 2 £96.00 £192.00",
+        "Points of year 1: People who came 10 £96.00 £960.00",
+    )
+    words = finance.page(made).words
+    assert not [one for one in lines if one not in words]
+    assert "Fixed sum, less 20% that hangs on outcomes, April 2026 to November 2026" in words
+    row = '"Outcomes","Points of year 1: Falls","2","96.00","192.00","yes"'
+    assert row in finance.get(f"{made}/invoice.csv").get_data(as_text=True)
+    assert "Points of year 1: Falls" in finance.get(f"{made}/invoice.xml").get_data(as_text=True)
+    book = load_workbook(BytesIO(finance.get(f"{made}/invoice.xlsx").data)).active
+    cells = [[cell.value for cell in one] for one in book.rows]
+    assert ["Outcomes", "Points of year 1: Falls", 2, 96, 192, "yes"] in cells
+    assert finance.get(f"{made}/invoice.pdf").data.startswith(b"%PDF")
+    assert "Invoice 1" in finance.page(f"/contracts/{contract}/statement").words
