@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from accounts.models import Organisation
 from audit.models import AuditLine
 from billing.invariants import INVARIANTS
 from billing.models import InvoicedAward, PointAward
@@ -17,11 +18,12 @@ from billing.points import Way, Written
 from billing.queries.invoices import is_due, make_page
 from billing.queries.points import award_page
 from billing.vocabulary import LineKind, Mechanism
+from kernel.access import Role
 from kernel.errors import Conflict, NotFound, Refused, RuleBroken
 from kernel.mail import Letter
 from kernel.money import Money
 from kernel.periods import LONDON, day_in_london
-from tests.cast import NOON, a_lead_manager
+from tests.cast import NOON, a_lead_manager, a_user, actor_of
 from tests.cast_contracts import a_signed_contract
 from tests.cast_invoices import DECEMBER, JANUARY, a_finance_lead, issue, who_pays
 from tests.cast_points import A_POINT, CAME, a_commissioner, a_contract_with_points, award
@@ -87,6 +89,15 @@ class TestWritingDown:
             what = Written(year, CAME, Way.GIVE, 1, "Soon")
             with pytest.raises(NotFound):
                 write_points(session, actor, contract.id, what, seen="0-1", at=NOON)
+
+    def test_nobody_who_acts_for_the_lead_ntp_writes_its_points_down(self, session):
+        contract = a_contract_with_points(session)
+        body = session.get_one(Organisation, contract.signed[0].terms.funders[0].organisation_id)
+        user = a_user(
+            session, Role.LEAD_FINANCE, at=session.get_one(Organisation, contract.lead_id)
+        )
+        with pytest.raises(RuleBroken, match="You act for the lead NTP too"):
+            award(session, contract, 1, actor=actor_of(user, body, Role.COMMISSIONER))
 
     def test_the_lead_ntp_is_told_how_many_and_no_word_that_was_typed(self, session):
         a_finance_lead(session)
