@@ -105,9 +105,9 @@ def ask(session, finance, contract, month, chance) -> None:
     except RuleBroken:
         return
     seen = 0
-    for place, line in enumerate(row.said.lines):
-        if line.amount > NOTHING and chance.random() < 0.15:
-            net = Money(chance.randrange(1, line.amount.pence + 1))
+    for place in range(len(row.said.lines)):
+        if (left := row.stands.left_of(place)) > NOTHING and chance.random() < 0.15:
+            net = Money(chance.randrange(1, left.pence + 1))
             operations.credit(
                 session, finance, row.id, place, net=net, because="Random", seen=seen, at=at
             )
