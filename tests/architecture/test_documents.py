@@ -10,6 +10,9 @@ from tools.permissions_table import PAGE, page
 TARGET = re.compile(r"^([a-z][a-z-]*):(?!=).*?(?:##\s*(\S.*))?$", re.M)
 SETTING = re.compile(r'"(PETUNIAS_[A-Z_]+|PORT)"')
 ASVS = ROOT / "docs" / "asvs.md"
+BARRIERS = ROOT / "docs" / "barriers.md"
+BARRIER = re.compile(r"^\| [BP]\d\d .*$", re.M)
+NAMED_TEST = r"`tests/[\w/]+\.py::\w+`"
 REQUIREMENT = re.compile(r"^\| \d+\.\d+\.\d+.*$", re.M)
 WORD = re.compile(r"^\| (?!word \||---)([^|]+?) \|", re.M)
 
@@ -68,6 +71,28 @@ def test_every_test_that_a_document_names_is_there():
         for file, test in sorted(named)
         if not (ROOT / file).exists() or f"def {test}(" not in (ROOT / file).read_text()
     ] == []
+
+
+def test_each_barrier_of_the_guide_has_a_row_that_says_how_far_it_is_removed():
+    """46 of its appendix, and 12 of its picture, each of which leads to one of these (A8.2)."""
+    lines = [line.strip("| ").split(" | ") for line in BARRIER.findall(BARRIERS.read_text())]
+    rows = {line[0]: line for line in lines}
+    assert list(rows) == [f"B{one:02}" for one in range(1, 47)] + [
+        f"P{one:02}" for one in range(1, 13)
+    ]
+    appendix = {name: line for name, line in rows.items() if name.startswith("B")}
+    assert {len(line) for line in appendix.values()} == {6}
+    assert {line[2] for line in appendix.values()} == {"does", "part", "not yet"}
+    assert [name for name, line in appendix.items()
+            if line[2] != "not yet" and not re.fullmatch(NAMED_TEST, line[5])] == []  # fmt: skip
+    assert {line[2] for name, line in rows.items() if name.startswith("P")} <= set(appendix)
+
+
+def test_each_page_that_a_barriers_row_names_is_there(app):
+    addresses = {rule.rule for rule in app.url_map.iter_rules()}
+    named = set(re.findall(r"`(/[a-z/-]*)`", BARRIERS.read_text()))
+    assert len(named) > 10
+    assert named <= addresses
 
 
 def test_each_requirement_of_the_security_standard_is_answered_once_and_shown():
