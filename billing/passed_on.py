@@ -103,9 +103,9 @@ class Meter:
 
 @dataclass(frozen=True)
 class Payment:
-    """A remittance on its way: until the end of which month it pays, when it is paid, and how much it is.
+    """A remittance on its way: until the end of which month it pays, when it was paid, and how much it is.
 
-    The amount is None for readers who are not told it: what is paid from one day to the next tells on one group.
+    There is no day until it is over: that the bank is to pay is not that it paid. The amount is None for readers who are not told it: what is paid from one day to the next tells on one group.
     """
 
     month: Month
@@ -136,7 +136,7 @@ class DaysToPay:
 
 @dataclass(frozen=True)
 class NotPaid:
-    """Remittances that the bank was not told to pay: how many, what they come to, how long the oldest waits."""
+    """Remittances that groups were told of and that are not paid yet: how many, how much, how long the oldest waits."""
 
     number: int
     amount: Money | None
@@ -156,7 +156,22 @@ class NotPaid:
 
 def is_closed(quarter: Quarter, *, on: date) -> bool:
     """Whether no remittance of a quarter can be made any more: that of a month is made in the next month."""
-    return on > Month.containing(quarter.next.first_day).last_day
+    return on > _closes_on(quarter)
+
+
+def told_with(quarter: Quarter, paid_on: date) -> Quarter:
+    """With which quarter something of a quarter is told that the bank paid on a day: the first to be closed then.
+
+    So what stands in a quarter that is closed stands there for good, and no later payment is told by it.
+    """
+    while _closes_on(quarter) < paid_on:
+        quarter = quarter.next
+    return quarter
+
+
+def _closes_on(quarter: Quarter) -> date:
+    """The last day on which something of a quarter is remitted: that of the month after it."""
+    return Month.containing(quarter.next.first_day).last_day
 
 
 def fixed_sum(sums: Sequence[YearlySum], months: Iterable[Month]) -> Money:

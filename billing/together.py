@@ -31,7 +31,7 @@ class Cell:
     """What a group was paid in a quarter, for how many different people at least, and the highest price of a visit.
 
     There is no such price where all is fixed sums of a month. They do not hang on who came: somebody may know
-    them, so they hide nobody else's.
+    them, so they hide nobody else's. What the bank paid late is told with a later quarter than its own.
     """
 
     group_id: UUID
@@ -39,6 +39,13 @@ class Cell:
     amount: Money
     people: int
     price: Money = NOTHING
+    paid_in: Quarter | None = None
+    """With which quarter it is told, where that is a later one than its own."""
+
+    @property
+    def told_in(self) -> Quarter:
+        """With which quarter it is told: then the bank had paid it."""
+        return self.paid_in or self.quarter
 
     @property
     def is_by_people(self) -> bool:
@@ -165,5 +172,5 @@ def _parted(few: Sequence[Cell], rest: Sequence[Cell]) -> tuple[tuple[Cell, ...]
 
 
 def _by_quarter(cells: Iterable[Cell]) -> Iterable[tuple[Quarter, Sequence[Cell]]]:
-    found = sorted(cells, key=lambda one: (one.quarter, str(one.group_id)))
-    return [(quarter, tuple(here)) for quarter, here in groupby(found, key=lambda one: one.quarter)]
+    found = sorted(cells, key=lambda one: (one.told_in, str(one.group_id), one.quarter))
+    return [(quarter, tuple(here)) for quarter, here in groupby(found, key=lambda one: one.told_in)]

@@ -6,13 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from billing.operations.group_lines import write_all_lines
+from billing.operations.payment_files import make_payment_file
 from billing.operations.people_paid_for import count_people_paid_for
 from billing.operations.remittances import make_remittance
+from billing.queries.bank_details import details_of, held_of
+from billing.queries.payment_files import make_file_page
 from billing.queries.remittances import unpaid
-from kernel.periods import Month, Quarter
-from tests.cast import an_ntp
+from kernel.access import Role
+from kernel.periods import Month, Quarter, day_in_london
+from tests.cast import an_actor, an_ntp
 from tests.cast_directory import a_listing
-from tests.cast_sub_contracts import Paid, an_agreed_price, an_agreement
+from tests.cast_sub_contracts import Paid, an_agreed_price, an_agreement, some_bank_details
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,6 +29,7 @@ JANUARY = Month(WINTER.first_day)
 CLOSED_ON = date(2027, 5, 1)
 """The first day on which nothing can be added to the winter."""
 FIFTH = timedelta(days=4)
+A_DAY = timedelta(days=1)
 
 
 def another_paid_group(session: Session, first: Paid, name: str, **said: object) -> Paid:
@@ -54,20 +59,34 @@ def came_on(
     paid.mark(session, link, on=day, came=came, at=Month.containing(day).ends)
 
 
-def pay_for(session: Session, month: Month, *groups: Paid) -> list[Remittance]:
-    """What was counted until the end of a month is paid on the fifth of the next."""
+def pay_for(
+    session: Session, month: Month, *groups: Paid, by_bank: bool = True
+) -> list[Remittance]:
+    """What was counted until the end of a month is told to groups on the fifth of the next, and paid on the sixth."""
     at = month.ends + FIFTH
     write_all_lines(session, at=at)
     made = []
     for one in groups:
         seen = len(unpaid(session, one.manager, until=month.last_day, group_id=one.group_id))
         made.append(make_remittance(session, one.manager, one.group_id, seen=seen, at=at))
+    if by_bank:
+        pay_by_bank(session, *groups, at=at)
     return made
 
 
-def close_winter(session: Session, *groups: Paid) -> None:
+def pay_by_bank(session: Session, *groups: Paid, at: datetime) -> None:
+    """The bank pays groups on the next day, and whoever else has confirmed bank details."""
+    for one in groups:
+        if held_of(details_of(session, one.manager, one.group_id)) is None:
+            some_bank_details(session, one, at=at)
+    finance = an_actor(session, Role.LEAD_FINANCE)
+    seen = make_file_page(session, finance).seen
+    make_payment_file(session, finance, pay_on=day_in_london(at + A_DAY), seen=seen, at=at)
+
+
+def close_winter(session: Session, *groups: Paid, by_bank: bool = True) -> None:
     """The winter is paid in one month, and counted once it is closed."""
-    pay_for(session, JANUARY, *groups)
+    pay_for(session, JANUARY, *groups, by_bank=by_bank)
     count_people_paid_for(session, at=closing(WINTER))
 
 

@@ -105,6 +105,9 @@ class LedgerPage:
         yield f"Paid to groups until {self.told.until.isoformat()}", "", pounds(self.told.total)
         if self.told.own is not None:
             yield "Paid to your own group until today", "", pounds(self.told.own)
+        for what, one in (("groups", self.not_paid), ("your own group", self.own_not_paid)):
+            if one and one.amount is not None:
+                yield f"Told to {what}, not paid yet", "", pounds(one.amount)
         if self.meter:
             yield f"To reach groups: {self.meter.set_words}", "", pounds(self.meter.goal)
             yield "Still to reach groups", "", pounds(self.meter.missing)

@@ -9,8 +9,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from billing.models import GroupLine, PeoplePaidFor, Remittance, RemittanceLine
-from billing.passed_on import is_closed
+from billing.models import (
+    GroupLine,
+    PaymentFile,
+    PaymentFileLine,
+    PeoplePaidFor,
+    Remittance,
+    RemittanceLine,
+)
+from billing.passed_on import is_closed, told_with
 from billing.sub_contracts import PriceKind
 from billing.together import Cell
 from kernel.money import NOTHING, Money
@@ -29,10 +36,14 @@ class PaidIn:
 
 @dataclass(frozen=True)
 class Closed:
-    """What a lead NTP paid its groups until the end of the last quarter that is closed and counted."""
+    """What a lead NTP paid its groups until the end of the last quarter that is closed and counted.
+
+    `unpaid` is of these quarters too: not all of it was paid by the bank when the last of them was closed.
+    """
 
     last: Quarter
     cells: tuple[Cell, ...]
+    unpaid: tuple[Cell, ...] = ()
 
 
 def uncounted(session: Session, *, on: date) -> tuple[PaidIn, ...]:
@@ -88,21 +99,43 @@ def closed(session: Session, lead_id: UUID, *, on: date) -> Closed:
         for row in session.scalars(sa.select(PeoplePaidFor).where(PeoplePaidFor.lead_id == lead_id))
     }
     sums: dict[tuple[UUID, date], int] = defaultdict(int)
-    for group_id, month, pence in session.execute(
-        sa.select(Remittance.group_id, Remittance.month, Remittance.pence).where(
-            Remittance.lead_id == lead_id
-        )
-    ):
-        sums[group_id, Quarter.containing(month).first_day] += pence
+    paid: dict[tuple[UUID, date], list[date | None]] = defaultdict(list)
+    for row, day in session.execute(_first_paid(lead_id)):
+        key = row.group_id, Quarter.containing(row.month).first_day
+        sums[key] += row.pence
+        paid[key].append(day)
     missing = [quarter for group_id, quarter in sums if (group_id, quarter) not in counted]
     last = _last_closed(min([on, *missing]), on=on)
     prices = _prices(session, lead_id)
-    return Closed(last, tuple(
-        Cell(group_id, Quarter(quarter), Money(pence), counted[group_id, quarter],
-             prices.get((group_id, quarter), NOTHING))
-        for (group_id, quarter), pence in sums.items()
-        if quarter <= last.first_day
-    ))  # fmt: skip
+    cells: dict[bool, list[Cell]] = {True: [], False: []}
+    for (group_id, quarter), pence in sums.items():
+        if quarter <= last.first_day:
+            of = Quarter(quarter)
+            told_in = _told_in(of, paid[group_id, quarter])
+            cell = Cell(group_id, of, Money(pence), counted[group_id, quarter],
+                        prices.get((group_id, quarter), NOTHING), told_in)  # fmt: skip
+            cells[told_in is not None and told_in <= last].append(cell)
+    return Closed(last, tuple(cells[True]), tuple(cells[False]))
+
+
+def _first_paid(lead_id: UUID) -> sa.Select[Remittance, date]:
+    """The remittances of a lead NTP, and on which day the bank was first to pay each.
+
+    What came of that is not asked here: else what was told of a quarter would change, and tell of one group.
+    """
+    first = (
+        sa.select(sa.func.min(PaymentFile.pay_on))
+        .join(PaymentFileLine, PaymentFileLine.file_id == PaymentFile.id)
+        .where(PaymentFileLine.remittance_id == Remittance.id)
+        .scalar_subquery()
+    )
+    return sa.select(Remittance, first).where(Remittance.lead_id == lead_id)
+
+
+def _told_in(quarter: Quarter, days: Sequence[date | None]) -> Quarter | None:
+    """With which quarter it is told what was paid in one; None while some of it has no day."""
+    known = [one for one in days if one is not None]
+    return told_with(quarter, max(known)) if len(known) == len(days) else None
 
 
 def _last_closed(before: date, *, on: date) -> Quarter:

@@ -1,7 +1,7 @@
 """What each reader is told of which groups were paid what: all of it, or no more than hides everybody."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -58,13 +58,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Told:
-    """Which groups were paid what, until the end of a day, as one reader may know it."""
+    """Which groups were paid what by the bank, until the end of a day, as one reader may know it."""
 
     until: date
     groups: tuple[GroupShown, ...]
     payments: tuple[Payment, ...]
     some_wait: bool = False
-    """Whether something of this time is in no sum here: it waits, or was told with a later time."""
+    """Whether something of this time is in no sum here: it waits, is not paid, or was told with a later time."""
     some_is_earlier: bool = False
     """Whether something waited from an earlier time, and is in a sum here."""
     own: Money | None = None
@@ -94,18 +94,18 @@ def told_of(
     session: Session, lead_id: UUID, reader: Reader, *, own_id: UUID | None, span: Span,
     names: Mapping[UUID, str], on: date,
 ) -> Told:  # fmt: skip
-    """What a reader is told: the lead NTP all of it, others what is closed and tells of nobody alone."""
-    paid = _payments(session, lead_id, span)
+    """What a reader is told that the bank paid: the lead NTP all of it, others what is closed and tells of nobody."""
+    made = _payments(session, lead_id, span, on=on)
     if reader is Reader.LEAD:
-        sums = _by_group((row.group_id, Money(row.pence)) for row, _payment in paid)
+        sums = _by_group((row.group_id, amount) for row, amount in _paid(made))
         return Told(
             min(on, span.last_day), _named(session, lead_id, sums, names, on=on),
-            tuple(payment for _row, payment in paid),
+            tuple(payment for _row, payment in made),
         )  # fmt: skip
     done = closed(session, lead_id, on=on)
     until = min(done.last.last_day, span.last_day)
     payments = tuple(
-        replace(payment, amount=None) for _row, payment in paid if payment.month.last_day <= until
+        replace(payment, amount=None) for _row, payment in made if payment.month.last_day <= until
     )
     if reader is Reader.FUNDER:
         shown = for_payer(done.cells)
@@ -113,29 +113,38 @@ def told_of(
         groups = _named(session, lead_id, named, names, on=until)
         together = _about(shown, span)
         more = (GroupShown(TOGETHER, None, together),) if together else ()
-        return Told(until, (*groups, *more), payments, *_out_of_time(shown, span))
+        return Told(until, (*groups, *more), payments, *_out_of_time(shown, done.unpaid, span))
     shown = for_group(done.cells, own_id) if own_id else Shown(())
-    own = [(row, payment) for row, payment in paid if row.group_id == own_id]
+    own = [(row, payment) for row, payment in made if row.group_id == own_id]
     parts = {
         OWN: total(one.amount for one in _named_cells(shown, span)),
         OTHERS: _about(shown, span),
     }
     return Told(
         until, tuple(GroupShown(name, None, amount) for name, amount in parts.items() if amount),
-        payments, *_out_of_time(shown, span), total(Money(row.pence) for row, _payment in own),
+        payments, *_out_of_time(shown, done.unpaid, span), total(amount for _row, amount in _paid(own)),
         tuple(payment for _row, payment in own),
     )  # fmt: skip
 
 
-def _payments(session: Session, lead_id: UUID, span: Span) -> list[tuple[Remittance, Payment]]:
-    """Each remittance of whole quarters, and how it stands on its way."""
+Made = Sequence[tuple[Remittance, Payment]]
+
+
+def _payments(session: Session, lead_id: UUID, span: Span, *, on: date) -> Made:
+    """Each remittance of whole quarters, and how it stands on its way on a day."""
     rows = [
         row
         for row in session.scalars(sa.select(Remittance).where(Remittance.lead_id == lead_id))
         if Quarter.containing(row.month) in span
     ]
-    paid = paid_on(session, [row.id for row in rows])
+    days = paid_on(session, [row.id for row in rows])
+    paid = {row_id: day for row_id, day in days.items() if day <= on}
     return [(row, Payment(Month(row.month), paid.get(row.id), Money(row.pence))) for row in rows]
+
+
+def _paid(made: Made) -> Iterator[tuple[Remittance, Money]]:
+    """Those that the bank paid, and how much each was."""
+    return ((row, Money(row.pence)) for row, payment in made if payment.paid_on is not None)
 
 
 def _named_cells(shown: Shown, span: Span) -> list[Cell]:
@@ -147,14 +156,14 @@ def _about(shown: Shown, span: Span) -> Money:
     return total(told.about for told in shown.told if told.quarter in span)
 
 
-def _out_of_time(shown: Shown, span: Span) -> tuple[bool, bool]:
+def _out_of_time(shown: Shown, unpaid: Iterable[Cell], span: Span) -> tuple[bool, bool]:
     """Whether some of a time is told later or not yet, and whether some of an earlier time is told in it."""
     placed = [
         (cell.quarter in span, told.quarter in span)
         for told in shown.told
         for cell in (*told.named, *told.together)
     ]
-    waits = any(one.quarter in span for one in shown.waiting)
+    waits = any(one.quarter in span for one in (*shown.waiting, *unpaid))
     return waits or (True, False) in placed, (False, True) in placed
 
 

@@ -13,6 +13,7 @@ from billing.passed_on import (
     YearlySum,
     fixed_sum,
     is_closed,
+    told_with,
 )
 from kernel.money import NOTHING, Money
 from kernel.periods import Month, Quarter
@@ -98,3 +99,11 @@ class TestDaysToPay:
 ])  # fmt: skip
 def test_a_quarter_is_closed_once_its_last_month_can_be_paid_no_more(on, closed):
     assert is_closed(SPRING, on=on) is closed
+
+
+@pytest.mark.parametrize(("paid_on", "told_in"), [
+    (date(2026, 5, 6), SPRING), (date(2026, 7, 31), SPRING), (date(2026, 8, 1), SPRING.next),
+    (date(2027, 1, 31), SPRING.next.next),
+])  # fmt: skip
+def test_what_was_paid_late_is_told_with_the_quarter_that_is_closed_then(paid_on, told_in):
+    assert told_with(SPRING, paid_on) == told_in

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,8 +9,6 @@ import pytest
 
 from billing.models import Contract
 from billing.operations.group_lines import write_all_lines
-from billing.operations.payment_files import make_payment_file
-from billing.queries.payment_files import make_file_page
 from billing.sub_contracts import Size
 from kernel.access import Role
 from tests.cast import (
@@ -19,7 +16,6 @@ from tests.cast import (
     a_commissioning_body,
     a_lead_ntp,
     a_practice,
-    an_actor,
     an_ntp,
     signed_in,
 )
@@ -27,13 +23,15 @@ from tests.cast_contracts import a_signed_contract
 from tests.cast_invoices import DECEMBER, issue, some_years
 from tests.cast_passed_on import (
     CLOSED_ON,
+    FIFTH,
     JANUARY,
     another_paid_group,
     came_in,
     close_winter,
+    pay_by_bank,
     pay_for,
 )
-from tests.cast_sub_contracts import Paid, a_paid_group, some_bank_details
+from tests.cast_sub_contracts import Paid, a_paid_group
 from tests.journeys.test_plain_words import HIGHEST_GRADE, LONGEST_SENTENCE, grade
 
 
@@ -50,7 +48,9 @@ class Town:
         return f"/where-money-went/{self.contract_id}"
 
 
-def built(database, *, of_kitchen=9, of_chess=3, of_walks=2, closes=True, **said):
+def built(
+    database, *, of_kitchen=9, of_chess=3, of_walks=2, closes=True, by_bank=True, **said
+):  # fmt: skip
     with database.writing() as session:
         contract = a_signed_contract(session, **said)
         kitchen = a_paid_group(session)
@@ -62,9 +62,9 @@ def built(database, *, of_kitchen=9, of_chess=3, of_walks=2, closes=True, **said
                 came_in(session, one, people, JANUARY)
                 groups.append(one)
         if closes:
-            close_winter(session, *groups)
+            close_winter(session, *groups, by_bank=by_bank)
         else:
-            pay_for(session, JANUARY, *groups)
+            pay_for(session, JANUARY, *groups, by_bank=by_bank)
         return Town(contract.id, kitchen)
 
 
@@ -100,15 +100,35 @@ def rows_of(page):
 
 
 class TestTheLeadNtp:
-    def test_reads_every_group_and_what_is_not_paid(self, client, town):
+    def test_reads_every_group_that_the_bank_paid(self, client, town):
         signed_in(client, Role.LEAD_FINANCE)
         page = client.page(winter(town))
         assert ("The Community Kitchen", Size.TINY.words, "£40.50") in rows_of(page)
         assert ("Chess club", Size.SMALL.words, "£13.50") in rows_of(page)
         assert ("All that is shown", "–", "£63.00") in rows_of(page)
-        assert (
-            "3 payments are not with the bank yet: £63.00. The oldest waits 90 days." in page.words
-        )
+        assert "not paid yet" not in page.words
+
+    def test_reads_apart_what_groups_were_told_and_are_not_paid(self, client, database, late):
+        town = built(database, by_bank=False)
+        signed_in(client, Role.LEAD_FINANCE)
+        page = client.page(winter(town))
+        assert "£63.00 told to groups, not paid yet: 3 payments. The oldest waits 90" in page.words
+        assert "Until 31 March 2027, 0.0% reached groups: £0.00." in page.words
+        assert "£40.50" not in page.words
+        file = client.get(f"{town.address}/money.csv?year=2026").get_data(as_text=True)
+        assert '"Told to groups, not paid yet","","63.00"' in file
+
+    def test_counts_what_the_bank_is_to_pay_once_its_day_has_come(self, client, database, clock):
+        """It was told on the fifth of February, to be paid on the sixth."""
+        town = built(database, closes=False)
+        clock.passes(days=(JANUARY.last_day - NOON.date()).days + 5)
+        signed_in(client, Role.LEAD_FINANCE)
+        words = client.page(winter(town)).words
+        assert "£63.00 told to groups, not paid yet" in words and "All that is shown" not in words
+        clock.passes(days=1)
+        signed_in(client, Role.LEAD_FINANCE)
+        words = client.page(winter(town)).words
+        assert "All that is shown – £63.00" in words and "not paid yet" not in words
 
     def test_reads_what_is_counted_and_in_no_payment_yet(self, client, database, late):
         town = built(database, closes=False)
@@ -119,17 +139,14 @@ class TestTheLeadNtp:
         signed_in(client, Role.LEAD_MANAGER)
         assert "£4.50 was counted for groups" in client.page(winter(town)).words
 
-    def test_reads_how_long_groups_wait(self, client, database, town):
+    def test_reads_how_long_groups_wait(self, client, database, late):
+        town = built(database, by_bank=False)
         with database.writing() as session:
-            some_bank_details(session, town.kitchen)
-            finance = an_actor(session, Role.LEAD_FINANCE)
-            pay_on = JANUARY.last_day + timedelta(days=6)
-            seen = make_file_page(session, finance).seen
-            make_payment_file(session, finance, pay_on=pay_on, seen=seen, at=JANUARY.ends)
+            pay_by_bank(session, town.kitchen, at=JANUARY.ends + FIFTH)
         signed_in(client, Role.LEAD_FINANCE)
         words = client.page(winter(town)).words
         assert "Half of the payments came within 6 days. The slowest took 6 days." in words
-        assert "2 payments are not with the bank yet" in words
+        assert "£22.50 told to groups, not paid yet: 2 payments." in words
 
 
 class TestWhatWasAskedFor:
@@ -231,10 +248,13 @@ class TestWhoPays:
         assert "Some of it is not shown yet" in page.words
         assert "£13.50" not in page.words and "at least 0.0% reached groups" in page.words
 
-    def test_reads_no_sum_of_what_is_not_paid(self, client, town):
+    def test_reads_no_sum_of_what_is_not_paid(self, client, database, late):
+        town = built(database, by_bank=False)
         as_commissioner(client)
         words = client.page(winter(town)).words
-        assert "3 payments are not with the bank yet. The oldest waits 90 days." in words
+        assert "3 payments were told to groups and are not paid yet. The oldest waits 90" in words
+        assert "Some of it is not shown yet" in words and "at least 0.0% reached groups" in words
+        assert "£63.00" not in words and "£60.00" not in words
 
     def test_reads_nothing_before_a_quarter_is_closed(self, client, database, clock):
         town = built(database, closes=False)
@@ -243,7 +263,7 @@ class TestWhoPays:
         page = client.page(winter(town))
         assert "This is until 31 December 2026." in page.words
         assert "Nothing can be shown of this time yet." in page.words
-        assert "Kitchen" not in page.words and "not with the bank" not in page.words
+        assert "Kitchen" not in page.words and "not paid yet" not in page.words
         assert "Until 31 December 2026, 0.0% reached groups" in page.words
 
     def test_reads_the_same_in_the_file(self, client, town):
@@ -270,8 +290,15 @@ class TestAGroup:
         as_kitchen(client)
         page = client.page(winter(town))
         assert ("All other groups, together (about)", "£40.00") in rows_of(page)
-        assert "Of your own group, 1 payment is among them: £40.50." in page.words
+        assert "Your own group was paid £40.50 until today." in page.words
         assert "Chess club" not in page.words and "£22.50" not in page.words
+
+    def test_reads_apart_what_it_was_told_and_is_not_paid(self, client, database, late):
+        town = built(database, by_bank=False)
+        as_kitchen(client)
+        words = client.page(winter(town)).words
+        assert "Your own group was paid £0.00 until today." in words
+        assert "You were told of £40.50 more that is not paid yet." in words
 
     def test_finds_the_way_from_its_payments(self, client, town):
         as_kitchen(client)
