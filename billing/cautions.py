@@ -169,7 +169,7 @@ def _on_sharing(terms: ContractTerms) -> Iterator[Caution]:
     share = terms.outcome_share
     if share.percent_by_year and share.percent_by_year[0] > MUCH_ON_OUTCOMES:
         yield Caution(
-            f"{share.percent_by_year[0]:f} of each £100 of the first year hang on outcomes. "
+            f"£{share.percent_by_year[0]:f} of each £100 of the first year hangs on outcomes. "
             "The lead NTP must carry that until they are measured.", Section.SHARES,
         )  # fmt: skip
     for year in range(len(terms.years)):
@@ -191,7 +191,7 @@ def _on_data(terms: ContractTerms) -> Iterator[Caution]:
     for one in terms.reports:
         if not one.has_owners:
             yield Caution(
-                f"“{one.name}”: nobody is named to collect it, collate it or analyse it.",
+                f"“{one.name}”: nobody is named to collect it, put it together or analyse it.",
                 Section.REPORTS,
             )
         if not one.baseline and not terms.is_baseline_year:

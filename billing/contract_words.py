@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from billing.bands import Band
-from billing.contracts import Assurance, ContractTerms, Report
+from billing.contracts import Assurance, ContractTerms, Expected, Report
 from billing.instalments import InForce, held_back
 from billing.tariff import Spell
 from billing.vocabulary import Section
@@ -115,7 +115,7 @@ def _services(terms: ContractTerms) -> Rows:
         "Service lines",
         [f"{one.name}: {one.expects}" if one.expects else one.name for one in terms.service_lines],
     )
-    yield "Levers in use", list(terms.levers)
+    yield "What else moves practices and hospitals", list(terms.levers)
     yield "How old and new are compared", terms.evaluation
 
 
@@ -157,7 +157,7 @@ def _activity(terms: ContractTerms) -> Rows:
         "People's years that begin",
         [_year_of(terms, begins, ends) for begins, ends in terms.years],
     )
-    yield "What that costs", [_cost_of(terms, year) for year in range(len(terms.years))]
+    yield "What the year comes to", [_cost_of(terms, year) for year in range(len(terms.years))]
     rule = terms.over_activity.words if terms.over_activity else ""
     band = f" (of {_percent(terms.band_percent)})" if terms.band_percent is not None else ""
     yield "If more come than planned", rule + band if rule else ""
@@ -165,7 +165,7 @@ def _activity(terms: ContractTerms) -> Rows:
 
 def _year_of(terms: ContractTerms, begins: date, ends: date) -> str:
     """ "From 1 April 2026: low 120, medium 72, high 48"."""
-    there = [one for one in terms.expected if begins <= max(one.month, terms.first_day) < ends]
+    there = _expected(terms, begins, ends)
     if not there:
         return f"From {said_day(begins)}: {NOT_SAID.lower()}"
     sums = ", ".join(
@@ -175,16 +175,25 @@ def _year_of(terms: ContractTerms, begins: date, ends: date) -> str:
 
 
 def _cost_of(terms: ContractTerms, year: int) -> str:
-    """ "Year 1: £122,740.00, of which £9,600.00 hangs on outcomes"."""
+    """ "Year 1: £122,740.00, of which £9,600.00 hangs on outcomes"; it says where people's years are not in it."""
     cost = terms.of_year(year)
+    if cost is None:
+        return f"Year {year + 1}: prices are missing"
     held = held_back([InForce(terms.first_day, terms)], year, ended_on=None)
-    hangs = f", of which {held} hangs on outcomes" if held and cost is not None else ""
-    return f"Year {year + 1}: {'prices are missing' if cost is None else cost}{hangs}"
+    hangs = f", of which {held} hangs on outcomes" if held else ""
+    is_whole = not terms.mechanism.has_tariff or _expected(terms, *terms.years[year])
+    without = ", without people's years: nobody has said how many"
+    return f"Year {year + 1}: {cost}{hangs}{'' if is_whole else without}"
+
+
+def _expected(terms: ContractTerms, begins: date, ends: date) -> list[Expected]:
+    """What is expected of the months of a year."""
+    return [one for one in terms.expected if begins <= max(one.month, terms.first_day) < ends]
 
 
 def _shares(terms: ContractTerms) -> Rows:
     percent, cap = terms.sub_contract_percent, terms.own_delivery_cap
-    yield "To smaller groups, of what is paid", NOT_SET if percent is None else _percent(percent)
+    yield "To smaller groups, of the fixed sum", NOT_SET if percent is None else _percent(percent)
     yield "The lead NTP itself delivers at most", "No limit" if cap is None else _percent(cap)
     share = terms.outcome_share
     if share.is_on:
@@ -217,10 +226,10 @@ def _report(one: Report) -> str:
     parts = [
         f"{one.name}: {one.every.words.lower()}, {days} after",
         f"collected by {one.collects}" if one.collects else "",
-        f"collated by {one.collates}" if one.collates else "",
+        f"put together by {one.collates}" if one.collates else "",
         f"analysed by {one.analyses}" if one.analyses else "",
-        f"now {one.baseline}" if one.baseline else "",
-        f"aim {one.targets}" if one.targets else "",
+        f"where it stands now: {one.baseline}" if one.baseline else "",
+        f"aim: {one.targets}" if one.targets else "",
         _points(one.points),
     ]
     return "; ".join(part for part in parts if part)

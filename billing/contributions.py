@@ -31,6 +31,11 @@ class CanPay(Worded):
     YES = "yes", "They can pay"
     NO = "no", "They cannot pay, or would rather not say"
 
+    @property
+    def when_let_off(self) -> str:
+        """How it reads of somebody whom the lead NTP let off: so that it does not say that they pay."""
+        return "They could pay, and are let off" if self is CanPay.YES else "They are let off"
+
 
 @dataclass(frozen=True)
 class Step:

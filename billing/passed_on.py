@@ -32,6 +32,8 @@ class Asked:
     tax: Money
     credited: Money
     paid: Money
+    began_earlier: tuple[str, ...] = ()
+    """Invoices that are whole in it and begin with an earlier month, in words."""
 
     @property
     def owing(self) -> Money:
@@ -46,7 +48,7 @@ class Asked:
         return (
             ("Asked for beside the tariff", self.fixed), *earned,
             ("Asked for people’s years of help", self.people),
-            ("Value added tax", self.tax), ("Credited", -self.credited), ("Paid", self.paid),
+            ("Value added tax", self.tax), ("Credited", -self.credited), ("Paid", -self.paid),
             ("Still owed", self.owing),
         )  # fmt: skip
 

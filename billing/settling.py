@@ -205,6 +205,12 @@ def must_be_possible(stands: Settling, one: Acted) -> None:
             raise RuleBroken(f"Enter an amount up to {stands.paid}, which came in.", field="amount")
 
 
+def must_be_a_day(on: date, *, issued_on: date, today: date) -> None:
+    """Refuse with RuleBroken that money for an invoice came in or went back before its issue, or later than today."""
+    if not issued_on <= on <= today:
+        raise RuleBroken("Enter a day from its issue until today.", field="on")
+
+
 def must_be_creditable(stands: Settling, line: int, amount: Money) -> None:
     """Refuse with RuleBroken to credit more of a line than is left of it."""
     left = stands.left_of(line)

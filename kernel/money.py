@@ -9,7 +9,7 @@ from kernel.errors import RuleBroken
 
 PENCE_IN_A_POUND = 100
 
-_POUNDS = re.compile(r"(-?)£?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?")
+_POUNDS = re.compile(r"([-−]?)£?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?")
 
 
 @dataclass(frozen=True, order=True)
@@ -58,7 +58,7 @@ class Money:
 
     def __str__(self) -> str:
         whole, part = divmod(abs(self.pence), PENCE_IN_A_POUND)
-        return f"{'-' if self.pence < 0 else ''}£{whole:,}.{part:02}"
+        return f"{'−' if self.pence < 0 else ''}£{whole:,}.{part:02}"
 
 
 NOTHING = Money(0)

@@ -197,7 +197,7 @@ class SharesForm(PartForm):
     years: ClassVar[int] = 0
 
     sub_contract_percent = PercentField(
-        "How much of what is paid must reach smaller groups?",
+        "How much of the fixed sum must reach smaller groups?",
         hint="The commissioner sets it. Leave it empty while that is not decided.",
     )
     own_delivery_cap = PercentField(

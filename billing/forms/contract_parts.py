@@ -112,8 +112,8 @@ class ServicesForm(PartForm):
         rows=6, count=4000,
     )  # fmt: skip
     levers = LongTextField(
-        "Levers in use",
-        hint="One on each line. What else moves practices and hospitals to take part?",
+        "What else moves practices and hospitals to take part?",
+        hint="One on each line. For example: a payment that counts referrals.",
         rows=4, count=2000,
     )  # fmt: skip
     evaluation = LongTextField(
@@ -132,18 +132,20 @@ class ServicesForm(PartForm):
         }  # fmt: skip
 
     def change(self, terms: ContractTerms) -> ContractTerms:
-        named = (line.partition(":") for line in _lines(self.service_lines.data))
+        named = (line.partition(":") for line in _lines(self.service_lines))
         return terms.with_answers(
             service_lines=tuple(ServiceLine(one.strip(), more.strip()) for one, _, more in named),
-            levers=tuple(_lines(self.levers.data)), evaluation=self.evaluation.data,
+            levers=tuple(_lines(self.levers)), evaluation=self.evaluation.data,
         )  # fmt: skip
 
 
-def _lines(text: str) -> Sequence[str]:
-    """What stands on each line. Raises RuleBroken where there are too many."""
-    found = [line.strip() for line in text.splitlines() if line.strip()]
+def _lines(field: LongTextField) -> Sequence[str]:
+    """What stands on each line of a field. Raises RuleBroken at it where there are too many."""
+    found = [line.strip() for line in (field.data or "").splitlines() if line.strip()]
     if len(found) > LONGEST_LIST:
-        raise RuleBroken(f"Write {LONGEST_LIST} lines or fewer.")
+        raise RuleBroken(
+            f"Write {LONGEST_LIST} lines or fewer. There are {len(found)}.", field=field.short_name
+        )
     return found
 
 
@@ -210,7 +212,7 @@ class ReportForm(PartForm):
         validators=[InputRequired("Enter a number of days."), from_0_to(MOST_DAYS)],
     )
     collects = TextField("Who collects it?", validators=[Optional(), LINE])
-    collates = TextField("Who collates it?", validators=[Optional(), LINE])
+    collates = TextField("Who puts it together?", validators=[Optional(), LINE])
     analyses = TextField("Who analyses it?", validators=[Optional(), LINE])
     baseline = TextField(
         "Where does it stand now?",

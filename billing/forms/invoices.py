@@ -1,8 +1,14 @@
 """What is asked before an invoice is issued, and about what is done with it."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from wtforms import ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from billing.settling import Act, Acted
+from billing.settling import Act, Acted, Settling, must_be_a_day, must_be_possible
+from kernel.errors import RuleBroken
 from kernel.money import NOTHING, Money
 from web.fields import DateField, LongTextField, MoneyField, RadiosField, TextField, VersionField
 from web.forms import ButtonForm, Form
@@ -48,6 +54,38 @@ class MoneyForm(Form):
     on = DateField("On which day?", validators=[InputRequired("Enter the day.")])
     because = TextField("What does the bank statement say?", validators=[Optional(), LINE])
     version = VersionField()
+
+    stands: ClassVar[Settling | None] = None
+    """How the invoice stands, where nobody did anything with it since the page was opened."""
+    issued_on: ClassVar[date]
+    today: ClassVar[date]
+
+    @classmethod
+    def about(cls, stands: Settling, *, issued_on: date, today: date, seen: int) -> Self:
+        """The form for an invoice; `seen` is how much was done with it."""
+        facts = {"stands": stands, "issued_on": issued_on, "today": today}
+        kind: type[Self] = type(cls.__name__, (cls,), facts)
+        form = kind.submitted(version=str(seen))
+        if form.version.number != seen:
+            kind.stands = None
+        return form
+
+    def validate_amount(self, field: MoneyField) -> None:
+        """Say that it is too much in one go with what is wrong about the day."""
+        if self.stands is not None and self.way.data in WAYS:
+            done = Acted(Act(self.way.data), self.today, amount=field.data or NOTHING)
+            self._ask(must_be_possible, self.stands, done)
+
+    def validate_on(self, field: DateField) -> None:
+        """Say that the day cannot be."""
+        self._ask(must_be_a_day, field.data, issued_on=self.issued_on, today=self.today)
+
+    @staticmethod
+    def _ask(rule: Callable[..., None], *facts: Any, **more: Any) -> None:
+        try:
+            rule(*facts, **more)
+        except RuleBroken as refusal:
+            raise ValidationError(refusal.message) from refusal
 
     @property
     def acted(self) -> Acted:

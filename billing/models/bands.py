@@ -41,6 +41,11 @@ class BandChoice(Base):
         """Whether it went against what was suggested."""
         return self.band.value not in self.suggested
 
+    def says_the_same(self, by: UUID | None, band: Band, because: str, facts: TariffFacts) -> bool:
+        """Whether somebody would choose what they chose before: with nothing new to say, and nothing new known."""
+        same = (self.by, self.band, self.facts) == (by, band, facts)
+        return same and because in {"", self.because}
+
     def stands_beside(self, facts: TariffFacts) -> bool:
         """Whether it still fits what is known now: that it was chosen knowing this, or is suggested by it."""
         return facts == self.facts or not suggest(facts).is_override(self.band)

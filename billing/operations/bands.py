@@ -30,6 +30,8 @@ def choose_band(
 ) -> BandChoice:
     """Choose a band. What is suggested and the evidence are frozen with it; earlier choices stay.
 
+    The same band once more by the same person, with nothing new to say or known, is the choice that stands.
+
     `seen` is the number of the choice that was looked at. Raises RuleBroken before the first meeting, of a case
     that ended without help, also once it was opened again, and where a band that is not suggested has no reason;
     Conflict where somebody else has chosen meanwhile.
@@ -48,6 +50,8 @@ def choose_band(
     found = suggest(facts)
     if found.is_override(band) and not because:
         raise RuleBroken(f"Write why it is not {found.words.lower()}.", field="because")
+    if earlier and earlier[0].says_the_same(actor.user_id, band, because, facts):
+        return earlier[0]
     made = BandChoice(
         referral_id=row.id, number=number + 1, band=band,
         suggested=[one.value for one in found.bands], evidence=kept(facts), because=because,

@@ -37,7 +37,13 @@ from billing.queries.invoices import (
     uninvoiced,
 )
 from billing.queries.points import unasked
-from billing.settling import Act, Acted, must_be_creditable, must_be_possible
+from billing.settling import (
+    Act,
+    Acted,
+    must_be_a_day,
+    must_be_creditable,
+    must_be_possible,
+)
 from billing.vocabulary import LineKind, Series
 from kernel import mail, releases
 from kernel.access import Actor, Role
@@ -221,8 +227,7 @@ def write_down_money(
     row = _to_issue(session, actor, invoice_id)
     if done.act not in {Act.PAY, Act.GIVE_BACK}:
         raise NotFound
-    if not row.said.issued_on <= done.on <= day_in_london(at):
-        raise RuleBroken("Enter a day from its issue until today.", field="on")
+    must_be_a_day(done.on, issued_on=row.said.issued_on, today=day_in_london(at))
     _act(session, actor, row, done, because=because, seen=seen, at=at)
 
 

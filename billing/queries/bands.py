@@ -45,7 +45,10 @@ class BandPanel:
 
 @dataclass(frozen=True)
 class BandPage:
-    """The page on which a band is chosen. `seen` is the number of the choice that was looked at, or 0."""
+    """The page on which a band is chosen. `seen` is the number of the choice that was looked at, or 0.
+
+    `band` is the one that the actor chose, where that is the last: nobody else's choice is ticked for them.
+    """
 
     referral_id: UUID
     banner: Banner
@@ -54,11 +57,7 @@ class BandPage:
     refusal: str
     """Why no band can be chosen; "" where one can."""
     history: tuple[Chosen, ...]
-
-    @property
-    def band(self) -> Band | None:
-        """The band that was chosen last, if one was."""
-        return self.history[0].band if self.history else None
+    band: Band | None
 
 
 def choices_of_case(session: Session, referral_id: UUID) -> Sequence[BandChoice]:
@@ -122,6 +121,7 @@ def band_page(session: Session, actor: Actor, referral_id: UUID) -> BandPage:
     return BandPage(
         row.id, banner_of(row.person), suggest(facts) if facts else None,
         choices[0].number if choices else 0, why_none(session, row), tuple(map(_chosen, choices)),
+        choices[0].band if choices and choices[0].by == actor.user_id else None,
     )  # fmt: skip
 
 

@@ -107,7 +107,8 @@ def charges_page(session: Session, actor: Actor, month: Month, *, on: date) -> C
     written = visible_to(actor).where(
         Charge.recorded_at >= month.begins, Charge.recorded_at < month.ends
     )
-    rows = session.scalars(written.order_by(Charge.recorded_at.desc(), Charge.id).limit(MOST)).all()
+    newest = written.order_by(Charge.happened_on.desc(), Charge.recorded_at.desc(), Charge.id)
+    rows = session.scalars(newest.limit(MOST)).all()
     sums, shadow = _summed(session, written)
     may = actor.may(permissions.REVERSE_CHARGE)
     waits = uncharged(session, actor, on=on) if may else ()

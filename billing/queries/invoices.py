@@ -127,6 +127,7 @@ class InvoicePage:
     stands: Settling
     lines: tuple[ShownLine, ...]
     story: tuple[ToldAct, ...]
+    """Newest first."""
     days_late: int
     seen: int
     may_settle: bool
@@ -339,7 +340,7 @@ def invoice_page(session: Session, actor: Actor, invoice_id: UUID, *, on: date) 
     said, stands = row.said, row.stands
     return InvoicePage(
         row.id, row.contract_id, said, row.digest, stands, tuple(_lines(row, said, stands, on)),
-        tuple(_story(session, row, said)), stands.days_late(said.due_on, on=on), len(row.acts),
+        tuple(reversed(tuple(_story(session, row, said)))), stands.days_late(said.due_on, on=on), len(row.acts),
         actor.may(permissions.SETTLE_INVOICES) and row.lead_id != actor.organisation_id,
         actor.may(permissions.ISSUE_INVOICES) and row.lead_id == actor.organisation_id,
     )  # fmt: skip

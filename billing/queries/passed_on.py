@@ -81,13 +81,16 @@ class LedgerPage:
     meter: Meter | None
     is_set: bool
     is_shared: bool
-    """Whether the lead NTP holds another contract in these days: what it pays groups is for both."""
+    """Whether the lead NTP held another contract in the days that are told: what it pays groups is for both."""
     asked: Asked | None
     delivery: OwnDelivery
     not_paid: NotPaid | None
     own_not_paid: NotPaid | None
     counted: Money
     """What was counted and is in no remittance yet: for the lead NTP alone."""
+
+    is_over: bool
+    """Whether the time is over, so that nothing of it can still be done."""
 
     @property
     def period(self) -> str:
@@ -105,9 +108,9 @@ class LedgerPage:
         yield f"Paid to groups until {self.told.until.isoformat()}", "", pounds(self.told.total)
         if self.told.own is not None:
             yield "Paid to your own group until today", "", pounds(self.told.own)
-        for what, one in (("groups", self.not_paid), ("your own group", self.own_not_paid)):
-            if one and one.amount is not None:
-                yield f"Told to {what}, not paid yet", "", pounds(one.amount)
+        for who, waiting in (("groups", self.not_paid), ("your own group", self.own_not_paid)):
+            if waiting and waiting.amount is not None:
+                yield f"Told to {who}, not paid yet", "", pounds(waiting.amount)
         if self.meter:
             yield f"To reach groups: {self.meter.set_words}", "", pounds(self.meter.goal)
             yield "Still to reach groups", "", pounds(self.meter.missing)
@@ -153,6 +156,14 @@ def reader_of(session: Session, actor: Actor, contract: Contract) -> Reader | No
     return Reader.GROUP if was_paid and actor.may(permissions.SEE_REMITTANCES) else None
 
 
+def has_ledger(session: Session, actor: Actor, contract_id: UUID) -> bool:
+    """Whether the actor may read where the money of a contract went."""
+    if not actor.may(permissions.SEE_PASSED_ON):
+        return False
+    row = session.scalar(visible_to(actor).where(Contract.id == contract_id))
+    return row is not None and reader_of(session, actor, row) is not None
+
+
 def ledger_page(
     session: Session, actor: Actor, contract_id: UUID, year: int | None, *, on: date
 ) -> LedgerPage:
@@ -169,7 +180,7 @@ def ledger_page(
     )
     held = row.in_force(min(on, span.last_day)) or row.signed[-1]
     is_shared = any(
-        one.first_day <= span.last_day and one.last_day >= span.first_day
+        one.first_day <= told.until and one.last_day >= span.first_day
         for one in signed_besides(session, row)
     )
     counted = span if year is not None else _so_far(span, told.until)
@@ -187,6 +198,7 @@ def ledger_page(
         ),
         not_paid=NotPaid.of(told.payments, on=on), own_not_paid=NotPaid.of(own, on=on),
         counted=_counted(session, actor, on) if reader is Reader.LEAD else NOTHING,
+        is_over=span.last_day < on,
     )  # fmt: skip
 
 
@@ -284,6 +296,11 @@ def _asked(session: Session, actor: Actor, contract_id: UUID, span: Span) -> Ask
         people=total(one.amount for one in lines if one.kind.is_for_people),
         tax=total(row.said.tax for row in rows),
         credited=total(one.credited for one in stands), paid=total(one.paid for one in stands),
+        began_earlier=tuple(
+            f"Invoice {row.number} is for {row.said.when}"
+            for row in sorted(rows, key=lambda one: one.number)
+            if row.said.since < span.first_day.replace(day=1)
+        ),
     )  # fmt: skip
 
 

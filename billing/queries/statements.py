@@ -84,6 +84,14 @@ def credit_note_page(session: Session, actor: Actor, note_id: UUID) -> CreditNot
     return CreditNotePage(row.id, row.said, row.digest, invoice.id)
 
 
+def has_account(session: Session, actor: Actor, contract_id: UUID) -> bool:
+    """Whether the actor may read the account of a contract: there is an invoice of it that they may read."""
+    if not actor.may(permissions.SEE_INVOICES):
+        return False
+    wanted = visible_to(session, actor).where(Invoice.contract_id == contract_id)
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
 def statement_page(session: Session, actor: Actor, contract_id: UUID) -> StatementPage:
     """What was asked, credited and paid under a contract; NotFound where the actor may read no invoice of it."""
     actor.must(permissions.SEE_INVOICES)

@@ -41,10 +41,11 @@ class AgreedLine:
 
 @dataclass(frozen=True)
 class SubContractPanel:
-    """What the page of an agreement shows of it. `held` is what holds today, or will."""
+    """What the page of an agreement shows of it. `held` is what holds today, or will; `coming` holds from later days."""
 
     id: UUID
     held: AgreedLine | None
+    coming: tuple[AgreedLine, ...]
     others: tuple[AgreedLine, ...]
     last_check: Check | None
     checked_by: str
@@ -64,10 +65,11 @@ class SubContractPage:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page for the group: what we agreed, in plain words."""
+    """One page for the group: what we agreed last, in plain words; `until_then` holds where that begins later."""
 
     contract: SubContract
     agreed: AgreedLine
+    until_then: AgreedLine | None
     outcomes: tuple[str, ...]
     phone: str
     hours: str
@@ -136,7 +138,8 @@ def panel_of(
     return SubContractPanel(
         agreement_id,
         _line(held) if held else None,
-        tuple(_line(one) for one in reversed(versions) if one is not held),
+        tuple(_line(one) for one in versions if one is not held and one.from_on > on),
+        tuple(_line(one) for one in reversed(versions) if one is not held and one.from_on <= on),
         last,
         checks[-1].who if checks else "",
         bool(last and last.action_by and last.action_by < on),
@@ -161,8 +164,11 @@ def sheet(session: Session, actor: Actor, agreement_id: UUID, *, on: date) -> Sh
     if not versions:
         raise NotFound
     lead = accounts.get_organisation(session, contract.facts.first_id)
-    agreed = _line(held_on(versions, on) or versions[0])
-    return Sheet(contract, agreed, contract.facts.outcomes, lead.phone, lead.hours)
+    newest, held = held_on(versions, date.max) or versions[0], held_on(versions, on)
+    return Sheet(
+        contract, _line(newest), _line(held) if held and held is not newest else None,
+        contract.facts.outcomes, lead.phone, lead.hours,
+    )  # fmt: skip
 
 
 def _line(row: SubContractVersion) -> AgreedLine:

@@ -10,6 +10,7 @@ from billing.forms.charges import ReverseForm
 from billing.operations import charging as operations
 from billing.queries import charges as queries
 from billing.views.feature import feature
+from billing.views.money import way_back
 from kernel.errors import NotFound
 from kernel.periods import Month, day_in_london
 from web.access import can
@@ -25,7 +26,9 @@ def charges() -> str:
     page = queries.charges_page(db(), actor(), _month(), on=today)
     lists(*{one.person_id for one in page.waits})
     is_newest = Month.containing(today) <= page.month
-    return render_template("billing/charges.html", page=page, is_newest=is_newest)
+    return render_template(
+        "billing/charges.html", page=page, is_newest=is_newest, back_href=way_back()
+    )
 
 
 def _month() -> Month:

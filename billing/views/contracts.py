@@ -22,8 +22,11 @@ from billing.forms.contracts import (
 from billing.operations import contracts as operations
 from billing.queries import contracts as queries
 from billing.queries.contract_year import has_year
+from billing.queries.passed_on import has_ledger
 from billing.queries.points import has_points
+from billing.queries.statements import has_account
 from billing.views.feature import feature
+from billing.views.money import way_back
 from kernel.access import Actor
 from kernel.periods import day_in_london
 from web.access import can
@@ -37,7 +40,7 @@ WRITE = can(permissions.WRITE_CONTRACTS)
 def contracts() -> str:
     lines = queries.contracts(db(), actor(), on=day_in_london(now()))
     return render_template(
-        "billing/contracts.html", lines=lines,
+        "billing/contracts.html", lines=lines, back_href=way_back(),
         may_begin=actor().may(permissions.WRITE_CONTRACTS),
     )  # fmt: skip
 
@@ -48,6 +51,8 @@ def contract(contract_id: UUID) -> str:
     return render_template(
         "billing/contract.html", page=page, has_year=has_year(db(), actor(), contract_id),
         has_points=has_points(db(), actor(), contract_id),
+        has_account=has_account(db(), actor(), contract_id),
+        has_ledger=has_ledger(db(), actor(), contract_id),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from billing.operations import contributions as operations
 from billing.queries import contributions as queries
 from billing.queries.contributions import ContributionsPage
 from billing.views.feature import feature
+from billing.views.money import way_back
 from web.access import can
 from web.request import actor, db, london_day, now, shows
 
@@ -33,7 +34,7 @@ def write_steps() -> str | Response:
     ):
         flash("The steps are saved.")
         return redirect(url_for("billing.write_steps"), code=303)
-    return render_template("billing/write_steps.html", page=page, form=form)
+    return render_template("billing/write_steps.html", page=page, form=form, back_href=way_back())
 
 
 def _page(referral_id: UUID) -> ContributionsPage:

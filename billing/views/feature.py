@@ -32,16 +32,8 @@ def _paid_from(session: Any, actor: Actor, agreement_id: UUID) -> PaidFromPanel 
     return paid_from_of(session, actor, agreement_id, on=london_day())
 
 
-def _may_see_contracts(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.SEE_CONTRACTS) or None
-
-
 def _may_see_charges(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_CHARGES) or None
-
-
-def _may_see_income(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.SEE_INCOME) or None
 
 
 def _kept_up(session: Any, actor: Actor, referral_id: UUID) -> KeptUpPanel | None:
@@ -52,32 +44,12 @@ def _own_sessions(session: Any, _actor: Actor, person_id: UUID) -> tuple[Session
     return own_sessions(session, person_id) or None
 
 
-def _may_see_sessions(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.SEE_SESSIONS) or None
-
-
 def _contributions(session: Any, actor: Actor, referral_id: UUID) -> UUID | None:
     return referral_id if is_asked_here(session, actor, referral_id) else None
 
 
-def _may_keep_contributions(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.KEEP_CONTRIBUTIONS) or None
-
-
-def _may_make_remittances(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.MAKE_REMITTANCES) or None
-
-
-def _may_see_invoices(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.SEE_INVOICES) or None
-
-
 def _may_see_mix(_session: Any, actor: Actor, _subject: object) -> bool | None:
     return actor.may(permissions.SEE_MIX) or None
-
-
-def _may_see_passed_on(_session: Any, actor: Actor, _subject: object) -> bool | None:
-    return actor.may(permissions.SEE_PASSED_ON) or None
 
 
 PANELS = (
@@ -87,15 +59,8 @@ PANELS = (
     Panel("referrals.case", "billing/_kept_up.html", _kept_up),
     Panel("referrals.case", "billing/_contributions.html", _contributions),
     Panel("referrals.my_plan", "billing/_own_sessions.html", _own_sessions),
-    Panel("referrals.inbox", "billing/_contracts.html", _may_see_contracts),
-    Panel("referrals.inbox", "billing/_charges.html", _may_see_charges),
-    Panel("referrals.inbox", "billing/_invoices.html", _may_see_invoices),
+    Panel("referrals.inbox", "billing/_money.html", _may_see_charges),
     Panel("referrals.inbox", "billing/_bands_by_place.html", _may_see_mix),
-    Panel("referrals.inbox", "billing/_free_sessions.html", _may_see_sessions),
-    Panel("referrals.inbox", "billing/_steps.html", _may_keep_contributions),
-    Panel("referrals.inbox", "billing/_our_income.html", _may_see_income),
-    Panel("referrals.inbox", "billing/_remittances.html", _may_make_remittances),
-    Panel("referrals.inbox", "billing/_where_money_went.html", _may_see_passed_on),
 )
 
 feature = Feature("billing", __name__, desk=waiting, panels=PANELS)

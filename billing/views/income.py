@@ -11,6 +11,7 @@ from billing.operations import income as operations
 from billing.queries import income as queries
 from billing.queries.budgets import drawn_page, groups_paid_from
 from billing.views.feature import feature
+from billing.views.money import way_back
 from kernel.periods import FinancialYear
 from web.access import can
 from web.forms import ButtonForm
@@ -35,7 +36,11 @@ def our_income() -> str:
     page = queries.income_page(db(), actor(), number, on=london_day())
     drawn = drawn_page(db(), actor(), number, on=london_day())
     return render_template(
-        "billing/our_income.html", page=page, drawn=drawn, button=ButtonForm.submitted()
+        "billing/our_income.html",
+        page=page,
+        drawn=drawn,
+        button=ButtonForm.submitted(),
+        back_href=way_back(),
     )
 
 

@@ -14,6 +14,7 @@ from billing.queries import statements
 from billing.ubl import credit_note_xml, invoice_xml
 from billing.views.feature import feature
 from billing.views.handing_out import as_file, on_paper
+from billing.views.money import way_back
 from kernel.csv_safety import write_csv
 from kernel.workbooks import CONTENT_TYPE, write_workbook
 from web.access import can
@@ -26,7 +27,7 @@ CSV, XML = "text/csv; charset=utf-8", "application/xml; charset=utf-8"
 @feature.route("/invoices", access=SEE)
 def invoices() -> str:
     page = queries.invoices_page(db(), actor(), on=london_day())
-    return render_template("billing/invoices.html", page=page)
+    return render_template("billing/invoices.html", page=page, back_href=way_back())
 
 
 @feature.route("/invoices/make/<uuid:contract_id>", methods=["GET", "POST"], access=ISSUE)

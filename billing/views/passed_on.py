@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from billing import permissions
 from billing.queries import passed_on as queries
 from billing.views.feature import feature
+from billing.views.money import way_back
 from kernel.csv_safety import write_csv
 from web.access import can
 from web.request import actor, db, london_day
@@ -20,7 +21,7 @@ ALL = "all"
 @feature.route("/where-money-went", access=SEE)
 def where_money_went() -> str:
     lines = queries.ledgers(db(), actor())
-    return render_template("billing/where_money_went.html", lines=lines)
+    return render_template("billing/where_money_went.html", lines=lines, back_href=way_back())
 
 
 @feature.route("/where-money-went/<uuid:contract_id>", access=SEE)

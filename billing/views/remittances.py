@@ -11,6 +11,7 @@ from billing.operations import remittances as operations
 from billing.queries import remittances as queries
 from billing.views.feature import feature
 from billing.views.handing_out import as_file, on_paper
+from billing.views.money import way_back
 from kernel.csv_safety import write_csv
 from web.access import can
 from web.request import actor, db, london_day, now
@@ -21,7 +22,7 @@ SEE, MAKE = can(permissions.SEE_REMITTANCES), can(permissions.MAKE_REMITTANCES)
 @feature.route("/remittances", access=SEE)
 def remittances() -> str:
     page = queries.remittances_page(db(), actor(), on=london_day())
-    return render_template("billing/remittances.html", page=page)
+    return render_template("billing/remittances.html", page=page, back_href=way_back())
 
 
 @feature.route("/remittances/make/<uuid:group_id>", methods=["GET", "POST"], access=MAKE)

@@ -93,7 +93,9 @@ def write_money(invoice_id: UUID) -> str | Response:
     page = queries.invoice_page(db(), actor(), invoice_id, on=london_day())
     if not page.may_issue:
         raise NotFound
-    form = MoneyForm.submitted(version=str(page.seen))
+    form = MoneyForm.about(
+        page.stands, issued_on=page.said.issued_on, today=london_day(), seen=page.seen
+    )
     if form.accepted(
         lambda: operations.write_down_money(
             db(), actor(), invoice_id,

@@ -11,6 +11,7 @@ from billing.operations import vouchers as operations
 from billing.operations.guesses import CODES_FROM_NETWORK
 from billing.queries import vouchers as queries
 from billing.views.feature import feature
+from billing.views.money import way_back
 from kernel.limits import Limit
 from web.access import anyone, can
 from web.paper import square_of
@@ -64,4 +65,4 @@ def free_sessions() -> str | Response:
     ):
         flash("The list is saved.")
         return redirect(url_for("billing.free_sessions"), code=303)
-    return render_template("billing/free_sessions.html", page=page, form=form)
+    return render_template("billing/free_sessions.html", page=page, form=form, back_href=way_back())

@@ -117,7 +117,9 @@ def test_nobody_is_expected():
 def test_much_of_the_first_year_hangs_on_outcomes(percent, said):
     found = warned(whole(**hanging(percent)))
     assert len(found) == said
-    assert all(words.startswith(f"{percent} of each £100 of the first year") for _, words in found)
+    assert all(
+        words.startswith(f"£{percent} of each £100 of the first year hangs") for _, words in found
+    )
 
 
 def hanging(percent, *more, points=100):
@@ -168,7 +170,7 @@ class TestWhatHangsOnOutcomes:
 def test_a_report_without_owners_and_without_a_beginning():
     found = [words for _, words in warned(whole(reports=(DRAFTED,)))]
     assert found == [
-        "“People who came”: nobody is named to collect it, collate it or analyse it.",
+        "“People who came”: nobody is named to collect it, put it together or analyse it.",
         "“People who came”: nobody has said where it stands now.",
     ]
     first_year_is_for_that = whole(reports=(DRAFTED,), is_baseline_year=True)

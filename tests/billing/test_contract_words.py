@@ -44,7 +44,7 @@ def test_what_nobody_has_said_says_so():
 
 def test_what_small_groups_get_is_unset_and_never_nothing():
     """The guide gives no figure (OD2)."""
-    label = "To smaller groups, of what is paid"
+    label = "To smaller groups, of the fixed sum"
     assert said(begun(), label) == ("Not set: the commissioner decides",)
     assert said(begun(sub_contract_percent=Decimal(0)), label) == ("0%",)
     assert said(begun(sub_contract_percent=Decimal("12.50")), label) == ("12.5%",)
@@ -65,8 +65,19 @@ def test_what_is_expected_is_added_up_by_year():
         "From 1 April 2026: low 120, medium 72, high 48"
     )
     assert said(begun(), "People's years that begin")[0] == "From 1 April 2026: not said yet"
-    assert said(whole(), "What that costs")[:2] == ("Year 1: £85,680.00", "Year 2: £84,680.00")
-    assert said(whole(spells=()), "What that costs")[0] == "Year 1: prices are missing"
+    assert said(whole(), "What the year comes to")[:2] == (
+        "Year 1: £85,680.00",
+        "Year 2: £84,680.00",
+    )
+    assert said(whole(spells=()), "What the year comes to")[0] == "Year 1: prices are missing"
+
+
+def test_a_year_for_which_nobody_said_how_many_does_not_look_whole():
+    assert said(whole(expected=()), "What the year comes to")[1] == (
+        "Year 2: £53,000.00, without people's years: nobody has said how many"
+    )
+    block = whole(expected=(), mechanism=Mechanism.BLOCK)
+    assert said(block, "What the year comes to")[1] == "Year 2: £53,000.00"
 
 
 def test_the_rest_in_words():
@@ -84,10 +95,10 @@ def test_the_rest_in_words():
     assert found["Hangs on outcomes"] == (
         "Year 1: 20% of the fixed sum", "Year 2: 40% of the fixed sum",
     )  # fmt: skip
-    assert found["What that costs"][0] == "Year 1: £85,680.00, of which £9,600.00 hangs on outcomes"
+    assert found["What the year comes to"][0] == "Year 1: £85,680.00, of which £9,600.00 hangs on outcomes"
     assert found["A point is worth"] == ("£50.00",)
     assert found["Reports"] == (
-        "Falls: every year, 1 day after; collected by Asha; now 9; aim 6; 1 point a year",
+        "Falls: every year, 1 day after; collected by Asha; where it stands now: 9; aim: 6; 1 point a year",
     )
     assert found["To be shown"] == ("Insurance (Anytown Cat and Dog Shelter), by 1 May 2026",)
     assert found["Fixed sums"][-1] == "Setting up, once: £1,000.00"
@@ -102,7 +113,7 @@ def test_two_versions_are_told_apart_by_what_they_say():
     assert found["What pays for the lead NTP's core"] == (("A grant.",), (NOT_SAID,))
     assert set(found) == {
         "Fixed sum a year", "To the end of", "What pays for the lead NTP's core",
-        "People's years that begin", "What that costs",
+        "People's years that begin", "What the year comes to",
     }  # fmt: skip
 
 

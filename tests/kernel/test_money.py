@@ -50,7 +50,7 @@ def test_pounds_as_a_float_are_refused_before_a_penny_is_lost():
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [(124050, "£1,240.50"), (0, "£0.00"), (-2000, "-£20.00"), (7, "£0.07"), (-5, "-£0.05")],
+    [(124050, "£1,240.50"), (0, "£0.00"), (-2000, "−£20.00"), (7, "£0.07"), (-5, "−£0.05")],
 )
 def test_money_prints_as_pounds_and_pence(amount, text):
     assert str(Money(amount)) == text

@@ -68,6 +68,31 @@ def test_where_both_fit_neither_needs_a_reason(session, asha):
     assert [one.band for one in choices_of_case(session, row.id)] == [Band.MEDIUM, Band.LOW]
 
 
+def test_the_same_once_more_is_the_choice_that_stands(session, asha, case):
+    made = choose(session, asha, case, Band.HIGH, because="Her sister has moved away")
+    again = choose(session, asha, case, Band.HIGH, because="Her sister has moved away", seen=1)
+    assert again is made and len(choices_of_case(session, case.id)) == 1
+    other = choose(session, asha, case, Band.HIGH, because="She lives alone now", seen=1)
+    assert (other.number, other.because) == (2, "She lives alone now")
+
+
+def test_the_same_is_another_choice_once_more_is_known(session, asha, case):
+    choose(session, asha, case)
+    assess_again(session, asha, case.id, found(co_morbidities=0), at=NOON)
+    assert choose(session, asha, case, seen=1).number == 2
+
+
+def test_nobody_elses_choice_is_ticked(session, asha, case):
+    choose(session, asha, case)
+    assert band_page(session, asha, case.id).band is Band.LOW
+    other = a_link_worker(session, name="Omar Aziz")
+    case.give_to(other.user_id)
+    session.flush()
+    page = band_page(session, other, case.id)
+    assert page.band is None and page.history[0].band is Band.LOW
+    assert choose(session, other, case, seen=1).number == 2
+
+
 def test_before_the_first_meeting_there_is_none(session, asha):
     row = a_case(session, asha)
     with pytest.raises(RuleBroken, match="Record the first meeting first"):

@@ -64,5 +64,6 @@ def test_the_page_is_their_link_workers_with_all_that_was_chosen(session, asha, 
         1,
         ["Alone"],
     )
+    assert band_page(session, asha, a_case(session, asha, "Jo Low").id).band is None
     with pytest.raises(NotFound):
         band_page(session, a_link_worker(session, name="Omar Aziz"), case.id)

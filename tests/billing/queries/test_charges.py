@@ -1,11 +1,14 @@
 """What was charged in a month, what of somebody was, and whose year is not charged and why."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from billing.bands import Band
 from billing.ledger import Uncharged
+from billing.models import Charge
 from billing.operations.charging import reverse_charge
 from billing.queries import charges
 from billing.queries.charges import (
@@ -71,6 +74,17 @@ class TestAMonth:
         monkeypatch.setattr(charges, "MOST", 1)
         page = charges_page(session, laura, NOVEMBER, on=MET)
         assert (len(page.lines), page.number, page.amount) == (1, 2, Money(330_00))
+
+    def test_begins_with_what_happened_last(self, session, laura, charged):
+        """Of what was written down in the same night."""
+        written = the_charges(session)[0]
+        said = {one.key: getattr(written, one.key) for one in sa.inspect(Charge).columns}
+        for days in (3, 9, 1, 5):
+            day = MET - timedelta(days=days)
+            session.add(Charge(**(said | {"id": uuid4(), "happened_on": day})))
+        session.flush()
+        days = [one.happened_on for one in charges_page(session, laura, NOVEMBER, on=MET).lines]
+        assert days == sorted(days, reverse=True) and len(set(days)) == 5
 
     def test_holds_what_was_written_in_it(self, session, laura, charged):
         assert charges_page(session, laura, NOVEMBER.next, on=MET).lines == ()

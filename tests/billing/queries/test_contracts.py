@@ -172,7 +172,10 @@ class TestThePage:
         assert (first.number, first.state, first.differences) == (1, VersionState.SIGNED, ())
         page = contract_page(session, sides[0], made.id, on=TODAY)
         assert (page.shown, page.is_change, page.line.state) == (2, True, ContractState.IN_FORCE)
-        assert [one.label for one in second.differences] == ["Fixed sum a year", "What that costs"]
+        assert [one.label for one in second.differences] == [
+            "Fixed sum a year",
+            "What the year comes to",
+        ]
         fee = second.differences[0]
         assert (fee.before, fee.after) == (("£48,000.00",), ("£60,000.00",))
 

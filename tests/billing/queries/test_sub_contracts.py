@@ -52,7 +52,7 @@ class TestThePanel:
         )  # fmt: skip
         panel = panel_of(session, manager, agreement.id, on=TODAY)
         assert panel.held.terms.amount == Money(4_50)
-        assert [one.from_on for one in panel.others] == [NEW_YEAR]
+        assert ([one.from_on for one in panel.coming], panel.others) == ([NEW_YEAR], ())
         assert panel_of(session, manager, agreement.id, on=NEW_YEAR).held.terms.amount == Money(
             5_00
         )
@@ -124,6 +124,17 @@ class TestTheSheet:
         found = sheet(session, a_keeper(session), agreement.id, on=TODAY)
         assert found.agreed.terms.price == "£4.50 for each person, each time they come"
         assert (found.outcomes, found.phone) == (("They walk a dog each week",), "0191 498 0123")
+
+    def test_it_is_of_what_was_agreed_last_and_says_from_when(self, session, manager, agreement):
+        an_agreed_price(session, agreement, manager=manager)
+        assert sheet(session, manager, agreement.id, on=TODAY).until_then is None
+        an_agreed_price(
+            session, agreement, manager=manager, from_on=NEW_YEAR, amount=Money(5_00)
+        )  # fmt: skip
+        found = sheet(session, manager, agreement.id, on=TODAY)
+        assert (found.agreed.terms.amount, found.agreed.from_on) == (Money(5_00), NEW_YEAR)
+        assert found.until_then.terms.amount == Money(4_50)
+        assert sheet(session, manager, agreement.id, on=NEW_YEAR).until_then is None
 
     def test_there_is_none_before_anything_was_agreed(self, session, manager, agreement):
         with pytest.raises(NotFound):

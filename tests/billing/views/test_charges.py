@@ -24,11 +24,12 @@ def charged(client, database):
 
 def test_a_manager_reads_the_month_and_what_waits(client, charged):
     signed_in(client, Role.LEAD_MANAGER)
-    page = client.page(client.page("/inbox").links["Charges"])
+    page = client.page(client.page("/money").links["Charges"])
     assert page.heading == "Charges of November 2026"
     assert "A year of help, low" in page.words and "£70.00" in page.words
     assert "Not charged yet (1)" in page.words and "no band is chosen yet" in page.words
     assert "Maya" not in page.words and "Ned" not in page.words
+    assert "Earlier: October 2026" in page.words and "Later:" not in page.words
     before = client.page(page.links["October 2026"])
     assert "Nothing was charged in October 2026." in before.words
     assert before.links["November 2026"] == f"{ADDRESS}?month=2026-11"
@@ -38,6 +39,10 @@ def test_who_looks_after_money_reads_lines_and_nobodys_case(client, charged):
     signed_in(client, Role.LEAD_FINANCE)
     page = client.page(client.page(client.page("/desk").links["Money"]).links["Charges"])
     assert "A year of help, low" in page.words and "Not charged yet" not in page.words
+    assert [one.text for one in page.tree.iter("th")][-2:] == ["Began on", "Amount"]
+    assert [one.get("class") for one in page.tree.iter("tr")].count(
+        "nhsuk-table__row data-table__sum"
+    ) == 1
     assert not [href for href in page.links.values() if "/cases/" in href or "reverse" in href]
 
 
@@ -51,6 +56,7 @@ def test_a_charge_is_reversed_and_charged_anew(client, database, charged):
     client.submit(address, {"because": "It was written down twice.", "anew": "no"})
     page = client.page(ADDRESS)
     assert "Reversed, low" in page.words and "(reversed)" in page.words
+    assert "−£70.00" in page.words and "-£" not in page.words
     assert client.get(address).status_code == 404
 
 

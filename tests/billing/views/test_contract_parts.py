@@ -120,7 +120,20 @@ def test_what_is_done_for_people_one_on_each_line(client, address, terms):
     assert again["service_lines"].split("\n")[0] == "Link workers: you agree a plan"
     too_many = "\n".join(f"Line {number}" for number in range(41))
     refused = client.refused_page(f"{address}/services", {"levers": too_many})
-    assert refused.mistakes == ["Write 40 lines or fewer."]
+    assert refused.mistakes == ["Write 40 lines or fewer. There are 41."]
+    assert refused.links["Write 40 lines or fewer. There are 41."] == "#levers"
+    lines = "\n".join(f"Line {number}" for number in range(45))
+    refused = client.refused_page(f"{address}/services", {"service_lines": lines})
+    assert refused.links["Write 40 lines or fewer. There are 45."] == "#service_lines"
+
+
+@pytest.mark.parametrize(("part", "may"), [
+    ("services", True), ("shares", True), ("prices", False), ("reports/add", False),
+    ("assurances/add", False),
+])  # fmt: skip
+def test_a_page_asks_to_leave_out_only_what_it_does_not_need(client, address, part, may):
+    words = client.page(f"{address}/{part}").words
+    assert ("Leave empty what you do not know yet" in words) is may
 
 
 def test_what_is_paid_beside_the_tariff(client, address, terms):

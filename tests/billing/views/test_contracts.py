@@ -89,12 +89,12 @@ class TestTheList:
     def test_says_that_there_is_none(self, client, commissioner):
         assert "There is no contract yet." in client.page("/contracts").words
 
-    def test_is_found_by_the_menu_or_among_what_a_manager_looks_after(self, client, places):
+    def test_is_found_by_the_menu_or_under_money(self, client, places):
         signed_in(client, Role.COMMISSIONER_FINANCE)
         assert client.page("/desk").links["Contracts"] == "/contracts"
         assert "Begin a contract" not in client.page("/contracts").links
         signed_in(client, Role.LEAD_MANAGER)
-        assert client.page("/inbox").links["Contracts"] == "/contracts"
+        assert client.page("/money").links["Contracts"] == "/contracts"
 
 
 class TestSigning:

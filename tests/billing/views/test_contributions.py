@@ -40,7 +40,7 @@ def test_nothing_is_said_of_it_while_no_steps_are_written(client, case):
 
 def test_a_manager_writes_the_steps(client, case):
     signed_in(client, Role.LEAD_MANAGER)
-    address = client.page("/inbox").links["What people pay"]
+    address = client.page("/money").links["What people pay"]
     assert address == ADDRESS
     refused = client.refused_page(address, {"steps": "6 1"})
     assert refused.mistakes == ["Write “6 1” as a number, a colon and an amount: 6: 1.00"]
@@ -53,7 +53,9 @@ def test_a_manager_writes_the_steps(client, case):
 
 def test_somebody_says_that_they_can_comes_and_gets_a_receipt(client, case, on):
     page = client.page(client.page(case).links["What they pay"])
-    assert "Nobody has asked them." in page.words and "asked for £0.00" in page.words
+    assert "Nobody has asked them." in page.words and "£0.00" not in page.words
+    assert "The next time they are asked for nothing." in page.words
+    assert "They may pay less" not in page.words
     client.submit(page.links["Say whether they pay"], {"can_pay": "yes"})
     page = client.page(f"{case}/contributions")
     assert "asked for £0.50" in page.words
@@ -64,6 +66,16 @@ def test_somebody_says_that_they_can_comes_and_gets_a_receipt(client, case, on):
     paper = client.page(page.links["Receipt 1"])
     assert paper.heading == "Receipt 1"
     assert "has received £0.50 from Maya Thornton on 22 November 2026" in paper.words
+
+
+def test_of_whoever_is_let_off_it_does_not_say_that_they_pay(client, case, on):
+    said = {"can_pay": "yes", "let_off": "Until the benefits are settled"}
+    client.submit(f"{case}/contributions/can-pay", said)
+    words = client.page(f"{case}/contributions").words
+    assert "They could pay, and are let off: Until the benefits are settled" in words
+    assert "They can pay." not in words
+    client.submit(f"{case}/contributions/can-pay", said | {"can_pay": "no"})
+    assert "They are let off: Until the" in client.page(f"{case}/contributions").words
 
 
 def test_a_receipt_of_who_paid_nothing_is_not_found(client, case, on):

@@ -6,23 +6,9 @@ from billing.views.feature import PANELS
 from kernel.access import Actor, Role
 
 LEADS_TO = {
-    "billing/_contracts.html": {
-        Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE,
-    },
-    "billing/_charges.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
-    "billing/_invoices.html": {
-        Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER_FINANCE,
-    },
+    "billing/_money.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
     "billing/_bands_by_place.html": {Role.LEAD_MANAGER},
-    "billing/_free_sessions.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
-    "billing/_steps.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
-    "billing/_our_income.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
-    "billing/_remittances.html": {Role.LEAD_MANAGER, Role.LEAD_FINANCE},
-    "billing/_where_money_went.html": {
-        Role.LEAD_MANAGER, Role.LEAD_FINANCE, Role.COMMISSIONER, Role.COMMISSIONER_FINANCE,
-        Role.GROUP_EDITOR,
-    },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("role", Role)

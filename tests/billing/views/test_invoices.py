@@ -216,6 +216,32 @@ class TestSettling:
         words = client.page("/invoices").words
         assert "Paid after 32 days as a rule, 32 at most. Late: 1." in words
 
+    def test_a_wrong_day_and_a_wrong_amount_are_said_in_one_go(self, client, made):
+        page = client.refused_page(
+            f"{made}/money",
+            {"way": "pay", "amount": "40000", "on-day": "4", "on-month": "12", "on-year": "2062"},
+        )
+        assert page.mistakes == [
+            "Enter an amount up to £36,733.35, which is still owed.",
+            "Enter a day from its issue until today.",
+        ]
+
+    def test_what_happened_last_comes_first(self, client, payer, made):
+        payer.submit(f"{made}/lines/1/question", {"because": "Why eight months?"})
+        client.submit(f"{made}/lines/1/answer", {"because": "It is the first one."})
+        words = client.page(made).words
+        happened = words[words.index("What happened with it") :]
+        assert happened.index("It is the first one.") < happened.index("Why eight months?")
+
+    def test_contract_account_and_money_lead_to_each_other(self, client, payer, made, contract):
+        for reader in (client, payer):
+            page = reader.page(f"/contracts/{contract}")
+            account = reader.page(page.links["Its invoices and its account"])
+            assert made in account.links.values()
+            assert account.links["Back"] == f"/contracts/{contract}"
+            assert account.links["All invoices"] == "/invoices"
+            reader.page(page.links["Where the money went"])
+
     def test_more_than_is_owed_is_refused_where_it_was_typed(self, client, made):
         page = client.refused_page(
             f"{made}/money",

@@ -75,12 +75,22 @@ class TestAgreeing:
         page = client.refused_page(f"{sub}/agree", {"what": "Walks", "amount": "lots"})
         assert "Choose what we pay for." in page.words and "Choose who does" in page.words
 
+    def test_a_change_stands_on_the_page_and_on_the_sheet(self, client, sub, manager):
+        agree(client, sub)
+        later = {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2027"}
+        page = agree(client, sub, amount="6", **later)
+        price = "£6.00 for each person, each time they come"
+        assert f"From 1 January 2027: {price}." in page.words
+        words = client.page(f"{sub}/sheet").words
+        assert f"{price}. This is from 1 January 2027 on." in words
+        assert "Until then what we agreed before holds: £4.50 for each person" in words
+
     def test_a_change_shows_what_holds_and_asks_for_a_day(self, client, sub, manager):
         agree(client, sub)
         page = client.page(f"{sub}/agree")
         assert "What was agreed before stays as it is" in page.words
         page = agree(client, sub, amount="5.00", **{"from_on-year": "2027", "from_on-month": "1"})
-        assert "At other times From 1 January 2027: £5.00" in page.words
+        assert "From 1 January 2027: £5.00" in page.words
 
 
 class TestLooking:

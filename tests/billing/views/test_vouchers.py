@@ -65,7 +65,7 @@ def test_a_code_that_is_none_is_not_found(client, rewarded):
 def test_a_lead_ntp_counts_them_and_says_where_they_can_be_spent(client, rewarded):
     _, code = rewarded
     signed_in(client, Role.LEAD_MANAGER)
-    page = client.page(client.page("/inbox").links["Free sessions"])
+    page = client.page(client.page("/money").links["Free sessions"])
     assert "6 were given, 0 of them are spent." in page.words
     client.submit("/free-sessions", {"names": "The Choir\n\nThe Choir\nThe Garden"})
     client.submit(f"/free-sessions/{code}", {"place": "The Garden"})
