@@ -23,7 +23,7 @@ class DetailsState(Worded):
     """Where bank details stand."""
 
     PROPOSED = "proposed", "Waits for a second person"
-    CONFIRMED = "confirmed", "Confirmed by a second person"
+    CONFIRMED = "confirmed", "Confirmed"
     DROPPED = "dropped", "Dropped"
 
 

@@ -24,7 +24,7 @@ def test_the_lead_ntp_goes_from_the_contract_to_its_year(client, address, role):
     page = client.page(client.page(address).links["How the year goes"])
     assert page.heading == "How the year goes"
     assert "Year 1 of the contract, from 1 April 2026" in page.words
-    assert "1 (plan 10)" in page.words and "November 2026, not over" in page.words
+    assert "1 (10)" in page.words and "November 2026, not over" in page.words
     assert "All bands 0 140 140 fewer" in page.words and " of 140" not in page.words
     assert "Both sides look at it, and write down what they decide" in page.words
     assert "no less" not in page.words and "We never take less than 50%" in page.words

@@ -30,9 +30,7 @@ def world(client, database, clock):
 
 def test_a_manager_is_led_to_where_it_can_be_put_right(client, world):
     signed_in(client, Role.LEAD_MANAGER)
-    page = client.page(
-        client.page("/inbox").links["Paid and done: does what is paid fit what was done?"]
-    )
+    page = client.page(client.page("/money").links["Paid and done"])
     assert page.heading == "Paid and done"
     assert "The Community Kitchen None 1 day, £4.50" in page.words
     assert "From 22 November 2026: nobody was in touch with them since." in page.words
