@@ -169,7 +169,7 @@ def _on_sharing(terms: ContractTerms) -> Iterator[Caution]:
     share = terms.outcome_share
     if share.percent_by_year and share.percent_by_year[0] > MUCH_ON_OUTCOMES:
         yield Caution(
-            f"£{share.percent_by_year[0]:f} of each £100 of the first year hangs on outcomes. "
+            f"£{share.percent_by_year[0]:f} of each £100 of the first year's fixed sum hangs on outcomes. "
             "The lead NTP must carry that until they are measured.", Section.SHARES,
         )  # fmt: skip
     for year in range(len(terms.years)):

@@ -118,7 +118,8 @@ def test_much_of_the_first_year_hangs_on_outcomes(percent, said):
     found = warned(whole(**hanging(percent)))
     assert len(found) == said
     assert all(
-        words.startswith(f"£{percent} of each £100 of the first year hangs") for _, words in found
+        words.startswith(f"£{percent} of each £100 of the first year's fixed sum hangs")
+        for _, words in found
     )
 
 

@@ -95,7 +95,10 @@ def test_the_rest_in_words():
     assert found["Hangs on outcomes"] == (
         "Year 1: 20% of the fixed sum", "Year 2: 40% of the fixed sum",
     )  # fmt: skip
-    assert found["What the year comes to"][0] == "Year 1: £85,680.00, of which £9,600.00 hangs on outcomes"
+    assert (
+        found["What the year comes to"][0]
+        == "Year 1: £85,680.00, of which £9,600.00 hangs on outcomes"
+    )
     assert found["A point is worth"] == ("£50.00",)
     assert found["Reports"] == (
         "Falls: every year, 1 day after; collected by Asha; where it stands now: 9; aim: 6; 1 point a year",
