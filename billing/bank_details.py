@@ -1,7 +1,9 @@
 """Where a group is paid to: checked as far as can be without the bank, and shown by its last digits alone."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Self
 
 from directory.vocabulary import Worded
@@ -15,8 +17,14 @@ LONGEST_NAME = 18
 """So many letters of a name go through Bacs."""
 SHOWN = 2
 
+LONGEST_AHEAD = timedelta(days=60)
+"""So far ahead a day to pay on may lie: a later one is a slip of the finger."""
+
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]")
 _NOT_FOR_BACS = re.compile(r"[^A-Z0-9./& -]")
+_LATIN = re.compile(r"LATIN (?:CAPITAL|SMALL) (?:LETTER|LIGATURE) ([A-Z]{1,2})(?: WITH .*)?")
+_LATIN_BY_NAME = {"ETH": "D", "THORN": "TH"}
+_BY_NAME = re.compile(r"LATIN (?:CAPITAL|SMALL) LETTER (ETH|THORN)")
 
 
 class DetailsState(Worded):
@@ -57,14 +65,15 @@ class BankDetails:
         made = cls(" ".join(name.split()), _digits(sort_code), _digits(account))
         if not made.bacs_name:
             raise RuleBroken("Write the name on the account in plain letters.", field="name")
-        _check(made.sort_code, SORT_CODE_DIGITS, "A sort code", "sort_code")
-        _check(made.account, ACCOUNT_DIGITS, "An account number", "account_number")
+        check_sort_code(sort_code)
+        check_account_number(account)
         return made
 
     @property
     def bacs_name(self) -> str:
-        """The name as Bacs takes it: capitals and digits, cut off."""
-        plain = _NOT_FOR_BACS.sub("", self.name.upper().replace("\u2019", ""))
+        """The name as Bacs takes it: capitals without marks, and digits, cut off."""
+        apart = unicodedata.normalize("NFKD", self.name)
+        plain = _NOT_FOR_BACS.sub("", "".join(map(_without_marks, apart)).upper())
         return " ".join(plain.split())[:LONGEST_NAME].strip()
 
     @property
@@ -96,6 +105,33 @@ def file_rows(payments: tuple[Payment, ...]) -> tuple[tuple[CsvValue, ...], ...]
             for one in payments
         ),
     )
+
+
+def check_sort_code(text: str) -> None:
+    """Refuse what is no sort code with RuleBroken, at its field."""
+    _check(_digits(text), SORT_CODE_DIGITS, "A sort code", "sort_code")
+
+
+def check_account_number(text: str) -> None:
+    """Refuse what is no account number with RuleBroken, at its field."""
+    _check(_digits(text), ACCOUNT_DIGITS, "An account number", "account_number")
+
+
+def check_pay_day(pay_on: date, *, today: date) -> None:
+    """Refuse a day to pay on that is over, or further ahead than anybody means, with RuleBroken."""
+    if pay_on < today:
+        raise RuleBroken("Choose today or a later day.", field="pay_on")
+    if pay_on > today + LONGEST_AHEAD:
+        raise RuleBroken(f"Choose a day within {LONGEST_AHEAD.days} days.", field="pay_on")
+
+
+def _without_marks(letter: str) -> str:
+    """The plain letters of a letter, by what it is called: Ø is an O WITH STROKE, Æ an AE."""
+    name = unicodedata.name(letter, "")
+    if found := _LATIN.fullmatch(name):
+        return found[1]
+    special = _BY_NAME.fullmatch(name)
+    return _LATIN_BY_NAME[special[1]] if special else letter
 
 
 def _digits(text: str) -> str:

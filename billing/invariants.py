@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets import HUNDRED, must_be_whole
 from billing.models import (
+    BouncedPayment,
     BudgetDivision,
     Charge,
     CreditNote,
@@ -16,6 +17,7 @@ from billing.models import (
     InvoicedAward,
     InvoicedCharge,
     NumberSeries,
+    PaymentFileLine,
     PointAward,
     Remittance,
     RemittanceLine,
@@ -56,6 +58,22 @@ def remittances_that_do_not_add_up(session: Session) -> Iterator[str]:
     )
     for one in session.scalars(wrong):
         yield f"Remittance {one} does not come to the sum of its lines."
+
+
+def remittances_paid_twice(session: Session) -> Iterator[str]:
+    """Remittances in more payment files than one and one more for each time that the bank did not pay them."""
+    bounced = sa.select(BouncedPayment.id).where(
+        BouncedPayment.file_id == PaymentFileLine.file_id,
+        BouncedPayment.remittance_id == PaymentFileLine.remittance_id,
+    )
+    wanted = (
+        sa.select(PaymentFileLine.remittance_id)
+        .where(~bounced.exists())
+        .group_by(PaymentFileLine.remittance_id)
+        .having(sa.func.count() > 1)
+    )
+    for one in session.scalars(wanted):
+        yield f"Remittance {one} is paid by two payment files."
 
 
 def changed_invoices(session: Session) -> Iterator[str]:
@@ -150,6 +168,9 @@ INVARIANTS: Sequence[Invariant] = (
     Invariant(
         "sums of remittances", "Every remittance comes to the sum of its lines.",
         remittances_that_do_not_add_up,
+    ),
+    Invariant(
+        "payments", "Every remittance is paid by one payment file at most.", remittances_paid_twice
     ),
     Invariant(
         "invoices", "Every invoice and credit note reads as it was issued.", changed_invoices

@@ -103,6 +103,11 @@ SEE_SESSIONS = permission(
     Role.LEAD_MANAGER,
     Role.LEAD_FINANCE,
 )
+TAKE_BACK_SESSIONS = permission(
+    "billing:take_back_sessions",
+    "Take back a free session of your lead NTP that was spent by mistake, within a day",
+    Role.LEAD_MANAGER,
+)
 KEEP_CONTRIBUTIONS = permission(
     "billing:keep_contributions",
     "Write by which steps people pay towards what they come to",

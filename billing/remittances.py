@@ -36,8 +36,13 @@ class AdviceLine:
     @property
     def said(self) -> str:
         """Its words, with what is out of the ordinary."""
+        return f"{self.said_on_paper}{', counted late' if self.is_late else ''}"
+
+    @property
+    def said_on_paper(self) -> str:
+        """The same without that it was counted late, which reads as blame where nobody can ask."""
         back = "Taken back: " if self.amount < NOTHING else ""
-        return f"{back}{self.what}{', counted late' if self.is_late else ''}"
+        return f"{back}{self.what}"
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,18 @@ class Advice(Document):
         yield ("", "Check sum", self.digest, "", "", "")
 
 
-def must_be_payable(amounts: Iterable[Money]) -> None:
-    """Refuse with RuleBroken to pay for no line, or less than a penny."""
+def why_not_payable(amounts: Iterable[Money]) -> str:
+    """Why lines make no remittance: there is none, or they come to less than a penny; "" where they do."""
     known = tuple(amounts)
     if not known:
-        raise RuleBroken(NOTHING_TO_PAY)
-    if total(known) <= NOTHING:
-        raise RuleBroken(MORE_TAKEN_BACK)
+        return NOTHING_TO_PAY
+    return MORE_TAKEN_BACK if total(known) <= NOTHING else ""
+
+
+def must_be_payable(amounts: Iterable[Money]) -> None:
+    """Refuse with RuleBroken what makes no remittance."""
+    if why_not := why_not_payable(amounts):
+        raise RuleBroken(why_not)
 
 
 def pounds(amount: Money) -> Decimal:

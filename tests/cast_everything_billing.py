@@ -18,9 +18,9 @@ from billing.operations.contributions import (
     take_contribution,
     write_steps,
 )
-from billing.operations.vouchers import reward
+from billing.operations.vouchers import reward, spend_session
 from billing.queries.charges import to_look_at
-from billing.queries.vouchers import to_reward
+from billing.queries.vouchers import places_to_spend, to_reward
 from kernel.access import Actor, Role
 from kernel.money import Money
 from kernel.periods import FinancialYear, day_in_london
@@ -47,11 +47,13 @@ def let_money_wait(session: Session, *, at: datetime) -> list[str]:
     )  # fmt: skip
     for lead in accounts.organisations(session, kind=OrganisationKind.LEAD_NTP):
         _paying(session, replace(manager, organisation_id=lead.id), at=at)
-    codes = [one.code for one in _rewarded(session, at=at)]
+    vouchers = _rewarded(session, at=at)
+    spent = [_spent(session, one, at=at) for one in vouchers]
     next_year = FinancialYear.containing(at).next.first_day.year
     return [
         *(f"/contracts/{one.id}" for one in (draft, offered)),
-        *(f"/free-sessions/{code}" for code in codes),
+        *(f"/free-sessions/{one.code}" for one in vouchers),
+        *spent,
         f"/our-income?year={next_year}",
         *let_payments_wait(session, at=at),
         *let_invoices_wait(session, at=at),
@@ -77,3 +79,10 @@ def _rewarded(session: Session, *, at: datetime) -> list[Voucher]:
         bring_up_to_date(session, referral_id, at=at)
     made = [reward(session, one, at=at) for one in to_reward(session, on=today)]
     return [one for one in made if one is not None]
+
+
+def _spent(session: Session, voucher: Voucher, *, at: datetime) -> str:
+    """A session that was just spent: where whoever pressed can take it back."""
+    place = places_to_spend(session, voucher.lead_id)[0]
+    made = spend_session(session, voucher.code, place=place, left=voucher.sessions, at=at)
+    return f"/free-sessions/{voucher.code}/spent/{made.id}"

@@ -45,6 +45,7 @@ LAYOUT: Mapping[str, Any] = {
     "button_text": "Continue",
     "button_variant": "",  # "secondary" or "warning"
     "is_upload": False,  # whether the form sends a file
+    "is_closed": False,  # whether there is nothing to send, and so no form
     "form_action": "",  # where the form goes, when not to its own address
     "leads_to": "",  # where a form leads that is kept on its page while there is no connection
     "when_late": "",  # the field by which such a form, sent late, says that nobody is there to ask

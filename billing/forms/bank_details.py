@@ -1,12 +1,28 @@
 """What is asked about where a group is paid to."""
 
+from collections.abc import Callable
+
+from wtforms import Field, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from billing.bank_details import BankDetails
-from web.fields import DateField, TextField, VersionField
+from billing.bank_details import BankDetails, check_account_number, check_sort_code
+from kernel.errors import RuleBroken
+from web.fields import DateField, LongTextField, TextField, VersionField
 from web.forms import ButtonForm, Form
 
 LINE = Length(max=200, message="Use 200 letters or fewer.")
+
+
+def _by_rule(check: Callable[[str], None]) -> Callable[[Form, Field], None]:
+    """What a rule says no to, said at its field, so that all that is wrong is said at once."""
+
+    def validate(_form: Form, field: Field) -> None:
+        try:
+            check(field.data)
+        except RuleBroken as wrong:
+            raise ValidationError(wrong.message) from wrong
+
+    return validate
 
 
 class AccountForm(Form):
@@ -18,11 +34,11 @@ class AccountForm(Form):
     )  # fmt: skip
     sort_code = TextField(
         "Sort code", hint="6 digits, like 00-11-22.",
-        validators=[InputRequired("Enter the sort code.")],
+        validators=[InputRequired("Enter the sort code."), _by_rule(check_sort_code)],
     )  # fmt: skip
     account_number = TextField(
         "Account number", hint="8 digits. If it is shorter, put noughts in front.",
-        validators=[InputRequired("Enter the account number.")],
+        validators=[InputRequired("Enter the account number."), _by_rule(check_account_number)],
     )  # fmt: skip
 
     @property
@@ -60,4 +76,15 @@ class PaymentFileForm(Form):
     pay_on = DateField(
         "On which day does the bank pay?", validators=[InputRequired("Enter the day.")]
     )
+    version = VersionField()
+
+
+class NotPaidForm(Form):
+    """Why did the bank not pay it? `version` is the file that was to pay it."""
+
+    because = LongTextField(
+        "Why did the bank not pay it?",
+        hint="As the bank says it: for example, the account is closed. Write no digits of the account here.",
+        validators=[InputRequired("Write why the bank did not pay it.")], rows=3, count=500,
+    )  # fmt: skip
     version = VersionField()

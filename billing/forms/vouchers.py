@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wtforms.validators import InputRequired
 
 from web.fields import LongTextField, RadiosField, VersionField
-from web.forms import Form
+from web.forms import ButtonForm, Form
 
 
 class SpendForm(Form):
@@ -19,6 +19,10 @@ class SpendForm(Form):
     def offer(self, places: Iterable[str]) -> None:
         """Say where it can be."""
         self.place.choices = {one: one for one in places}
+
+
+class TakeBackForm(ButtonForm):
+    """Was it pressed by mistake?"""
 
 
 class PlacesForm(Form):

@@ -1,7 +1,12 @@
 """The tables of billing, by journey."""
 
 from billing.models.bands import BandChoice
-from billing.models.bank_details import GroupBankDetails, PaymentFile, PaymentFileLine
+from billing.models.bank_details import (
+    BouncedPayment,
+    GroupBankDetails,
+    PaymentFile,
+    PaymentFileLine,
+)
 from billing.models.budgets import BudgetDivision
 from billing.models.charges import Charge, ChargedPerson
 from billing.models.contracts import (
@@ -26,10 +31,11 @@ from billing.models.passed_on import PeoplePaidFor
 from billing.models.points import InvoicedAward, PointAward
 from billing.models.remittances import Remittance, RemittanceLine
 from billing.models.sub_contracts import SubContractCheck, SubContractVersion
-from billing.models.vouchers import SessionPlaces, SessionSpent, Voucher
+from billing.models.vouchers import SessionPlaces, SessionSpent, SessionTakenBack, Voucher
 
 __all__ = [
     "BandChoice",
+    "BouncedPayment",
     "BudgetDivision",
     "Charge",
     "ChargedPerson",
@@ -60,6 +66,7 @@ __all__ = [
     "RemittanceLine",
     "SessionPlaces",
     "SessionSpent",
+    "SessionTakenBack",
     "SubContractCheck",
     "SubContractVersion",
     "Voucher",

@@ -70,11 +70,42 @@ class PaymentFile(Base):
     at: Mapped[datetime]
 
 
+class BouncedPayment(Base):
+    """That the bank did not pay a remittance of a payment file, and why. Never changed.
+
+    It lets the remittance into one more file.
+    """
+
+    __tablename__ = "bounced_payment"
+    __table_args__ = (sa.UniqueConstraint("file_id", "remittance_id"),)
+
+    file_id: Mapped[UUID] = mapped_column(sa.ForeignKey("payment_file.id"))
+    remittance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("remittance.id"), index=True)
+    because: Mapped[str]
+    by: Mapped[UUID | None]
+    who: Mapped[str]
+    at: Mapped[datetime]
+
+
+IS_FIRST = sa.text("again_id IS NULL")
+
+
 class PaymentFileLine(Base):
-    """A remittance in a payment file, and where it is paid to: each remittance in one at most. Never changed."""
+    """A remittance in a payment file, and where it is paid to. Never changed.
+
+    A remittance is in one file, says the database, and in one more for each time that the bank did not pay it:
+    `again_id` is that time, and None at first.
+    """
 
     __tablename__ = "payment_file_line"
+    __table_args__ = (
+        sa.Index(
+            "ix_payment_file_line_first", "remittance_id", unique=True, sqlite_where=IS_FIRST,
+            postgresql_where=IS_FIRST,
+        ),
+    )  # fmt: skip
 
     file_id: Mapped[UUID] = mapped_column(sa.ForeignKey("payment_file.id"), index=True)
-    remittance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("remittance.id"), unique=True)
+    remittance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("remittance.id"))
     details_id: Mapped[UUID] = mapped_column(sa.ForeignKey("group_bank_details.id"))
+    again_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("bounced_payment.id"), unique=True)

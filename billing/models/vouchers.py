@@ -42,6 +42,16 @@ class SessionSpent(Base):
     at: Mapped[datetime]
 
 
+class SessionTakenBack(Base):
+    """That a free session was not spent after all, pressed by mistake: it can be spent again. Never changed."""
+
+    __tablename__ = "session_taken_back"
+
+    spent_id: Mapped[UUID] = mapped_column(sa.ForeignKey("session_spent.id"), unique=True)
+    by: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+
 class SessionPlaces(Base):
     """Where free sessions of a lead NTP can be spent, besides there: groups that it names."""
 

@@ -20,6 +20,9 @@ from kernel.periods import day_in_london
 MEANWHILE = "Somebody else did something with these bank details meanwhile. Look at them again."
 NOT_ALONE = "Whoever proposed them does not confirm them. Ask a colleague."
 NOT_THE_SAME = "This is not what was proposed. Compare both with the paper, and drop what is wrong."
+NOT_THE_NAME = (
+    "This is not the name that was proposed. Compare both with the paper, and drop what is wrong."
+)
 
 
 def propose_bank_details(
@@ -62,14 +65,18 @@ def confirm_bank_details(
     version: int,
     at: datetime,
 ) -> None:
-    """A second person types them from the paper once more: where both are the same, the group is paid there."""
+    """A second person types them from the paper once more: where both are the same, the group is paid there.
+
+    The same are the digits, and the name as it goes to the bank. RuleBroken, at the field, where they are not.
+    """
     row, group = _waiting(session, actor, group_id, version=version, at=at)
     if row.proposed_by == actor.user_id:
         raise RuleBroken(NOT_ALONE)
     if not row.details.is_same_account(typed):
         raise RuleBroken(NOT_THE_SAME, field="account_number")
-    told = contacts_of(session, details_of(session, actor, group_id), group_id)
-    told = sorted({*told, *row.told})
+    if row.details.bacs_name != typed.bacs_name:
+        raise RuleBroken(NOT_THE_NAME, field="name")
+    told = _told_of(session, actor, row)
     row.settle(DetailsMove.CONFIRM, actor, at=at)
     session.flush()
     _tell(session, row, group, "billing/bank_details_confirmed", told, at=at)
@@ -79,10 +86,12 @@ def confirm_bank_details(
 def drop_bank_details(
     session: Session, actor: Actor, group_id: UUID, *, version: int, at: datetime
 ) -> None:
-    """Drop what was proposed: the group is paid where it was paid before."""
-    row, _ = _waiting(session, actor, group_id, version=version, at=at)
+    """Drop what was proposed: the group is paid where it was paid before, and is told so."""
+    row, group = _waiting(session, actor, group_id, version=version, at=at)
+    told = _told_of(session, actor, row)
     row.settle(DetailsMove.DROP, actor, at=at)
     session.flush()
+    _tell(session, row, group, "billing/bank_details_dropped", told, at=at)
     audit.record(session, actor, "dropped bank details of a group", row, at=at, group=group_id)
 
 
@@ -95,6 +104,12 @@ def _waiting(
     if row is None or row.version != version:
         raise Conflict(MEANWHILE)
     return row, group
+
+
+def _told_of(session: Session, actor: Actor, row: GroupBankDetails) -> list[str]:
+    """Who is told how it was settled: all who were told that it was proposed, and whoever keeps the group now."""
+    rows = details_of(session, actor, row.group_id)
+    return sorted({*contacts_of(session, rows, row.group_id), *row.told})
 
 
 def _tell(

@@ -13,7 +13,7 @@ from billing.contract_words import said_day
 from billing.models import GroupLine, Remittance, RemittanceLine
 from billing.operations.numbering import next_number
 from billing.queries.group_lines import lock, shown
-from billing.queries.remittances import agreements_of_lines, has_remittance, unpaid
+from billing.queries.remittances import agreements_of_lines, find_remittance, unpaid
 from billing.remittances import Advice, AdviceLine, must_be_payable
 from billing.vocabulary import Series
 from directory.queries.keepers import addresses_of_keepers
@@ -40,7 +40,7 @@ def make_remittance(
     month = Month.containing(today).previous
     for agreement_id in agreements_of_lines(session, actor, group_id):
         lock(session, agreement_id)
-    if has_remittance(session, actor, group_id, month):
+    if find_remittance(session, actor, group_id, month):
         raise Conflict(MADE_ALREADY)
     lines = unpaid(session, actor, until=month.last_day, group_id=group_id)
     must_be_payable(one.amount for one in lines)

@@ -9,8 +9,19 @@ from sqlalchemy.orm import Session
 from audit import operations as audit
 from billing import permissions
 from billing.ledger import ChargeKind, Holding, KeptUp, NotEarned, earned_on
-from billing.models import Charge, ChargedPerson, SessionPlaces, SessionSpent, Voucher
+from billing.models import (
+    Charge,
+    ChargedPerson,
+    SessionPlaces,
+    SessionSpent,
+    SessionTakenBack,
+    Voucher,
+)
 from billing.queries.vouchers import (
+    TAKEN_BACK_WITHIN,
+    find_taken_back,
+    get_spent,
+    get_spent_by_code,
     get_voucher,
     holding_of,
     is_rewarded,
@@ -18,6 +29,7 @@ from billing.queries.vouchers import (
     places_of,
     places_to_spend,
     spent_of,
+    times_spent,
 )
 from billing.tariff import NoPrice, Prices, a_year_after
 from kernel.access import ANYONE, SYSTEM, Actor
@@ -101,8 +113,10 @@ def _code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
-def spend_session(session: Session, code: str, *, place: str, left: int, at: datetime) -> int:
-    """Spend one free session at a place, without an account; how many are left then.
+def spend_session(
+    session: Session, code: str, *, place: str, left: int, at: datetime
+) -> SessionSpent:
+    """Spend one free session at a place, without an account.
 
     `left` is what was seen: of two who press at once one is told so. Raises NotFound for a code that is none,
     RuleBroken where none is left or the place is none of those named.
@@ -116,13 +130,38 @@ def spend_session(session: Session, code: str, *, place: str, left: int, at: dat
     if place not in places_to_spend(session, voucher.lead_id):
         raise RuleBroken("Choose where it is spent.", field="place")
     made = SessionSpent(
-        voucher_id=voucher.id, number=spent + 1, lead_id=voucher.lead_id, place=place,
+        voucher_id=voucher.id, number=times_spent(session, voucher.id) + 1, lead_id=voucher.lead_id, place=place,
         on=day_in_london(at), at=at,
     )  # fmt: skip
     session.add(made)
     session.flush()
     audit.record(session, ANYONE, "spent a free session", made, at=at)
-    return left - 1
+    return made
+
+
+def take_back_own_session(session: Session, code: str, spent_id: UUID, *, at: datetime) -> None:
+    """Take back a session that was spent by mistake, without an account: for whoever pressed, within a day.
+
+    Only they know its number. Raises NotFound for another one, RuleBroken once the day is over, Conflict where it
+    was taken back already.
+    """
+    _take_back(session, ANYONE, get_spent_by_code(session, code, spent_id), at=at)
+
+
+def take_back_session(session: Session, actor: Actor, spent_id: UUID, *, at: datetime) -> None:
+    """The same by a manager of the lead NTP that pays for it."""
+    _take_back(session, actor, get_spent(session, actor, spent_id), at=at)
+
+
+def _take_back(session: Session, actor: Actor, row: SessionSpent, *, at: datetime) -> None:
+    if find_taken_back(session, row.id):
+        raise Conflict("This session was taken back already. It can be used again.")
+    if at > row.at + TAKEN_BACK_WITHIN:
+        raise RuleBroken("A session is taken back within a day. This one stays spent.")
+    made = SessionTakenBack(spent_id=row.id, by=actor.user_id, at=at)
+    session.add(made)
+    session.flush()
+    audit.record(session, actor, "took back a free session", made, at=at, spent=row.id)
 
 
 def name_places(

@@ -20,9 +20,10 @@ from kernel.errors import NotFound
 
 @dataclass(frozen=True)
 class DetailsLine:
-    """Bank details, by their last digits: who proposed them, and who settled them."""
+    """Bank details, by their last digits: how they were checked, who proposed them, and who settled them."""
 
     masked: str
+    checked: str
     state: DetailsState
     proposed_by: str
     proposed_at: datetime
@@ -45,6 +46,24 @@ class BankPage:
     version: int
     may_confirm: bool
     writes_to: int
+
+
+@dataclass(frozen=True)
+class DetailsThatWait:
+    """A group whose bank details wait for a second person. `may_confirm` is false for whoever proposed them."""
+
+    group_id: UUID
+    group: str
+    may_confirm: bool
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """Where a lead NTP pays the reader's own group to, by the last digits: "" where nothing is confirmed."""
+
+    lead: str
+    masked: str
+    waits: bool
 
 
 def get_paid_group(session: Session, actor: Actor, group_id: UUID, *, on: date) -> str:
@@ -86,6 +105,47 @@ def contacts_of(session: Session, rows: Sequence[GroupBankDetails], group_id: UU
     return sorted({*addresses_of_keepers(session, group_id), *(held.told if held else ())})
 
 
+def details_that_wait(session: Session, actor: Actor) -> tuple[DetailsThatWait, ...]:
+    """The groups of the actor's own lead NTP whose bank details wait, by name; none for who does not keep them."""
+    if not actor.may(permissions.KEEP_BANK_DETAILS):
+        return ()
+    rows = session.scalars(
+        sa.select(GroupBankDetails).where(
+            GroupBankDetails.lead_id == actor.organisation_id,
+            GroupBankDetails.state == DetailsState.PROPOSED,
+        )
+    )
+    found = [
+        DetailsThatWait(
+            row.group_id, accounts.get_organisation(session, row.group_id).name,
+            row.proposed_by != actor.user_id,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.group.casefold(), str(one.group_id))))
+
+
+def own_accounts(session: Session, actor: Actor) -> tuple[OwnAccount, ...]:
+    """Where the actor's own group is paid to by each lead NTP, by the name of the lead NTP."""
+    actor.must(permissions.SEE_REMITTANCES)
+    kept: dict[UUID, list[GroupBankDetails]] = {}
+    for row in session.scalars(
+        sa.select(GroupBankDetails)
+        .where(GroupBankDetails.group_id == actor.organisation_id)
+        .order_by(GroupBankDetails.number)
+    ):
+        kept.setdefault(row.lead_id, []).append(row)
+    found = [
+        OwnAccount(
+            accounts.get_organisation(session, lead_id).name,
+            held.details.masked if (held := held_of(rows)) else "",
+            waiting_of(rows) is not None,
+        )
+        for lead_id, rows in kept.items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.lead.casefold()))
+
+
 def bank_page(session: Session, actor: Actor, group_id: UUID, *, on: date) -> BankPage:
     """Where a group is paid to, for those of the lead NTP who keep it."""
     actor.must(permissions.KEEP_BANK_DETAILS)
@@ -106,6 +166,6 @@ def bank_page(session: Session, actor: Actor, group_id: UUID, *, on: date) -> Ba
 
 def _line(row: GroupBankDetails) -> DetailsLine:
     return DetailsLine(
-        row.details.masked, row.state, row.proposed_who, row.proposed_at, row.settled_who,
+        row.details.masked, row.checked, row.state, row.proposed_who, row.proposed_at, row.settled_who,
         row.settled_at,
     )  # fmt: skip

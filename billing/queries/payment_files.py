@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 
 from billing import permissions
 from billing.bank_details import Payment
-from billing.models import GroupBankDetails, PaymentFile, PaymentFileLine, Remittance
+from billing.models import (
+    BouncedPayment,
+    GroupBankDetails,
+    PaymentFile,
+    PaymentFileLine,
+    Remittance,
+)
 from billing.queries.bank_details import details_of, held_of, waiting_of
 from billing.remittances import pounds
 from kernel.access import Actor
@@ -33,6 +39,8 @@ class PaymentShown:
     amount: Money
     to: str
     why_not: str = ""
+    is_bounced: bool = False
+    """Whether the bank did not pay it."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,11 @@ class MakeFilePage:
 
 @dataclass(frozen=True)
 class FileLine:
-    """A payment file in a list."""
+    """A payment file in a list, and what it comes to."""
 
     id: UUID
     pay_on: date
+    amount: Money
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,29 @@ class FilePage:
         """What they come to."""
         return total(one.amount for one in self.payments)
 
+    @property
+    def bounced(self) -> Money:
+        """What of it the bank did not pay."""
+        return total(one.amount for one in self.payments if one.is_bounced)
+
 
 @dataclass(frozen=True)
 class Ready:
-    """A remittance that can be paid, and where to."""
+    """A remittance that can be paid, and where to. `again_id` is the last time that the bank did not pay it."""
 
     remittance: Remittance
     details: GroupBankDetails
+    again_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """That the bank did not pay a remittance on a day; why, and who said so, for the lead NTP alone."""
+
+    pay_on: date
+    because: str
+    who: str
+    at: datetime
 
 
 def check_sum(ready: Iterable[Ready]) -> str:
@@ -92,8 +117,10 @@ def visible_to(actor: Actor) -> sa.Select[PaymentFile]:
 
 
 def unsent(session: Session, actor: Actor) -> Sequence[Remittance]:
-    """The remittances of the actor's own organisation that are in no payment file, oldest first."""
-    sent = sa.select(PaymentFileLine.id).where(PaymentFileLine.remittance_id == Remittance.id)
+    """The remittances of the actor's own organisation that no payment file pays, oldest first."""
+    sent = sa.select(PaymentFileLine.id).where(
+        PaymentFileLine.remittance_id == Remittance.id, ~_bounced().exists()
+    )
     return session.scalars(
         sa.select(Remittance)
         .where(Remittance.lead_id == actor.organisation_id, ~sent.exists())
@@ -104,11 +131,13 @@ def unsent(session: Session, actor: Actor) -> Sequence[Remittance]:
 def ready_to_pay(session: Session, actor: Actor) -> tuple[Ready, ...]:
     """Those whose group has confirmed bank details, and no change of them that waits."""
     made = []
-    for row in unsent(session, actor):
+    rows = unsent(session, actor)
+    again = _again(session, [row.id for row in rows])
+    for row in rows:
         kept = details_of(session, actor, row.group_id)
         held = held_of(kept)
         if held is not None and waiting_of(kept) is None:
-            made.append(Ready(row, held))
+            made.append(Ready(row, held, again.get(row.id)))
     return tuple(made)
 
 
@@ -128,14 +157,29 @@ def make_file_page(session: Session, actor: Actor) -> MakeFilePage:
 
 def files(session: Session, actor: Actor) -> tuple[FileLine, ...]:
     """The payment files that were made, newest first."""
-    rows = session.scalars(visible_to(actor).order_by(PaymentFile.at.desc()))
-    return tuple(FileLine(row.id, row.pay_on) for row in rows)
+    rows = session.scalars(visible_to(actor).order_by(PaymentFile.at.desc())).all()
+    sums = session.execute(
+        sa.select(PaymentFileLine.file_id, sa.func.sum(Remittance.pence).label("pence"))
+        .join(Remittance, Remittance.id == PaymentFileLine.remittance_id)
+        .where(PaymentFileLine.file_id.in_([row.id for row in rows]))
+        .group_by(PaymentFileLine.file_id)
+    )
+    pence = {one.file_id: int(one.pence) for one in sums}
+    return tuple(FileLine(row.id, row.pay_on, Money(pence[row.id])) for row in rows)
 
 
 def file_page(session: Session, actor: Actor, file_id: UUID) -> FilePage:
     """One of them; of each account no more than the last digits."""
     row = _get(session, actor, file_id)
-    shown = tuple(_shown(made, kept.details.masked) for made, kept in _lines(session, row.id))
+    bounced = set(
+        session.scalars(
+            sa.select(BouncedPayment.remittance_id).where(BouncedPayment.file_id == row.id)
+        )
+    )
+    shown = tuple(
+        replace(_shown(made, kept.details.masked), is_bounced=made.id in bounced)
+        for made, kept in _lines(session, row.id)
+    )
     return FilePage(row.id, row.pay_on, row.who, shown)
 
 
@@ -149,13 +193,61 @@ def payments_in(session: Session, actor: Actor, file_id: UUID) -> tuple[Payment,
 
 
 def paid_on(session: Session, remittance_ids: Sequence[UUID]) -> Mapping[UUID, date]:
-    """On which day remittances are paid, of those that are in a payment file."""
+    """On which day remittances are paid: of those in a payment file, by the one that the bank did not refuse."""
     rows = session.execute(
         sa.select(PaymentFileLine.remittance_id, PaymentFile.pay_on)
         .join(PaymentFile, PaymentFile.id == PaymentFileLine.file_id)
-        .where(PaymentFileLine.remittance_id.in_(remittance_ids))
+        .where(PaymentFileLine.remittance_id.in_(remittance_ids), ~_bounced().exists())
     )
     return {row.remittance_id: row.pay_on for row in rows}
+
+
+def bounces_of(session: Session, remittance_id: UUID) -> tuple[Bounce, ...]:
+    """Each time that the bank did not pay a remittance, oldest first."""
+    rows = session.execute(
+        sa.select(BouncedPayment, PaymentFile.pay_on)
+        .join(PaymentFile, PaymentFile.id == BouncedPayment.file_id)
+        .where(BouncedPayment.remittance_id == remittance_id)
+        .order_by(BouncedPayment.at)
+    )
+    return tuple(Bounce(pay_on, row.because, row.who, row.at) for row, pay_on in rows)
+
+
+def get_paying_file(session: Session, actor: Actor, remittance_id: UUID) -> PaymentFile | None:
+    """The file that pays a remittance of the actor's own organisation; None where none does, or no longer.
+
+    NotFound where it is none of theirs.
+    """
+    actor.must(permissions.PAY_GROUPS)
+    own = sa.select(Remittance.id).where(
+        Remittance.id == remittance_id, Remittance.lead_id == actor.organisation_id
+    )
+    if session.scalar(own) is None:
+        raise NotFound
+    return session.scalar(
+        sa.select(PaymentFile)
+        .join(PaymentFileLine, PaymentFileLine.file_id == PaymentFile.id)
+        .where(PaymentFileLine.remittance_id == remittance_id, ~_bounced().exists())
+    )
+
+
+def _bounced() -> sa.Select[UUID]:
+    """That the bank did not pay the line in hand of a payment file."""
+    return sa.select(BouncedPayment.id).where(
+        BouncedPayment.file_id == PaymentFileLine.file_id,
+        BouncedPayment.remittance_id == PaymentFileLine.remittance_id,
+    )
+
+
+def _again(session: Session, remittance_ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Of remittances that the bank did not pay: the time that let them into no other file yet."""
+    used = sa.select(PaymentFileLine.id).where(PaymentFileLine.again_id == BouncedPayment.id)
+    rows = session.scalars(
+        sa.select(BouncedPayment).where(
+            BouncedPayment.remittance_id.in_(remittance_ids), ~used.exists()
+        )
+    )
+    return {row.remittance_id: row.id for row in rows}
 
 
 def _get(session: Session, actor: Actor, file_id: UUID) -> PaymentFile:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from accounts import queries as accounts
 from billing import permissions
 from billing.ledger import ChargeKind, Holding, KeptUp, NotEarned, earned_on, holding_for
-from billing.models import Charge, ChargedPerson, SessionPlaces, SessionSpent, Voucher
+from billing.models import (
+    Charge,
+    ChargedPerson,
+    SessionPlaces,
+    SessionSpent,
+    SessionTakenBack,
+    Voucher,
+)
 from billing.queries.charges import as_helped, holdings, who_price
 from kernel.access import Actor
 from kernel.errors import NotFound
@@ -20,6 +27,9 @@ from kernel.money import Money
 from referrals.queries import get_case_to_read
 from referrals.queries.case import Banner, banner_of
 from referrals.queries.helped import DoneFacts, done, sustained_of
+
+TAKEN_BACK_WITHIN = timedelta(days=1)
+"""So long a session that was pressed by mistake can be taken back."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +71,37 @@ class SpentAt:
 
 
 @dataclass(frozen=True)
+class SpentSession:
+    """One session that was spent: where and when. `may_take_back` is true within a day, once."""
+
+    id: UUID
+    place: str
+    at: datetime
+    is_taken_back: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True)
+class SpentPage:
+    """A session that was just spent, for whoever pressed, and how many are left."""
+
+    sessions: Sessions
+    spent: SpentSession
+
+
+@dataclass(frozen=True)
 class SessionsPage:
-    """The free sessions of a lead NTP: how many were given and spent, where, and where they can be."""
+    """The free sessions of a lead NTP: how many were given and spent, where, and where they can be.
+
+    `recent` are those of the last day, for who may take them back.
+    """
 
     given: int
     spent: int
     by_place: tuple[SpentAt, ...]
     names: tuple[str, ...]
     seen: int
+    recent: tuple[SpentSession, ...]
 
 
 def kept_up(session: Session, referral_id: UUID) -> KeptUp | None:
@@ -162,8 +195,47 @@ def sessions_of_code(session: Session, code: str) -> Sessions:
     return _sessions(session, get_voucher(session, code))
 
 
+def spent_page(session: Session, code: str, spent_id: UUID, *, at: datetime) -> SpentPage:
+    """A session that was spent with a code, for whoever pressed; NotFound where it was with another one."""
+    row = get_spent_by_code(session, code, spent_id)
+    return SpentPage(sessions_of_code(session, code), _spent(session, row, at=at))
+
+
+def take_back_page(session: Session, actor: Actor, spent_id: UUID, *, at: datetime) -> SpentSession:
+    """A session that was spent, for a manager of the lead NTP that pays for it."""
+    return _spent(session, get_spent(session, actor, spent_id), at=at)
+
+
+def get_spent_by_code(session: Session, code: str, spent_id: UUID) -> SessionSpent:
+    """A session that was spent with a code, or NotFound."""
+    row = session.get(SessionSpent, spent_id)
+    if row is None or row.voucher_id != get_voucher(session, code).id:
+        raise NotFound
+    return row
+
+
+def get_spent(session: Session, actor: Actor, spent_id: UUID) -> SessionSpent:
+    """A session that was spent of the actor's own lead NTP, or NotFound."""
+    actor.must(permissions.TAKE_BACK_SESSIONS)
+    row = session.get(SessionSpent, spent_id)
+    if row is None or row.lead_id != actor.organisation_id:
+        raise NotFound
+    return row
+
+
+def find_taken_back(session: Session, spent_id: UUID) -> SessionTakenBack | None:
+    """That a session was taken back, if it was."""
+    return session.scalar(sa.select(SessionTakenBack).where(SessionTakenBack.spent_id == spent_id))
+
+
 def spent_of(session: Session, voucher_id: UUID) -> int:
-    """How many of the sessions were spent."""
+    """How many of the sessions are spent; those that were taken back are not."""
+    wanted = sa.select(sa.func.count()).where(SessionSpent.voucher_id == voucher_id, ~_is_back())
+    return session.scalar(wanted) or 0
+
+
+def times_spent(session: Session, voucher_id: UUID) -> int:
+    """How often a session was spent, also those that were taken back: the next one has the next number."""
     wanted = sa.select(sa.func.count()).where(SessionSpent.voucher_id == voucher_id)
     return session.scalar(wanted) or 0
 
@@ -179,7 +251,7 @@ def places_to_spend(session: Session, lead_id: UUID) -> tuple[str, ...]:
     return (accounts.get_organisation(session, lead_id).name, *(row.names if row else ()))
 
 
-def sessions_page(session: Session, actor: Actor) -> SessionsPage:
+def sessions_page(session: Session, actor: Actor, *, at: datetime) -> SessionsPage:
     """The free sessions of the actor's own lead NTP."""
     actor.must(permissions.SEE_SESSIONS)
     lead_id = _own(actor)
@@ -189,14 +261,42 @@ def sessions_page(session: Session, actor: Actor) -> SessionsPage:
         )
     )
     places: Sequence[str] = session.scalars(
-        sa.select(SessionSpent.place).where(SessionSpent.lead_id == lead_id)
+        sa.select(SessionSpent.place).where(SessionSpent.lead_id == lead_id, ~_is_back())
     ).all()
     row = places_of(session, lead_id)
     return SessionsPage(
         given=given or 0, spent=len(places),
         by_place=tuple(SpentAt(place, number) for place, number in sorted(Counter(places).items())),
         names=tuple(row.names) if row else (), seen=row.version if row else 0,
+        recent=_recent(session, actor, at=at),
     )  # fmt: skip
+
+
+def _recent(session: Session, actor: Actor, *, at: datetime) -> tuple[SpentSession, ...]:
+    """Those of the last day, newest first."""
+    if not actor.may(permissions.TAKE_BACK_SESSIONS):
+        return ()
+    rows = session.scalars(
+        sa.select(SessionSpent)
+        .where(SessionSpent.lead_id == actor.organisation_id)
+        .where(SessionSpent.at >= at - TAKEN_BACK_WITHIN)
+        .order_by(SessionSpent.at.desc(), SessionSpent.id)
+    )
+    return tuple(_spent(session, row, at=at) for row in rows)
+
+
+def _spent(session: Session, row: SessionSpent, *, at: datetime) -> SpentSession:
+    is_back = find_taken_back(session, row.id) is not None
+    return SpentSession(
+        row.id, row.place, row.at, is_back, not is_back and at <= row.at + TAKEN_BACK_WITHIN
+    )
+
+
+def _is_back() -> sa.ColumnElement[bool]:
+    """Whether the session in hand that was spent was taken back."""
+    return (
+        sa.select(SessionTakenBack.id).where(SessionTakenBack.spent_id == SessionSpent.id).exists()
+    )
 
 
 def _own(actor: Actor) -> UUID:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from billing import permissions
+from billing.queries.bank_details import details_that_wait
 from billing.queries.budgets import GoneBudget, gone_budgets
 from billing.queries.contracts import ContractLine, contracts, waiting_for
 from billing.queries.statements import OnDesk, on_desk
@@ -18,10 +19,11 @@ from web.templating import as_date
 
 
 def waiting(session: Any, actor: Actor, at: datetime) -> Sequence[Waiting]:
-    """What waits of contracts and of invoices, and which groups are paid from a budget that is gone."""
+    """What waits: contracts, what must be shown, invoices, an account to confirm, a budget that is gone."""
     on = day_in_london(at)
     return [
         *_contracts(session, actor, on), *map(_of_invoice, on_desk(session, actor, on=on)),
+        *_bank_details(session, actor),
         *map(_of_budget, gone_budgets(session, actor, on=on)),
     ]  # fmt: skip
 
@@ -63,3 +65,14 @@ def _of_invoice(one: OnDesk) -> Waiting:
         return Waiting(f"{one.says} can be invoiced.", "Look at it", href, urgency=5)
     href = url_for("billing.invoice", invoice_id=one.invoice_id)
     return Waiting(f"{one.says}.", "Look at it", href, urgency=3 if one.is_late else 4)
+
+
+def _bank_details(session: Any, actor: Actor) -> Iterator[Waiting]:
+    """Where a group is paid to, that a colleague wrote down: until it is settled nothing is paid."""
+    for one in details_that_wait(session, actor):
+        if one.may_confirm:
+            href = url_for("billing.bank_details", group_id=one.group_id)
+            yield Waiting(
+                f"Bank details of {one.group} wait for a second person.", "Look at them", href,
+                urgency=4,
+            )  # fmt: skip

@@ -10,6 +10,7 @@ from billing.bank_details import file_rows
 from billing.forms.bank_details import (
     ConfirmBankForm,
     DropBankForm,
+    NotPaidForm,
     PaymentFileForm,
     ProposeBankForm,
 )
@@ -17,6 +18,7 @@ from billing.operations import bank_details as operations
 from billing.operations import payment_files as file_operations
 from billing.queries import bank_details as queries
 from billing.queries import payment_files as files
+from billing.queries import remittances
 from billing.views.feature import feature
 from kernel.csv_safety import write_csv
 from web.access import can
@@ -108,3 +110,19 @@ def payment_file_csv(file_id: UUID) -> Response:
     answer.headers["Content-Disposition"] = 'attachment; filename="payments.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@feature.route("/remittances/<uuid:remittance_id>/not-paid", methods=BOTH, access=PAY)
+def say_not_paid(remittance_id: UUID) -> str | Response:
+    file = files.get_paying_file(db(), actor(), remittance_id)
+    page = remittances.remittance_page(db(), actor(), remittance_id, on=london_day())
+    form = NotPaidForm.submitted(version=str(file.id) if file else "")
+    if form.accepted(
+        lambda: file_operations.say_not_paid(
+            db(), actor(), remittance_id, because=form.because.data, seen=form.version.data,
+            at=now(),
+        )
+    ):  # fmt: skip
+        flash("It is written down. The remittance goes into the next payment file.")
+        return redirect(url_for("billing.remittance", remittance_id=remittance_id), code=303)
+    return render_template("billing/say_not_paid.html", page=page, form=form)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from billing import permissions
@@ -21,7 +21,8 @@ SEE, MAKE = can(permissions.SEE_REMITTANCES), can(permissions.MAKE_REMITTANCES)
 
 @feature.route("/remittances", access=SEE)
 def remittances() -> str:
-    page = queries.remittances_page(db(), actor(), on=london_day())
+    chosen = request.args.get("group", type=UUID)
+    page = queries.remittances_page(db(), actor(), on=london_day(), group_id=chosen)
     return render_template("billing/remittances.html", page=page, back_href=way_back())
 
 
@@ -45,18 +46,18 @@ def make_remittance(group_id: UUID) -> str | Response:
 
 @feature.route("/remittances/<uuid:remittance_id>", access=SEE)
 def remittance(remittance_id: UUID) -> str:
-    page = queries.remittance_page(db(), actor(), remittance_id)
+    page = queries.remittance_page(db(), actor(), remittance_id, on=london_day())
     return render_template("billing/remittance.html", page=page)
 
 
 @feature.route("/remittances/<uuid:remittance_id>/remittance.pdf", access=SEE)
 def remittance_pdf(remittance_id: UUID) -> Response:
-    page = queries.remittance_page(db(), actor(), remittance_id)
+    page = queries.remittance_page(db(), actor(), remittance_id, on=london_day())
     return on_paper("pdf/billing/remittance.html", page, f"remittance-{page.advice.number}")
 
 
 @feature.route("/remittances/<uuid:remittance_id>/remittance.csv", access=SEE)
 def remittance_csv(remittance_id: UUID) -> Response:
-    page = queries.remittance_page(db(), actor(), remittance_id)
+    page = queries.remittance_page(db(), actor(), remittance_id, on=london_day())
     made = write_csv(page.advice.rows())
     return as_file(made, "text/csv; charset=utf-8", f"remittance-{page.advice.number}.csv")

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from billing.models import Contract
+from billing.operations.bank_details import drop_bank_details
 from billing.operations.group_lines import write_all_lines
 from billing.operations.invoices import challenge
 from billing.operations.remittances import make_remittance
@@ -208,6 +209,8 @@ def pay_groups(session, asha, row):
     later = NOON + timedelta(days=12)
     make_remittance(session, paid.manager, paid.group_id, seen=1, at=later)
     some_bank_details(session, paid)
+    some_bank_details(session, paid, is_confirmed=False)
+    drop_bank_details(session, paid.manager, paid.group_id, version=1, at=NOON)
 
 
 def ask_funders(session):

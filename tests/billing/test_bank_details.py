@@ -2,6 +2,9 @@
 
 import csv
 import io
+import sys
+import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +15,7 @@ from billing.bank_details import (
     DetailsMove,
     DetailsState,
     Payment,
+    check_pay_day,
     file_rows,
 )
 from kernel.csv_safety import write_csv
@@ -67,12 +71,38 @@ class TestWhatIsShown:
     @pytest.mark.parametrize(
         ("name", "bacs"),
         [
-            ("The Community Kitchen", "THE COMMUNITY KITC"), ("Kim’s Café & Co.", "KIMS CAF & CO."),
+            ("The Community Kitchen", "THE COMMUNITY KITC"), ("Kim’s Café & Co.", "KIMS CAFE & CO."),
             ("=HYPERLINK(1)", "HYPERLINK1"), ("O'Neil-Smith/Rae", "ONEIL-SMITH/RAE"),
         ],
     )  # fmt: skip
     def test_a_name_is_written_as_bacs_takes_it(self, name, bacs):
         assert BankDetails(name, "204060", "12345678").bacs_name == bacs
+
+    @pytest.mark.parametrize(
+        ("name", "bacs"),
+        [
+            ("Cafe\u0301 Zoë", "CAFE ZOE"), ("Świętą Łódź", "SWIETA LODZ"), ("Ælfgar", "AELFGAR"),
+            ("Œuvre", "OEUVRE"), ("Straße", "STRASSE"), ("Þór og Eyða", "THOR OG EYDA"),
+            ("Đặng Ơn", "DANG ON"), ("ılıca İzmir", "ILICA IZMIR"), ("ﬁne", "FINE"),
+        ],
+    )  # fmt: skip
+    def test_letters_lose_their_marks_and_stay(self, name, bacs):
+        assert BankDetails(name, "204060", "12345678").bacs_name == bacs
+
+    def test_so_does_every_letter_of_the_latin_alphabet(self):
+        plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        tried = 0
+        for number in range(sys.maxunicode):
+            name = unicodedata.name(chr(number), "").replace(" WITH SMALL LETTER ", "")
+            words = name.split(" WITH ")[0].split()
+            if (
+                words[:1] == ["LATIN"]
+                and words[2:3] == ["LETTER"]
+                and words[3:] in map(list, plain)
+            ):
+                tried += 1
+                assert BankDetails(chr(number), "204060", "12345678").bacs_name == words[3]
+        assert tried > 700
 
 
 class TestTheFile:
@@ -95,3 +125,20 @@ def test_what_is_settled_stays_so():
     for state in (DetailsState.CONFIRMED, DetailsState.DROPPED):
         assert DETAILS.open_moves(state) == () or not DETAILS.open_moves(state)
     assert set(DETAILS.open_moves(DetailsState.PROPOSED)) == set(DetailsMove)
+
+
+class TestTheDayToPayOn:
+    TODAY = date(2026, 12, 4)
+
+    @pytest.mark.parametrize("ahead", [0, 1, 60])
+    def test_it_is_today_or_soon(self, ahead):
+        check_pay_day(self.TODAY + timedelta(days=ahead), today=self.TODAY)
+
+    @pytest.mark.parametrize(
+        ("ahead", "says"),
+        [(-1, "today or a later day"), (61, "within 60 days"), (13_150, "60 days")],
+    )
+    def test_a_slip_of_the_finger_is_refused(self, ahead, says):
+        with pytest.raises(RuleBroken, match=says) as refused:
+            check_pay_day(self.TODAY + timedelta(days=ahead), today=self.TODAY)
+        assert refused.value.field == "pay_on"

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from billing.bank_details import DetailsState
 from billing.budgets import Division, Part
 from billing.income import StreamKind
 from billing.invariants import (
@@ -18,13 +19,18 @@ from billing.invariants import (
     numbers_with_a_gap,
     outcomes_that_do_not_add_up,
     points_below_nothing,
+    remittances_paid_twice,
     remittances_that_do_not_add_up,
 )
 from billing.models import (
+    BouncedPayment,
     BudgetDivision,
+    GroupBankDetails,
     GroupLine,
     Invoice,
     InvoicedAward,
+    PaymentFile,
+    PaymentFileLine,
     PointAward,
     Remittance,
     RemittanceLine,
@@ -61,6 +67,35 @@ def another(session, made, **said):
 
 def test_all_is_well_at_first(session, made):
     assert [said for one in INVARIANTS for said in one.check(session)] == []
+
+
+def test_a_remittance_that_two_files_pay_is_noticed(session, made):
+    """The database lets a second one through for something else that the bank did not pay."""
+    a_file = {"lead_id": made.lead_id, "pay_on": date(2026, 12, 5), "who": "Robin", "at": NOON}
+    details = GroupBankDetails(
+        lead_id=made.lead_id, group_id=made.group_id, number=1, name="Kitchen",
+        sort_code="204060", account="12345678", checked="x", state=DetailsState.PROPOSED,
+        told=[], proposed_by=made.id, proposed_who="Robin", proposed_at=NOON,
+    )  # fmt: skip
+    files = [PaymentFile(**a_file) for _ in range(2)]
+    other = another(session, made)
+    session.add_all([details, *files])
+    session.flush()
+    bounced = BouncedPayment(
+        file_id=files[0].id, remittance_id=other.id, because="x", who="Robin", at=NOON
+    )
+    session.add(bounced)
+    session.flush()
+    for file, again_id in zip(files, (None, bounced.id), strict=True):
+        session.add(
+            PaymentFileLine(
+                file_id=file.id, remittance_id=made.id, details_id=details.id, again_id=again_id
+            )
+        )
+    session.flush()
+    assert list(remittances_paid_twice(session)) == [
+        f"Remittance {made.id} is paid by two payment files."
+    ]
 
 
 @pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"pence": 451}])

@@ -21,7 +21,7 @@ AGREED = {permissions.SEE_SUB_CONTRACTS, permissions.SEE_REMITTANCES}
 PAYS = AGREED | {permissions.MAKE_REMITTANCES, permissions.KEEP_BANK_DETAILS}
 MANAGES = {
     permissions.SEE_BAND, permissions.REVERSE_CHARGE, permissions.WRITE_SUB_CONTRACTS,
-    permissions.SEE_MIX,
+    permissions.SEE_MIX, permissions.TAKE_BACK_SESSIONS,
 }  # fmt: skip
 MAY = {
     Role.LINK_WORKER: TAKES | {permissions.CHOOSE_BAND, permissions.SEE_BAND},

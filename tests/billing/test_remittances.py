@@ -34,6 +34,12 @@ def test_each_line_is_said_in_words():
     ]  # fmt: skip
 
 
+def test_on_paper_nobody_is_blamed_for_being_late():
+    assert [one.said_on_paper for one in ADVICE.lines] == [
+        "3 people", "Taken back: 1 person", "1 session",
+    ]  # fmt: skip
+
+
 def test_it_is_kept_whole():
     assert Advice.from_json(ADVICE.to_json()) == ADVICE
     assert Advice.from_json(ADVICE.to_json()).digest == ADVICE.digest

@@ -52,6 +52,7 @@ TABLES = {
     "worker_id": "user_account",
     "profile_id": "worker_profile",
     "charge_id": "charge",
+    "spent_id": "session_spent",
 }
 """The table whose rows a part of an address names; goals, steps and obstacles are inside a plan."""
 

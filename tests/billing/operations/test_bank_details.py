@@ -119,6 +119,22 @@ class TestConfirming:
             confirm(session, paid, finance, typed)
         assert "12345678" not in str(refused.value)
 
+    def test_another_name_is_refused_at_the_name(self, session, paid, finance):
+        propose(session, paid)
+        other = BankDetails("Completely Other Name Ltd", ACCOUNT.sort_code, ACCOUNT.account)
+        with pytest.raises(RuleBroken, match="not the name that was proposed") as refused:
+            confirm(session, paid, finance, other)
+        assert refused.value.field == "name"
+        assert held_of(details_of(session, paid.manager, paid.group_id)) is None
+
+    def test_a_name_is_the_same_as_the_bank_takes_it(self, session, paid, finance):
+        propose(session, paid)
+        confirm(
+            session, paid, finance,
+            BankDetails("the  community kitchen", ACCOUNT.sort_code, ACCOUNT.account),
+        )  # fmt: skip
+        assert held_of(details_of(session, paid.manager, paid.group_id)).details == ACCOUNT
+
     def test_the_one_before_is_kept_and_holds_no_longer(self, session, paid, finance):
         some_bank_details(session, paid)
         propose(session, paid, finance, OTHER)
@@ -177,6 +193,19 @@ class TestTelling:
         confirm(session, paid, finance, OTHER)
         told = [one.address for one in letters(session) if one.written_at == LATER]
         assert told.count("kim@kitchen.example") == 2
+
+    def test_and_when_it_is_dropped_all_who_were_told_of_it(self, session, paid, finance):
+        some_bank_details(session, paid)
+        propose(session, paid, finance, OTHER)
+        paid.listing.group.keeper_email = "new@kitchen.example"
+        session.flush()
+        drop_bank_details(session, paid.manager, paid.group_id, version=1, at=LATER)
+        assert [
+            (one.template, one.address) for one in letters(session) if one.written_at == LATER
+        ] == [
+            ("billing/bank_details_dropped", "kim@kitchen.example"),
+            ("billing/bank_details_dropped", "new@kitchen.example"),
+        ]
 
     def test_no_digit_is_in_a_letter_or_in_the_audit(self, database):
         with database.writing() as session:

@@ -1,14 +1,22 @@
 """Change that was kept up pays both sides, once: £24 and six free sessions, never a relapse (A-PH-07, A-TAR-07)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from audit.models import AuditLine
 from billing.ledger import ChargeKind
-from billing.models import Charge, SessionSpent, Voucher
-from billing.operations.vouchers import name_places, reward, spend_session
-from billing.queries.vouchers import places_to_spend, sessions_of_code
+from billing.models import Charge, SessionSpent, SessionTakenBack, Voucher
+from billing.operations.vouchers import (
+    name_places,
+    reward,
+    spend_session,
+    take_back_own_session,
+    take_back_session,
+)
+from billing.queries.vouchers import places_to_spend, sessions_of_code, sessions_page
 from billing.tariff import a_year_after
 from billing.vocabulary import Mechanism
 from kernel.access import Role
@@ -127,7 +135,8 @@ class TestSpending:
 
     def test_each_is_spent_once_until_none_is_left(self, session, code):
         for left in range(6, 0, -1):
-            assert spend_session(session, code, place=LEAD, left=left, at=LATER) == left - 1
+            spend_session(session, code, place=LEAD, left=left, at=LATER)
+            assert sessions_of_code(session, code).left == left - 1
         with pytest.raises(RuleBroken, match="All of these"):
             spend_session(session, code, place=LEAD, left=0, at=LATER)
         assert [one.number for one in session.query(SessionSpent)] == [1, 2, 3, 4, 5, 6]
@@ -142,7 +151,7 @@ class TestSpending:
             spend_session(session, code, place="The Choir", left=6, at=LATER)
         assert refused.value.field == "place"
         name_places(session, laura, ["The Choir"], seen=0, at=LATER)
-        assert spend_session(session, code, place="The Choir", left=6, at=LATER) == 5
+        spend_session(session, code, place="The Choir", left=6, at=LATER)
         assert sessions_of_code(session, code.lower()).left == 5
 
     def test_a_code_that_is_none_is_not_found(self, session, code):
@@ -167,6 +176,96 @@ class TestSpending:
         assert session.query(Voucher).all() == []
         assert session.query(SessionSpent).one().place == LEAD
         assert session.query(Charge).filter_by(kind=ChargeKind.INCENTIVE).count() == 1
+
+
+class TestTakingBack:
+    SOON = LATER + timedelta(hours=24)
+
+    @pytest.fixture
+    def code(self, session, asha):
+        a_paying_contract(session)
+        a_rewarded_case(session, asha)
+        return the_voucher(session).code
+
+    @pytest.fixture
+    def spent(self, session, code):
+        return spend_session(session, code, place=LEAD, left=6, at=LATER)
+
+    def test_whoever_pressed_takes_it_back_and_it_can_be_used_again(self, session, code, spent):
+        take_back_own_session(session, code.lower(), spent.id, at=self.SOON)
+        assert sessions_of_code(session, code).left == 6
+        spend_session(session, code, place=LEAD, left=6, at=self.SOON)
+        assert [one.number for one in session.query(SessionSpent)] == [1, 2]
+        assert sessions_of_code(session, code).left == 5
+
+    def test_a_manager_does_too(self, session, code, spent, laura):
+        take_back_session(session, laura, spent.id, at=self.SOON)
+        assert sessions_of_code(session, code).left == 6
+        page = sessions_page(session, laura, at=self.SOON)
+        assert (page.spent, page.by_place) == (0, ())
+
+    def test_once(self, session, code, spent, laura):
+        take_back_session(session, laura, spent.id, at=LATER)
+        with pytest.raises(Conflict, match="taken back already"):
+            take_back_own_session(session, code, spent.id, at=LATER)
+
+    def test_within_a_day(self, session, code, spent, laura):
+        late = self.SOON + timedelta(seconds=1)
+        for act in (
+            lambda: take_back_own_session(session, code, spent.id, at=late),
+            lambda: take_back_session(session, laura, spent.id, at=late),
+        ):
+            with pytest.raises(RuleBroken, match="within a day"):
+                act()
+        assert sessions_of_code(session, code).left == 5
+
+    def test_not_by_a_code_that_it_was_not_spent_with(self, session, code, spent):
+        other = Voucher(
+            person_id=the_voucher(session).person_id,
+            referral_id=the_voucher(session).referral_id, lead_id=spent.lead_id, sessions=6,
+            code="ABCDEFGHJKLM", given_at=LATER,
+        )  # fmt: skip
+        session.add(other)
+        session.flush()
+        for said, which in ((other.code, spent.id), ("NOSUCHCODEXY", spent.id), (code, uuid4())):
+            with pytest.raises(NotFound):
+                take_back_own_session(session, said, which, at=LATER)
+
+    def test_not_by_others(self, session, spent):
+        stranger = a_lead_manager(session, at=a_lead_ntp(session, "Southbank", is_host=False))
+        with pytest.raises(NotFound):
+            take_back_session(session, stranger, spent.id, at=LATER)
+        for role in (Role.LEAD_FINANCE, Role.LINK_WORKER):
+            with pytest.raises(NotAllowed):
+                take_back_session(session, an_actor(session, role), spent.id, at=LATER)
+
+
+def a_session_taken_back(database):
+    with database.writing() as session:
+        a_paying_contract(session)
+        a_rewarded_case(session, a_link_worker(session))
+        code = the_voucher(session).code
+        spent = spend_session(session, code, place=LEAD, left=6, at=LATER)
+        take_back_session(session, a_lead_manager(session), spent.id, at=LATER)
+
+
+def test_who_took_it_back_is_noted(database):
+    a_session_taken_back(database)
+    with database.reading() as session:
+        (kept,) = session.scalars(sa.select(SessionTakenBack))
+        acts = {one.act: one.user_id for one in session.query(AuditLine)}
+        assert kept.by is not None and acts["took back a free session"] == kept.by
+
+
+@pytest.mark.parametrize("table", [SessionSpent, SessionTakenBack])
+def test_the_database_refuses_to_change_what_was_spent_and_taken_back(database, table):
+    a_session_taken_back(database)
+    for act in (sa.update(table).values(id=table.id), sa.delete(table)):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="never changed"),
+            database.writing() as session,
+        ):
+            session.execute(act)
 
 
 class TestNamingPlaces:

@@ -22,7 +22,7 @@ from tests.cast_invoices import (
     issue,
     who_pays,
 )
-from tests.cast_sub_contracts import an_agreement
+from tests.cast_sub_contracts import a_paid_group, an_agreement
 
 TODAY = day_in_london(NOON)
 
@@ -130,3 +130,20 @@ def test_a_group_that_is_paid_from_a_budget_that_is_gone(client, database, role)
         "2026 to 2027 any more. It pays 100%." in page.words
     )
     assert f"/agreements/{agreement_id}" in page.links.values()
+
+
+def test_bank_details_wait_for_a_second_person(client, database):
+    said = "Bank details of The Community Kitchen wait for a second person."
+    with database.writing() as session:
+        bank = f"/remittances/groups/{a_paid_group(session).group_id}/bank"
+    signed_in(client, Role.LEAD_MANAGER)
+    account = {"name": "Kitchen", "sort_code": "204060", "account_number": "12345678"}
+    client.submit(f"{bank}/propose", account | {"checked": "I rang Kim."})
+    assert said not in client.page("/desk").words
+    signed_in(client, Role.COMMISSIONER_FINANCE)
+    assert said not in client.page("/desk").words
+    signed_in(client, Role.LEAD_FINANCE)
+    page = client.page("/desk")
+    assert said in page.words and bank in page.links.values()
+    client.submit(f"{bank}/drop", button="Drop it")
+    assert said not in client.page("/desk").words

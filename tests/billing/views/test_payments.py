@@ -9,6 +9,7 @@ from billing.operations.remittances import make_remittance
 from kernel.access import Role
 from tests.cast import NOON, a_lead_ntp, an_ntp, signed_in
 from tests.cast_sub_contracts import a_paid_group, some_bank_details
+from tests.support.pages import words_of
 
 A_DAY = timedelta(days=1)
 ACCOUNT = {
@@ -86,6 +87,41 @@ class TestWhereAGroupIsPaidTo:
         page = client.refused_page(f"{bank}/propose", PROPOSED | {"checked": ""})
         assert "Write how you checked it." in page.words
 
+    def test_all_that_is_wrong_is_said_at_once(self, client, bank):
+        wrong = {"sort_code": "2040", "account_number": "123"}
+        said = [
+            "A sort code has 6 digits.",
+            "An account number has 8 digits. If it is shorter, put noughts in front.",
+        ]
+        as_manager(client)
+        assert client.refused_page(f"{bank}/propose", PROPOSED | wrong).mistakes == said
+        propose(client, bank)
+        as_finance(client)
+        assert client.refused_page(f"{bank}/confirm", ACCOUNT | wrong).mistakes == said
+
+    def test_another_name_is_not_confirmed_and_says_so_at_the_name(self, client, bank):
+        as_manager(client)
+        propose(client, bank)
+        as_finance(client)
+        page = client.refused_page(f"{bank}/confirm", ACCOUNT | {"name": "Other Name Ltd"})
+        assert "This is not the name that was proposed." in page.words
+        assert "#name" in page.links.values()
+        assert "No bank details are confirmed yet." in client.page(bank).words
+
+    def test_the_second_person_reads_how_it_was_checked(self, client, bank):
+        said = "How it was checked: I rang Kim on the old number."
+        as_manager(client)
+        propose(client, bank)
+        as_finance(client)
+        for act in ("", "/confirm", "/drop"):
+            assert said in client.page(f"{bank}{act}").words
+        client.submit(f"{bank}/confirm", ACCOUNT)
+        assert said in client.page(bank).words
+        propose(client, bank, checked="Their treasurer came by.")
+        client.submit(f"{bank}/drop", button="Drop it")
+        _, before = client.page(bank).words.split("Before ")
+        assert "How it was checked: Their treasurer came by." in before
+
     def test_other_digits_are_not_confirmed(self, client, bank):
         as_manager(client)
         propose(client, bank)
@@ -103,8 +139,37 @@ class TestWhereAGroupIsPaidTo:
     def test_where_nothing_waits_there_is_nothing_to_settle(self, client, bank):
         as_finance(client)
         for act in ("confirm", "drop"):
-            assert "Nothing waits for a second person." in client.page(f"{bank}/{act}").words
-        assert client.submit(f"{bank}/confirm", ACCOUNT).status_code == 409
+            page = client.page(f"{bank}/{act}")
+            assert "Nothing waits for a second person." in page.words
+            assert buttons(page) == OWN_BUTTONS
+
+    def test_what_was_settled_meanwhile_is_a_conflict(self, client, bank):
+        as_manager(client)
+        propose(client, bank)
+        as_finance(client)
+        sent = dict(client.page(f"{bank}/confirm").form("name").filled(ACCOUNT))
+        client.submit(f"{bank}/drop", button="Drop it")
+        assert client.post(f"{bank}/confirm", data=sent).status_code == 409
+
+    def test_whoever_wrote_it_down_is_asked_for_nothing_more(self, client, bank):
+        as_manager(client)
+        propose(client, bank)
+        page = client.page(f"{bank}/confirm")
+        assert "so a colleague confirms it" in page.words and buttons(page) == OWN_BUTTONS
+        page = client.page(f"{bank}/propose")
+        assert "A change waits for a second person already" in page.words
+        assert buttons(page) == OWN_BUTTONS and bank in page.links.values()
+
+    def test_the_list_of_payments_says_what_waits_until_it_is_settled(self, client, bank):
+        said = "Bank details of The Community Kitchen wait for a second person"
+        as_manager(client)
+        propose(client, bank)
+        assert "so a colleague confirms them" in client.page("/remittances").words
+        as_finance(client)
+        page = client.page("/remittances")
+        assert page.links[said] == bank and "You wrote them down" not in page.words
+        client.submit(f"{bank}/confirm", ACCOUNT)
+        assert said not in client.page("/remittances").words
 
     def test_whoever_cannot_be_written_to_is_rung(self, client, app, bank, paid):
         with app.extensions["petunias"].database.writing() as session:
@@ -124,11 +189,16 @@ class TestWhereAGroupIsPaidTo:
                 client.page(f"{bank}{act}", status=404)
 
 
+def buttons(page):
+    return [words_of(one) for one in page.tree.iter("button")]
+
+
 class TestThePaymentFile:
     def test_it_says_what_it_pays_and_what_not(self, client, bank, paid):
         as_finance(client)
         page = client.page("/remittances/pay")
         assert "There is nothing that can be paid now." in page.words
+        assert buttons(page) == OWN_BUTTONS
         assert "Number 1, £4.50: No bank details are confirmed." in page.words
         assert bank in page.links.values()
 
@@ -140,8 +210,9 @@ class TestThePaymentFile:
         assert "The payment file is made. Give it to the bank." in page.words
         assert "The bank pays £4.50, by 1 payment." in page.words
         page = client.page("/remittances")
-        assert "5 December 2026" in page.words and made in page.links.values()
-        remittance = page.links["Number 1 of Better Services Enterprise"]
+        assert "Payment file for 5 December 2026 (1): £4.50" in page.words
+        assert made in page.links.values() and "The bank pays on" in page.words
+        remittance = page.links["Number 1"]
         assert "The bank pays it on 5 December 2026." in client.page(remittance).words
 
     def test_the_file_is_for_the_bank(self, client, confirmed):
@@ -167,6 +238,54 @@ class TestThePaymentFile:
         as_finance(client)
         assert "Enter the day." in client.refused_page("/remittances/pay", {}, button=MAKE).words
 
+    def test_a_day_that_nobody_means_is_refused_at_its_field(self, client, confirmed):
+        as_finance(client)
+        page = client.refused_page("/remittances/pay", PAY_ON | {"pay_on-year": "2062"})
+        assert page.mistakes == ["Choose a day within 60 days."]
+        assert client.page("/remittances").words.count("Not yet") == 1
+
+    def test_what_the_bank_did_not_pay_goes_into_a_new_file(self, client, confirmed):
+        as_finance(client)
+        first = client.submit("/remittances/pay", PAY_ON).location
+        remittance = client.page("/remittances").links["Number 1"]
+        address = client.page(remittance).links["The bank did not pay it"]
+        page = client.refused_page(address, {"because": ""})
+        assert page.mistakes == ["Write why the bank did not pay it."]
+        assert "pay The Community Kitchen £4.50 on 5 December 2026" in page.words
+        page = client.page(client.submit(address, {"because": "The account is closed."}).location)
+        assert "It is written down." in page.words
+        assert "The bank did not pay it on 5 December 2026, said Robin Field" in page.words
+        assert "The account is closed." in page.words
+        assert "The bank did not pay it" not in page.links
+        assert buttons(client.page(address)) == OWN_BUTTONS
+        page = client.page(first)
+        assert "The bank did not pay £4.50 of it." in page.words
+        assert "account ending in 78. The bank did not pay it" in page.words
+        client.submit("/remittances/pay", PAY_ON | {"pay_on-day": "9"})
+        assert "The bank pays it on 9 December 2026." in client.page(remittance).words
+
+    def test_said_twice_it_is_a_conflict(self, client, confirmed):
+        as_finance(client)
+        client.submit("/remittances/pay", PAY_ON)
+        remittance = client.page("/remittances").links["Number 1"]
+        sent = client.page(f"{remittance}/not-paid").form("because")
+        sent = dict(sent.filled({"because": "The account is closed."}))
+        client.submit(f"{remittance}/not-paid", {"because": "The bank is shut."})
+        answer = client.post(f"{remittance}/not-paid", data=sent)
+        assert answer.status_code == 409
+        assert "The account is closed." in answer.get_data(as_text=True)
+
+    def test_the_group_reads_that_it_was_not_paid_and_not_why(self, client, confirmed):
+        as_finance(client)
+        client.submit("/remittances/pay", PAY_ON)
+        remittance = client.page("/remittances").links["Number 1"]
+        client.submit(f"{remittance}/not-paid", {"because": "The account is closed."})
+        signed_in(client, Role.GROUP_EDITOR, at=lambda it: an_ntp(it, "The Community Kitchen"))
+        words = client.page(remittance).words
+        assert "did not pay it on 5 December 2026, so we pay it once more." in words
+        assert "closed" not in words
+        client.page(f"{remittance}/not-paid", status=404)
+
     def test_a_manager_finds_no_file(self, client, confirmed):
         as_finance(client)
         made = client.submit("/remittances/pay", PAY_ON).location
@@ -178,6 +297,8 @@ class TestThePaymentFile:
 
 
 MAKE = "Make the payment file"
+OWN_BUTTONS = ["Sign out", "Show More"]
+"""Those of every page: nothing else is there to press."""
 
 
 def test_the_letters_say_what_to_do_and_no_digit(client, bank, letters):
@@ -193,3 +314,16 @@ def test_the_letters_say_what_to_do_and_no_digit(client, bank, letters):
     for one in (asked, told):
         assert one.to == "kim@kitchen.example"
         assert not [digits for digits in (*DIGITS, "78.") if digits in one.text]
+
+
+def test_a_letter_says_that_it_was_dropped(client, bank, letters):
+    as_manager(client)
+    propose(client, bank)
+    (asked,) = [one for one in letters() if one.subject.startswith("Somebody asks")]
+    assert "Then wait for our next letter." in asked.text
+    as_finance(client)
+    client.submit(f"{bank}/drop", button="Drop it")
+    (letter,) = [one for one in letters() if one.subject.startswith("We do not pay")]
+    assert letter.subject == "We do not pay The Community Kitchen into the other account"
+    assert letter.to == "kim@kitchen.example"
+    assert "We looked at it, and do not use that account." in letter.text

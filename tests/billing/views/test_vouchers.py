@@ -58,6 +58,51 @@ def test_whoever_holds_the_code_spends_them_one_by_one_and_reads_no_name(client,
     assert "All of these sessions are spent." in client.page(address).words
 
 
+def test_whoever_pressed_by_mistake_takes_it_back_within_a_day(client, rewarded, clock):
+    _, code = rewarded
+    client.delete_cookie("petunias")
+    address = f"/free-sessions/{code}"
+    spent = client.submit(address, {"place": "Better Services Enterprise"}).location
+    page = client.page(spent)
+    assert "One session is spent. 5 are left." in page.words and "Maya" not in page.words
+    page = client.page(client.submit(spent, button="Take it back").location)
+    assert "The session is taken back. 6 are left." in page.words
+    assert "6 of 6 are left." in page.words
+    page = client.page(spent)
+    assert "It was taken back." in page.words and "Take it back" not in page.words
+    late = client.submit(address, {"place": "Better Services Enterprise"}).location
+    clock.passes(hours=25)
+    page = client.page(late)
+    assert "This one stays used." in page.words and "Take it back" not in page.words
+
+
+def test_a_session_stands_at_no_other_code(client, rewarded):
+    _, code = rewarded
+    address = f"/free-sessions/{code}"
+    spent = client.submit(address, {"place": "Better Services Enterprise"}).location
+    assert client.get(spent.replace(code, "ABCDEFGHJKLM")).status_code == 404
+
+
+def test_a_manager_takes_back_what_was_pressed_by_mistake(client, rewarded, clock):
+    _, code = rewarded
+    place = {"place": "Better Services Enterprise"}
+    client.submit(f"/free-sessions/{code}", place)
+    signed_in(client, Role.LEAD_FINANCE)
+    assert "take it back" not in client.page("/free-sessions").words
+    signed_in(client, Role.LEAD_MANAGER)
+    (way,) = [
+        href for words, href in client.page("/free-sessions").links.items() if "take it" in words
+    ]
+    assert "It was used at Better Services Enterprise" in client.page(way).words
+    page = client.page(client.submit(way, button="Take it back").location)
+    assert "The session is taken back." in page.words
+    assert "6 were given, 0 of them are spent." in page.words and ": taken back" in page.words
+    assert "It was taken back. It can be used again." in client.page(way).words
+    clock.passes(hours=25)
+    signed_in(client, Role.LEAD_MANAGER)
+    assert "Used within the last day" not in client.page("/free-sessions").words
+
+
 def test_a_code_that_is_none_is_not_found(client, rewarded):
     assert client.get("/free-sessions/ABCDEFGHJKLM").status_code == 404
 
