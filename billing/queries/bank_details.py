@@ -62,6 +62,8 @@ class OwnAccount:
     """Where a lead NTP pays the reader's own group to, by the last digits: "" where nothing is confirmed."""
 
     lead: str
+    phone: str
+    hours: str
     masked: str
     waits: bool
 
@@ -135,14 +137,7 @@ def own_accounts(session: Session, actor: Actor) -> tuple[OwnAccount, ...]:
         .order_by(GroupBankDetails.number)
     ):
         kept.setdefault(row.lead_id, []).append(row)
-    found = [
-        OwnAccount(
-            accounts.get_organisation(session, lead_id).name,
-            held.details.masked if (held := held_of(rows)) else "",
-            waiting_of(rows) is not None,
-        )
-        for lead_id, rows in kept.items()
-    ]
+    found = [_own(session, lead_id, rows) for lead_id, rows in kept.items()]
     return tuple(sorted(found, key=lambda one: one.lead.casefold()))
 
 
@@ -169,3 +164,9 @@ def _line(row: GroupBankDetails) -> DetailsLine:
         row.details.masked, row.checked, row.state, row.proposed_who, row.proposed_at, row.settled_who,
         row.settled_at,
     )  # fmt: skip
+
+
+def _own(session: Session, lead_id: UUID, rows: Sequence[GroupBankDetails]) -> OwnAccount:
+    lead, held = accounts.get_organisation(session, lead_id), held_of(rows)
+    masked = held.details.masked if held else ""
+    return OwnAccount(lead.name, lead.phone, lead.hours, masked, waiting_of(rows) is not None)

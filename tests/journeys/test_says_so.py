@@ -20,6 +20,7 @@ NEEDS_ITS_OWN: dict[str, Sent] = {
     "accounts.add_locality": {"postcodes": ["NE66"]},
     "accounts.add_organisation": {"code": [""], "serves": []},
     "accounts.edit_organisation": {"code": [""], "serves": []},
+    "billing.confirm_bank_details": {"name": ["Anytown Chess Club"]},
     "billing.add_stream": {"ends_on-year": ["2029"]},
     "billing.write_money": {
         "amount": ["1.00"],

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from accounts import operations as accounts
 from accounts.models import Organisation
 from accounts.rules import ROLES_OF
+from billing.models import Voucher
+from billing.operations.vouchers import spend_session
 from kernel.access import SYSTEM, Actor, Role
 from referrals.deadlines import due_on
 from referrals.lifecycle import DATA_REQUEST, State
@@ -159,13 +161,16 @@ class World:
             self.personas.append(Persona(name, client, frozenset(), None, None, held))
 
     def _charged(self, session: Session, place: Place) -> None:
-        """Somebody whose year of help was charged and who has paid, and somebody who has free sessions."""
+        """Somebody whose year of help was charged and who has paid, and somebody who has free sessions, one of them spent."""
         a_paying_contract(session)
         names = [f"Somebody {self.chance.randrange(10**9):09}" for _ in range(2)]
         row = a_case_with_a_band(session, place.workers[0], name=names[0])
         charge(session, row)
         a_payment(session, place.workers[0], row)
-        a_rewarded_case(session, place.workers[0], name=names[1])
+        rewarded = a_rewarded_case(session, place.workers[0], name=names[1])
+        found = sa.select(Voucher.code).where(Voucher.referral_id == rewarded.id)
+        code = session.scalars(found).one()
+        spend_session(session, code, place=place.lead.name, left=6, at=NOON)
 
     def _one(self, role: Role, place: Place) -> Persona:
         return next(

@@ -256,6 +256,7 @@ class TestThePaymentFile:
         assert "It is written down." in page.words
         assert "The bank did not pay it on 5 December 2026, said Robin Field" in page.words
         assert "The account is closed." in page.words
+        assert "It goes into the next payment file." in page.words
         assert "The bank did not pay it" not in page.links
         assert buttons(client.page(address)) == OWN_BUTTONS
         page = client.page(first)

@@ -121,6 +121,7 @@ class TestReading:
             "Better Services Enterprise pays you to: The Community Kitchen, account ending in 78."
             in page.words
         )
+        assert "Is that wrong? Ring 0191 498 0123 (Monday to Friday)." in page.words
         assert "waits until a second person has looked at it" in page.words
         for address in ("/remittances", made):
             links = client.page(address).links
