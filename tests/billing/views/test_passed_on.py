@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from billing.models import Contract, Invoice
 from billing.operations.group_lines import write_all_lines
 from billing.operations.invoices import write_down_money
+from billing.operations.payment_files import make_payment_file, say_not_paid
+from billing.queries.payment_files import make_file_page
 from billing.settling import Act, Acted
 from billing.sub_contracts import Size
 from billing.vocabulary import Mechanism
@@ -154,6 +156,29 @@ class TestTheLeadNtp:
         signed_in(client, Role.LEAD_FINANCE)
         words = client.page(winter(town)).words
         assert "Half of the payments came within 6 days. The slowest took 6 days." in words
+        assert "£22.50 told to groups, not paid yet: 2 payments." in words
+
+    def test_counts_the_payment_that_arrived(self, client, database, late):
+        """The bank paid nothing on the first day, and all of it a fortnight later."""
+        town = built(database, by_bank=False)
+        with database.writing() as session:
+            some_bank_details(session, town.kitchen)
+            finance = an_actor(session, Role.LEAD_FINANCE)
+            (ready,) = make_file_page(session, finance).ready
+            for days in (6, 20):
+                pay_on = JANUARY.last_day + timedelta(days=days)
+                seen = make_file_page(session, finance).seen
+                file = make_payment_file(
+                    session, finance, pay_on=pay_on, seen=seen, at=JANUARY.ends
+                )  # fmt: skip
+                if days == 6:
+                    say_not_paid(
+                        session, finance, ready.remittance_id, because="It is closed.",
+                        seen=str(file.id), at=JANUARY.ends,
+                    )  # fmt: skip
+        signed_in(client, Role.LEAD_FINANCE)
+        words = client.page(winter(town)).words
+        assert "Half of the payments came within 20 days. The slowest took 20 days." in words
         assert "£22.50 told to groups, not paid yet: 2 payments." in words
 
 
