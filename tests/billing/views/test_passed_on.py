@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -41,7 +41,7 @@ from tests.cast_passed_on import (
     pay_by_bank,
     pay_for,
 )
-from tests.cast_sub_contracts import Paid, a_paid_group
+from tests.cast_sub_contracts import Paid, a_paid_group, some_bank_details
 from tests.journeys.test_plain_words import HIGHEST_GRADE, LONGEST_SENTENCE, grade
 
 
