@@ -148,6 +148,7 @@ class Walker:
     seen: Seen
     left_out: set[str]
     known: set[str] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
     kinds: set[object] = field(default_factory=set)
     dull: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -155,7 +156,8 @@ class Walker:
     def walk(self, starts: Iterable[str], told: Container[str], most: int) -> None:
         """Go wherever it leads; to those who were `told` of a page it is never dull.
 
-        Whoever found a few of a kind closed in a row knocks at no more of them, but on a whole walk.
+        Whoever found a few of a kind closed in a row knocks at no more of them, but on a whole walk, or where a
+        page of their own leads there.
         """
         is_whole = most > 1
         waiting = deque(one for one in starts if self._is_new_address(one))
@@ -163,7 +165,10 @@ class Walker:
             address = waiting.popleft()
             kind = kind_of(self.app, address, "GET")
             is_dull = self.dull[kind] >= most and address not in told
-            is_closed = self.refused[kind] >= KNOCKS and not is_whole
+            is_led = is_whole or address in self.linked
+            is_closed = not is_led and self.refused[kind] >= KNOCKS
+            if is_closed:
+                self.known.discard(address)
             if not kind or kind in self.left_out or is_dull or is_closed:
                 continue
             before = len(self.kinds)
@@ -198,6 +203,7 @@ class Walker:
             target = urljoin(urljoin(HOME, address), link)
             parts = urlsplit(target)
             path = parts.path + (f"?{parts.query}" if parts.query else "")
+            self.linked.add(path)
             if target.startswith(f"{HOME}/") and self._is_new_address(path):
                 self.kinds.add(kind_of(self.app, path, "GET"))
                 yield path
