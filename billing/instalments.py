@@ -4,7 +4,7 @@ What hangs on outcomes is held back from each month's twelfth. Points that repor
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import takewhile
@@ -140,8 +140,11 @@ def _asking(held: Sequence[InForce], month: Month, ended_on: date | None) -> _As
     first_day = min(one.terms.first_day for one in held)
     day = max(month.first_day, first_day)
     terms = _held_on(held, day)
-    place = _place_in_year(terms, month) if terms else None
-    if terms is None or place is None or (ended_on is not None and ended_on <= day):
+    if terms is None or (ended_on is not None and ended_on <= day):
+        return None
+    until = min(terms.last_day, ended_on - A_DAY) if ended_on else terms.last_day
+    place = _place_in_year(replace(terms, last_day=until), month)
+    if place is None:
         return None
     return _Asking(terms, first_day, *place)
 

@@ -70,11 +70,15 @@ def of_year(awards: Iterable[Award], year: int) -> tuple[Award, ...]:
 
 @dataclass(frozen=True)
 class Earning:
-    """What a report can still earn in a year: how many points, each for how much, and what is held back of it all."""
+    """What a report can still earn in a year: how many points, each for how much, and what is held back of it all.
+
+    `in_all` is how many points all reports together can earn: one that is called otherwise earns none again.
+    """
 
     most: int
     a_point: Money | None
     held_back: Money
+    in_all: int
 
 
 def awarded(
@@ -82,10 +86,18 @@ def awarded(
 ) -> tuple[Award, ...]:
     """The award of so many more points. Refused with RuleBroken where the report or the money has no room for them."""
     left = can.most - points_of(of_report(awards, year, report))
+    left_in_all = can.in_all - points_of(of_year(awards, year))
     if not can.a_point or left <= 0:
         raise RuleBroken("This report cannot earn any more points in this year.", field="report")
-    if not 0 < points <= left:
-        raise RuleBroken(f"Enter 1 to {left}: more this report cannot earn.", field="points")
+    if left_in_all <= 0:
+        raise RuleBroken(
+            "All reports together have what they can earn in this year.", field="report"
+        )
+    if not 0 < points <= min(left, left_in_all):
+        who = "this report" if left <= left_in_all else "all reports together"
+        raise RuleBroken(
+            f"Enter 1 to {min(left, left_in_all)}: more {who} cannot earn.", field="points"
+        )
     rest = can.held_back - money_of(of_year(awards, year))
     made = Award(year, report, points, can.a_point)
     if made.amount > rest:

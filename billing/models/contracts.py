@@ -69,9 +69,18 @@ class Contract(Base):
         found = max(held, key=lambda one: (one.from_on, one.number), default=None)
         return found if found is not None and on <= found.terms.last_day else None
 
+    def standing(self, on: date) -> "ContractVersion | None":
+        """The signed version that holds on a day; before the first day the first, after the end what held last.
+
+        One that would have begun after the contract was ended never held.
+        """
+        day = on if self.ended_on is None else min(on, self.ended_on - timedelta(days=1))
+        begun = [one for one in self.signed if one.from_on <= day] or self.signed[:1]
+        return max(begun, key=lambda one: (one.from_on, one.number), default=None)
+
     def stands(self, organisation_id: UUID | None, *, on: date) -> bool:
-        """Whether an organisation stands in what holds on a day; where nothing does, in what was signed last."""
-        held = self.in_force(on) or next(reversed(self.signed), None)
+        """Whether an organisation stands in what holds on a day; where nothing does, in what held last or comes first."""
+        held = self.standing(on)
         return held is not None and organisation_id in held.terms.parties
 
     def ever_signed(self, organisation_id: UUID | None) -> bool:

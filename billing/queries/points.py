@@ -129,7 +129,7 @@ def _readable(session: Session, actor: Actor, contract_id: UUID) -> Contract:
 
 
 def _pays(row: Contract, actor: Actor, *, on: date) -> bool:
-    held = row.in_force(on) or next(reversed(row.signed), None)
+    held = row.standing(on)
     return held is not None and any(
         one.organisation_id == actor.organisation_id for one in held.terms.funders
     )
@@ -158,8 +158,9 @@ def held_of(row: Contract) -> list[InForce]:
 
 
 def seen_of(row: Contract, awards: Sequence[PointAward]) -> str:
-    """By which it shows that somebody wrote down points meanwhile, or that another version was signed."""
-    return f"{len(awards)}-{len(row.signed)}"
+    """By which it shows that somebody wrote down points meanwhile, signed another version or ended the contract."""
+    ended = "-ended" if row.ended_on else ""
+    return f"{len(awards)}-{len(row.signed)}{ended}"
 
 
 def earning(row: Contract, number: int, report: str, *, on: date) -> Earning:
@@ -167,9 +168,18 @@ def earning(row: Contract, number: int, report: str, *, on: date) -> Earning:
     years = _years(row)
     if not 1 <= number <= len(years) or years[number - 1][0] > on:
         raise NotFound
-    terms = _terms(row, *years[number - 1], on=on)
+    begins, ends = years[number - 1]
+    terms = _terms(row, begins, ends, on=on)
     held = held_back(held_of(row), number - 1, ended_on=row.ended_on)
-    return Earning(_most(terms).get(report, 0), terms.outcome_share.a_point, held)
+    in_all = _in_all(row, begins, min(on, ends - A_DAY))
+    return Earning(_most(terms).get(report, 0), terms.outcome_share.a_point, held, in_all)
+
+
+def _in_all(row: Contract, begins: date, until: date) -> int:
+    """The most points that all reports together could earn by any version that held on these days."""
+    days = [begins, *(one.from_on for one in row.signed if begins < one.from_on <= until)]
+    held = filter(None, map(row.in_force, days))
+    return max((one.terms.points for one in held), default=0)
 
 
 def _years(row: Contract) -> tuple[tuple[date, date], ...]:

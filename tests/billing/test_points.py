@@ -23,7 +23,7 @@ from kernel.money import NOTHING, Money, total
 
 CAME, FELL = "People who came", "Falls"
 FIFTY, SIXTY = Money(50_00), Money(60_00)
-CAN = Earning(100, FIFTY, Money(1_000_00))
+CAN = Earning(100, FIFTY, Money(1_000_00), 200)
 
 
 def award(points, a_point=FIFTY, *, year=1, report=CAME):
@@ -37,10 +37,10 @@ class TestGiving:
 
     def test_steps_add_up_to_what_a_report_can_earn(self):
         with pytest.raises(RuleBroken, match="Enter 1 to 40") as refused:
-            awarded([award(60)], 1, CAME, 41, Earning(100, Money(1), Money(1_000_00)))
+            awarded([award(60)], 1, CAME, 41, Earning(100, Money(1), Money(1_000_00), 200))
         assert refused.value.field == "points"
         (made,) = awarded(
-            [award(60, Money(1))], 1, CAME, 40, Earning(100, Money(1), Money(1_000_00))
+            [award(60, Money(1))], 1, CAME, 40, Earning(100, Money(1), Money(1_000_00), 200)
         )
         assert made.points == 40
 
@@ -59,14 +59,14 @@ class TestGiving:
 
     def test_where_less_is_held_back_than_was_earned_nothing_is_left(self):
         with pytest.raises(RuleBroken, match=r"and £0\.00 is still held back"):
-            awarded([award(10)], 1, FELL, 1, Earning(100, FIFTY, Money(400_00)))
+            awarded([award(10)], 1, FELL, 1, Earning(100, FIFTY, Money(400_00), 200))
 
     @pytest.mark.parametrize(
         "can",
         [
-            Earning(0, FIFTY, Money(1_00)),
-            Earning(10, None, Money(1_00)),
-            Earning(3, FIFTY, Money(10**6)),
+            Earning(0, FIFTY, Money(1_00), 9),
+            Earning(10, None, Money(1_00), 9),
+            Earning(3, FIFTY, Money(10**6), 9),
         ],
     )
     def test_a_report_that_cannot_earn_more_earns_nothing(self, can):
@@ -126,6 +126,7 @@ class TestLines:
         assert (line.number, line.amount) == (0, Money(10_00))
 
 
+IN_ALL = 120
 STEPS = st.tuples(
     st.booleans(), st.sampled_from([1, 2]), st.sampled_from([CAME, FELL]), st.integers(-5, 60),
     st.sampled_from([1, 99, 50_00]),
@@ -136,7 +137,7 @@ def after(steps, held):
     """What stands after steps of which those are refused that have no room."""
     rows: list[Award] = []
     for is_given, year, report, points, worth in steps:
-        can = Earning(100, Money(worth), held)
+        can = Earning(100, Money(worth), held, IN_ALL)
         with suppress(RuleBroken):
             made = (
                 awarded(rows, year, report, points, can)
@@ -155,6 +156,7 @@ class TestWhateverIsWrittenDown:
         rows = after(steps, held)
         for year in (1, 2):
             assert NOTHING <= money_of(of_year(rows, year)) <= held
+            assert points_of(of_year(rows, year)) <= IN_ALL
             for report in (CAME, FELL):
                 mine = of_report(rows, year, report)
                 assert 0 <= points_of(mine) <= 100 and money_of(mine) >= NOTHING

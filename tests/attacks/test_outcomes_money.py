@@ -1,0 +1,167 @@
+"""Money that hangs on outcomes, and what is asked about it: nobody gets more, pays less, or speaks for others."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from billing.contracts import Funder, Report
+from billing.instalments import InForce, held_back, instalments
+from billing.models import PointAward
+from billing.operations.contracts import end_contract, sign_contract, vary_contract, write_contract
+from billing.operations.points import write_points
+from billing.outcome_share import OutcomeShare
+from billing.points import Way, Written
+from billing.queries.contracts import contract_page
+from billing.queries.points import award_page, points_page
+from billing.vocabulary import Every
+from kernel.errors import Conflict, NotFound, RuleBroken
+from kernel.money import Money, total
+from kernel.periods import Month, day_in_london
+from tests.cast import NOON, a_commissioning_body, a_lead_manager
+from tests.cast_contracts import a_contract, begun, sign, the_sides, whole
+from tests.cast_points import CAME, a_commissioner, a_contract_with_points, award
+
+TODAY = day_in_london(NOON)
+A_DAY = timedelta(days=1)
+HALF = Decimal(50)
+ENOUGH = OutcomeShare((Decimal(40),) * 3, Money(10_00))
+"""Much more is held back than all points come to."""
+
+
+def change(session, contract, *sides, from_on, **said):
+    """A change that every side signs."""
+    manager = a_lead_manager(session)
+    vary_contract(session, manager, contract.id, from_on=from_on, because="Why", at=NOON)
+    session.flush()
+    write_contract(
+        session, manager, contract.id, lambda terms: terms.with_answers(**said),
+        seen=contract.newest.version, at=NOON,
+    )  # fmt: skip
+    for side in (manager, *sides):
+        session.flush()
+        sign_contract(
+            session, side, contract.id, seen=contract.newest.version, has_read=True, at=NOON
+        )
+    session.flush()
+
+
+def reports(*named):
+    return tuple(
+        Report(name, Every.QUARTER, 20, "Asha", "Laura", "Anna", "9", "6", points=points)
+        for name, points in named
+    )
+
+
+class TestAReportThatIsCalledOtherwise:
+    def renamed(self, session, *then):
+        contract = a_contract_with_points(
+            session, reports=reports((CAME, 60), ("Falls", 40)), outcome_share=ENOUGH
+        )
+        award(session, contract, 60)
+        change(
+            session, contract, a_commissioner(session), from_on=TODAY + A_DAY,
+            reports=reports(*then),
+        )  # fmt: skip
+        return contract
+
+    def test_does_not_earn_its_points_again(self, session):
+        contract = self.renamed(session, ("People who were here", 60), ("Falls", 40))
+        later = NOON + 2 * A_DAY
+        with pytest.raises(
+            RuleBroken, match="Enter 1 to 40: more all reports together cannot earn"
+        ):
+            award(session, contract, 41, report="People who were here", at=later)
+        award(session, contract, 40, report="People who were here", at=later)
+        with pytest.raises(RuleBroken, match="All reports together have"):
+            award(session, contract, 1, report="Falls", at=later)
+
+    def test_one_that_is_done_and_taken_out_leaves_the_others_theirs(self, session):
+        contract = self.renamed(session, ("Falls", 40))
+        award(session, contract, 40, report="Falls", at=NOON + 2 * A_DAY)
+
+    def test_one_that_comes_newly_on_top_earns_its_own(self, session):
+        contract = self.renamed(session, (CAME, 60), ("Falls", 40), ("Sleep", 20))
+        award(session, contract, 20, report="Sleep", at=NOON + 2 * A_DAY)
+        award(session, contract, 40, report="Falls", at=NOON + 2 * A_DAY)
+
+    def test_points_of_another_year_count_for_that_year_alone(self, session):
+        contract = self.renamed(session, ("People who were here", 60), ("Falls", 40))
+        next_year = NOON + 200 * A_DAY
+        award(session, contract, 60, report="People who were here", year=2, at=next_year)
+        award(session, contract, 40, report="Falls", year=2, at=next_year)
+
+
+class TestAContractThatIsEndedEarly:
+    @pytest.mark.parametrize("first_day", [date(2026, 11, 15), date(2027, 1, 31)])
+    def test_asks_for_no_month_of_a_year_that_never_began(self, first_day):
+        """Twelve months touch it before its first year is over, and a thirteenth that belongs to the same year."""
+        last_day = date(first_day.year + 3, first_day.month, first_day.day) - A_DAY
+        terms = whole(
+            begun(first_day=first_day, last_day=last_day), fixed_lines=(),
+            outcome_share=OutcomeShare((Decimal(20), Decimal(30)), Money(96_00)),
+            reports=reports((CAME, 100)),
+        )  # fmt: skip
+        held = [InForce(first_day, terms)]
+        month, over = Month.containing(first_day), []
+        for _ in range(14):
+            over.append(month)
+            month = month.next
+        ended_on = date(first_day.year + 1, first_day.month, 10)
+        asked = total(one.amount for one in instalments(held, over, ended_on=ended_on))
+        back = [held_back(held, year, ended_on=ended_on) for year in (0, 1)]
+        assert (asked, back) == (Money(38_400_00), [Money(9_600_00), Money(0)])
+        assert asked + total(back) == terms.fee
+
+    def test_is_left_to_those_who_paid_and_not_to_those_who_never_did(self, session):
+        contract = a_contract_with_points(session)
+        body = a_commissioner(session)
+        other = a_commissioning_body(session, "Next Year's Body")
+        theirs = a_commissioner(session, at=other)
+        change(
+            session, contract, body, theirs, from_on=date(2027, 4, 1), funders=(Funder(other.id),)
+        )
+        end_contract(session, body, contract.id, on=TODAY, because="No money", at=NOON)
+        session.flush()
+        session.expire(contract)
+        after = NOON + 2 * A_DAY
+        with pytest.raises(NotFound):
+            award_page(session, theirs, contract.id, 1, on=day_in_london(after))
+        assert not points_page(session, theirs, contract.id, on=day_in_london(after)).may_award
+        award(session, contract, 3, actor=body, at=after)
+        assert contract_page(session, body, contract.id, on=day_in_london(after)).can_assure
+
+    def test_before_it_begins_it_is_of_those_who_stand_in_what_comes_first(self, session):
+        first_day = TODAY + 30 * A_DAY
+        commissioner, manager = the_sides(session)
+        contract = a_contract(session, commissioner)
+        terms = whole(replace(contract.newest.terms, first_day=first_day))
+        write_contract(
+            session, commissioner, contract.id, lambda _: terms, seen=contract.newest.version,
+            at=NOON,
+        )  # fmt: skip
+        for side in (commissioner, manager):
+            sign(session, side, contract)
+        other = a_commissioning_body(session, "Next Year's Body")
+        theirs = a_commissioner(session, at=other)
+        change(
+            session, contract, commissioner, theirs, from_on=first_day + 60 * A_DAY,
+            funders=(Funder(other.id),),
+        )  # fmt: skip
+        assert contract.stands(commissioner.organisation_id, on=TODAY)
+        assert not contract.stands(theirs.organisation_id, on=TODAY)
+
+    def test_is_looked_at_again_by_who_had_the_page_open(self, session):
+        contract = a_contract_with_points(session)
+        actor = a_commissioner(session)
+        page, _ = award_page(session, actor, contract.id, 1, on=TODAY)
+        end_contract(
+            session, a_lead_manager(session), contract.id, on=TODAY, because="No money", at=NOON
+        )
+        session.flush()
+        what = Written(1, CAME, Way.GIVE, 60, "Their report says so.")
+        with pytest.raises(Conflict, match="changed the contract"):
+            write_points(session, actor, contract.id, what, seen=page.seen, at=NOON)
+        assert session.scalars(sa.select(PointAward)).all() == []
