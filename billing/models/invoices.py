@@ -52,6 +52,11 @@ class Invoice(Base):
         amounts = [one.amount for one in said.lines]
         return settling(amounts, said.total, [one.acted for one in self.acts])
 
+    def asked_by(self, line: int) -> UUID | None:
+        """The organisation that asked the last question about a line; None where nobody did."""
+        asked = (one for one in reversed(self.acts) if one.act is Act.CHALLENGE)
+        return next((one.organisation_id for one in asked if one.line == line), None)
+
 
 class InvoicedCharge(Base):
     """That a charge was asked for by an invoice: each charge by one at most, says the database."""

@@ -30,6 +30,7 @@ from billing.operations.numbering import next_number
 from billing.points import outcome_lines
 from billing.queries.invoices import (
     answer_by,
+    asked_of,
     get_invoice,
     lock,
     own_contract,
@@ -179,6 +180,7 @@ def challenge(
     """A funder does not agree with a line, and says why: the lead NTP is told, and until when it answers."""
     row = _to_settle(session, actor, invoice_id)
     _check_line(row, line)
+    _check_asker(row, actor, line)
     on = day_in_london(at)
     _act(session, actor, row, Acted(Act.CHALLENGE, on, line), because=because, seen=seen, at=at)
     facts = {
@@ -205,9 +207,7 @@ def settle(
     """Whoever questioned a line is content with it now."""
     row = _to_settle(session, actor, invoice_id)
     _check_line(row, line)
-    asked = [one for one in row.acts if one.act is Act.CHALLENGE and one.line == line]
-    if asked and asked[-1].organisation_id != actor.organisation_id:
-        raise RuleBroken("Another funder asked this. They say when it is settled.")
+    _check_asker(row, actor, line)
     _act(session, actor, row, Acted(Act.SETTLE, day_in_london(at), line), seen=seen, at=at)
 
 
@@ -261,7 +261,7 @@ def credit(
 def _to_settle(session: Session, actor: Actor, invoice_id: UUID) -> Invoice:
     actor.must(permissions.SETTLE_INVOICES)
     row = _locked(session, actor, invoice_id)
-    if row.lead_id == actor.organisation_id:
+    if actor.organisation_id not in asked_of(session, row):
         raise NotFound
     return row
 
@@ -284,6 +284,12 @@ def _locked(session: Session, actor: Actor, invoice_id: UUID) -> Invoice:
 def _check_line(row: Invoice, line: int) -> None:
     if not 0 <= line < len(row.said.lines):
         raise NotFound
+
+
+def _check_asker(row: Invoice, actor: Actor, line: int) -> None:
+    """Nobody settles what another funder asked, nor puts a question of their own in its place."""
+    if line in row.stands.challenged and row.asked_by(line) != actor.organisation_id:
+        raise RuleBroken("Another funder asked this. They say when it is settled.")
 
 
 def _act(

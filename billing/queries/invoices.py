@@ -112,6 +112,8 @@ class ShownLine:
     """Until when it is answered; None where nobody waits."""
     is_late: bool
     """Whether it should have been answered by now."""
+    may_settle: bool
+    """Whether it is the reader's question: they ask again, or say that it is settled."""
     left: Money
     credited: Money
 
@@ -158,6 +160,13 @@ def get_invoice(session: Session, actor: Actor, invoice_id: UUID) -> Invoice:
     if row is None:
         raise NotFound
     return row
+
+
+def asked_of(session: Session, row: Invoice) -> frozenset[UUID]:
+    """Whom an invoice asks to pay: who stands in what held in its last month, and nobody who came or left since."""
+    contract = session.get_one(Contract, row.contract_id)
+    terms = terms_of(held_of(contract), Month(row.month), ended_on=contract.ended_on)
+    return frozenset(one.organisation_id for one in terms.funders)
 
 
 def own_contract(session: Session, actor: Actor, contract_id: UUID) -> Contract:
@@ -338,15 +347,22 @@ def invoice_page(session: Session, actor: Actor, invoice_id: UUID, *, on: date) 
     actor.must(permissions.SEE_INVOICES)
     row = get_invoice(session, actor, invoice_id)
     said, stands = row.said, row.stands
+    may_settle = actor.may(permissions.SETTLE_INVOICES) and actor.organisation_id in asked_of(
+        session, row
+    )
+    asker = actor.organisation_id if may_settle else None
     return InvoicePage(
-        row.id, row.contract_id, said, row.digest, stands, tuple(_lines(row, said, stands, on)),
-        tuple(reversed(tuple(_story(session, row, said)))), stands.days_late(said.due_on, on=on), len(row.acts),
-        actor.may(permissions.SETTLE_INVOICES) and row.lead_id != actor.organisation_id,
+        row.id, row.contract_id, said, row.digest, stands,
+        tuple(_lines(row, said, stands, on, asker=asker)),
+        tuple(reversed(tuple(_story(session, row, said)))), stands.days_late(said.due_on, on=on),
+        len(row.acts), may_settle,
         actor.may(permissions.ISSUE_INVOICES) and row.lead_id == actor.organisation_id,
     )  # fmt: skip
 
 
-def _lines(row: Invoice, said: Invoiced, stands: Settling, on: date) -> Iterator[ShownLine]:
+def _lines(
+    row: Invoice, said: Invoiced, stands: Settling, on: date, *, asker: UUID | None
+) -> Iterator[ShownLine]:
     asked = {one.line: one.because for one in row.acts if one.act is Act.CHALLENGE}
     answers = {one.line: one.because for one in row.acts if one.act is Act.ANSWER}
     for place, line in enumerate(said.lines):
@@ -355,7 +371,8 @@ def _lines(row: Invoice, said: Invoiced, stands: Settling, on: date) -> Iterator
         yield ShownLine(
             place, line, asked.get(place, "") if since else "",
             answers.get(place, "") if place in stands.answered else "", until,
-            until is not None and until < on, stands.left_of(place),
+            until is not None and until < on,
+            bool(since and asker) and row.asked_by(place) == asker, stands.left_of(place),
             stands.credited_of.get(place, NOTHING),
         )  # fmt: skip
 

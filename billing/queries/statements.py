@@ -16,6 +16,7 @@ from billing.queries.charges import said_of
 from billing.queries.contracts import party_names, title_of
 from billing.queries.invoices import (
     answer_by,
+    asked_of,
     get_invoice,
     is_due,
     own_contracts,
@@ -194,14 +195,15 @@ def _to_answer(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
 def _to_settle(session: Session, actor: Actor, on: date) -> Iterator[OnDesk]:
     for row in _in_order(session, actor):
         stands, is_late = row.stands, row.said.due_on < on
-        if row.lead_id == actor.organisation_id:
+        if actor.organisation_id not in asked_of(session, row):
             continue
         if says := _of_payer(stands, is_late=is_late):
             yield OnDesk(f"{_called(row)} {says}", row.id, is_late=is_late)
         for place in sorted(stands.answered & stands.challenged.keys()):
-            yield OnDesk(
-                f"{_called(row)}: your question about line {place + 1} is answered", row.id
-            )
+            if row.asked_by(place) == actor.organisation_id:
+                yield OnDesk(
+                    f"{_called(row)}: your question about line {place + 1} is answered", row.id
+                )
 
 
 def _of_payer(stands: Settling, *, is_late: bool) -> str:

@@ -11,17 +11,23 @@ from billing.contracts import Funder, Report
 from billing.instalments import InForce, held_back, instalments
 from billing.models import PointAward
 from billing.operations.contracts import end_contract, sign_contract, vary_contract, write_contract
+from billing.operations.invoices import agree, answer, challenge, settle
 from billing.operations.points import write_points
 from billing.outcome_share import OutcomeShare
 from billing.points import Way, Written
 from billing.queries.contracts import contract_page
+from billing.queries.invoices import invoice_page
 from billing.queries.points import award_page, points_page
+from billing.queries.statements import on_desk
+from billing.settling import InvoiceState
 from billing.vocabulary import Every
+from kernel.access import Role
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.money import Money, total
 from kernel.periods import Month, day_in_london
-from tests.cast import NOON, a_commissioning_body, a_lead_manager
+from tests.cast import NOON, a_commissioning_body, a_lead_manager, an_actor
 from tests.cast_contracts import a_contract, begun, sign, the_sides, whole
+from tests.cast_invoices import DECEMBER, JANUARY, a_finance_lead, issue, who_pays
 from tests.cast_points import CAME, a_commissioner, a_contract_with_points, award
 
 TODAY = day_in_london(NOON)
@@ -165,3 +171,82 @@ class TestAContractThatIsEndedEarly:
         with pytest.raises(Conflict, match="changed the contract"):
             write_points(session, actor, contract.id, what, seen=page.seen, at=NOON)
         assert session.scalars(sa.select(PointAward)).all() == []
+
+
+@pytest.fixture
+def two(session):
+    """An invoice of points that two funders pay, the payer of each, and who keeps the lead NTP's money."""
+    other = a_commissioning_body(session, "Anytown Council")
+    sides = the_sides(session)
+    terms = whole(
+        begun(sides[0].organisation_id, sides[1].organisation_id),
+        funders=(Funder(sides[0].organisation_id, HALF), Funder(other.id, HALF)),
+    )
+    contract = a_contract(session, **{
+        name: getattr(terms, name) for name in vars(terms) if name not in {"lead_id", "localities"}
+    })  # fmt: skip
+    for side in (*sides, a_commissioner(session, at=other)):
+        sign(session, side, contract)
+    return issue(session, contract), who_pays(session), an_actor(
+        session, Role.COMMISSIONER_FINANCE, name="Cara Payne", at=other
+    ), a_finance_lead(session)  # fmt: skip
+
+
+class TestAQuestionThatIsAnswered:
+    def answered(self, session, two):
+        row, asker, other, finance = two
+        challenge(session, asker, row.id, 0, because="Why so much?", seen=0, at=DECEMBER)
+        answer(session, finance, row.id, 0, because="Eight months.", seen=1, at=DECEMBER)
+        return row, asker, other
+
+    def test_is_not_taken_over_by_another_funder_who_would_settle_it(self, session, two):
+        row, asker, other = self.answered(session, two)
+        with pytest.raises(RuleBroken, match="Another funder asked this"):
+            challenge(session, other, row.id, 0, because="Never mind", seen=2, at=DECEMBER)
+        with pytest.raises(RuleBroken, match="Another funder asked this"):
+            settle(session, other, row.id, 0, seen=2, at=DECEMBER)
+        assert row.stands.state is InvoiceState.ANSWERED
+        challenge(session, asker, row.id, 0, because="And May?", seen=2, at=DECEMBER)
+        assert row.stands.state is InvoiceState.CHALLENGED
+
+    def test_leads_another_funder_to_no_page_that_refuses(self, session, two):
+        row, asker, other = self.answered(session, two)
+        for reader, is_own in ((asker, True), (other, False)):
+            page = invoice_page(session, reader, row.id, on=TODAY)
+            assert [one.may_settle for one in page.lines][:2] == [is_own, False]
+
+    def test_is_asked_by_another_once_it_is_settled(self, session, two):
+        row, asker, other = self.answered(session, two)
+        settle(session, asker, row.id, 0, seen=2, at=DECEMBER)
+        challenge(session, other, row.id, 0, because="And we?", seen=3, at=DECEMBER)
+        assert row.stands.challenged
+
+
+class TestWhoIsAskedToPay:
+    @pytest.fixture
+    def there(self, session):
+        """A contract that another body pays from 1 December on, and who agrees to invoices there."""
+        contract = a_contract_with_points(session)
+        other = a_commissioning_body(session, "Next Year's Body")
+        change(
+            session, contract, a_commissioner(session), a_commissioner(session, at=other),
+            from_on=date(2026, 12, 1), funders=(Funder(other.id),),
+        )  # fmt: skip
+        return contract, an_actor(session, Role.COMMISSIONER_FINANCE, name="N", at=other)
+
+    def test_agrees_to_it_and_nobody_who_pays_later(self, session, there):
+        contract, later = there
+        row = issue(session, contract)
+        assert not invoice_page(session, later, row.id, on=TODAY).may_settle
+        assert list(on_desk(session, later, on=TODAY)) == []
+        with pytest.raises(NotFound):
+            agree(session, later, row.id, seen=0, at=DECEMBER)
+        agree(session, who_pays(session), row.id, seen=0, at=DECEMBER)
+
+    def test_nor_does_who_paid_before(self, session, there):
+        contract, later = there
+        issue(session, contract)
+        row = issue(session, contract, at=JANUARY)
+        with pytest.raises(NotFound):
+            challenge(session, who_pays(session), row.id, 0, because="?", seen=0, at=JANUARY)
+        agree(session, later, row.id, seen=0, at=JANUARY)
