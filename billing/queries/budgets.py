@@ -220,9 +220,9 @@ def _to_watch(session: Session, actor: Actor, held: Division, on: date) -> tuple
     year = FinancialYear.containing(on)
     budgets = budgets_of_year(session, actor, year)
     gone = no_longer_there(held, budgets, year, today=on)
-    called = {one.stream.called for part in held.parts if (one := find(part, budgets))}
-    drawn = _drawn(session, actor, year).budgets
-    return (*gone, *(one.warning for one in drawn if one.called in called and one.warning))
+    means = {one.id for part in held.parts if (one := find(part, budgets))}
+    drawn = zip(budgets, _drawn(session, actor, year).budgets, strict=False)
+    return (*gone, *(one.warning for budget, one in drawn if budget.id in means and one.warning))
 
 
 def _before(row: IncomeStream, copied: Mapping[UUID, UUID | None]) -> frozenset[UUID]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from billing.contracts import Funder, Report
 from billing.instalments import InForce, held_back, instalments
@@ -20,6 +22,7 @@ from billing.queries.invoices import invoice_page
 from billing.queries.points import award_page, points_page
 from billing.queries.statements import on_desk
 from billing.settling import InvoiceState
+from billing.tariff import a_year_after
 from billing.vocabulary import Every
 from kernel.access import Role
 from kernel.errors import Conflict, NotFound, RuleBroken
@@ -250,3 +253,48 @@ class TestWhoIsAskedToPay:
         with pytest.raises(NotFound):
             challenge(session, who_pays(session), row.id, 0, because="?", seen=0, at=JANUARY)
         agree(session, later, row.id, seen=0, at=JANUARY)
+
+
+FIRST_DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31)) | st.sampled_from(
+    [date(2024, 2, 29), date(2028, 2, 29), date(2027, 1, 31), date(2027, 8, 31), date(2027, 2, 28)]
+)
+PERCENTS = st.lists(st.decimals(0, 100, places=2, allow_nan=False), min_size=0, max_size=4).map(
+    tuple
+)
+
+
+@given(
+    FIRST_DAYS, st.integers(1, 1_500), st.integers(1, 10**8), PERCENTS,
+    st.lists(st.tuples(st.integers(1, 1_400), st.integers(1, 10**8), PERCENTS), max_size=2),
+    st.none() | st.integers(1, 1_500),
+)  # fmt: skip
+def test_whatever_is_changed_or_ended_months_and_points_never_come_to_more_than_the_fixed_sums(
+    first_day, days, fee, percents, changes, ends_after
+):
+    """Each year asks for twelve twelfths at most, each by the sum that holds; the last penny hangs or is sure."""
+    terms = whole(
+        begun(first_day=first_day, last_day=first_day + days * A_DAY, fee=Money(fee)),
+        fixed_lines=(), expected=(), reports=reports((CAME, 100)),
+        outcome_share=OutcomeShare(percents, Money(1)),
+    )  # fmt: skip
+    held = [InForce(first_day, terms)]
+    for after, other, others in sorted(changes):
+        share = OutcomeShare(others, Money(1))
+        changed = replace(terms, fee=Money(other), outcome_share=share)
+        held.append(InForce(first_day + after * A_DAY, changed))
+    ended_on = first_day + ends_after * A_DAY if ends_after is not None else None
+    until = min(terms.end, ended_on) if ended_on else terms.end
+    years = replace(terms, last_day=until - A_DAY).years
+    month, over = Month.containing(first_day), []
+    while month.first_day < terms.end:
+        over.append(month)
+        month = month.next
+    asked = total(one.amount for one in instalments(held, over, ended_on=ended_on))
+    back = total(held_back(held, year, ended_on=ended_on) for year in range(len(years)))
+    never = [held_back(held, year, ended_on=ended_on) for year in (len(years), len(years) + 1)]
+    fees = [one.terms.fee.pence for one in held]
+    assert never == [Money(0)] * 2
+    months = total(Money(max(fees)) for _ in years)
+    assert Money(0) <= asked + back <= months + Money(12 * len(years))
+    if len(held) == 1 and until == a_year_after(years[-1][0]):
+        assert asked + back == Money(fee).times(len(years))
