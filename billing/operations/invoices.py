@@ -88,7 +88,7 @@ def issue_invoice(
     number = next_number(session, contract.lead_id, Series.INVOICE)
     made = _kept(session, actor, contract, replace(ready.said, number=number), at=at)
     _note_charges(session, made)
-    _note_awards(session, made)
+    _note_awards(session, made, contract)
     _tell_the_gate(session, made, at=at)
     for one in ready.funders:
         facts = _facts(made)
@@ -130,9 +130,9 @@ def _note_charges(session: Session, made: Invoice) -> None:
         raise Conflict(CHARGED_MEANWHILE)
 
 
-def _note_awards(session: Session, made: Invoice) -> None:
+def _note_awards(session: Session, made: Invoice, contract: Contract) -> None:
     """Each award of points that it asks for; those that came to nothing together stand on no line of it."""
-    rows = session.scalars(unasked(made.contract_id, until=Month(made.month))).all()
+    rows = session.scalars(unasked(contract, until=Month(made.month))).all()
     session.add_all(InvoicedAward(invoice_id=made.id, award_id=one.id) for one in rows)
     session.flush()
     said = [one for one in made.said.lines if one.kind is LineKind.OUTCOME]

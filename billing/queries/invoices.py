@@ -203,7 +203,7 @@ def to_invoice(session: Session, contract: Contract, *, on: date) -> ToInvoice |
     months = alike(held, since_last, ended_on=contract.ended_on)
     month, terms = months[-1], terms_of(held, months[-1], ended_on=contract.ended_on)
     fixed = instalments(held, months, ended_on=contract.ended_on)
-    earned = session.scalars(unasked(contract.id, until=month).order_by(PointAward.number))
+    earned = session.scalars(unasked(contract, until=month).order_by(PointAward.number))
     charged, shadow = counted(session, contract.id, until=month, since=months[0])
     names = party_names(session)
     said = Invoiced(
@@ -231,7 +231,7 @@ def _reached_at(session: Session, terms: ContractTerms) -> dict[str, Any]:
 def is_due(session: Session, contract: Contract, *, on: date) -> bool:
     """Whether a whole month of a contract that holds on it was not asked for yet, or points earned since."""
     month = Month.containing(on).previous
-    earned = session.scalars(unasked(contract.id, until=month))
+    earned = session.scalars(unasked(contract, until=month))
     if money_of(one.award for one in earned) > NOTHING:
         return True
     last = session.scalar(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from billing import permissions
 from billing.contracts import ContractTerms
 from billing.instalments import InForce, held_back
-from billing.models import Contract, InvoicedAward, PointAward
+from billing.models import Contract, ContractVersion, InvoicedAward, PointAward
 from billing.points import Award, Earning, money_of, of_report, of_year, points_of
 from billing.queries.contracts import (
     Told,
@@ -24,7 +24,7 @@ from billing.queries.contracts import (
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.money import NOTHING, Money
-from kernel.periods import Month
+from kernel.periods import LONDON, Month
 
 A_DAY = timedelta(days=1)
 
@@ -144,12 +144,34 @@ def awards_of(session: Session, contract_id: UUID) -> Sequence[PointAward]:
     return session.scalars(wanted.order_by(PointAward.number)).all()
 
 
-def unasked(contract_id: UUID, *, until: Month) -> sa.Select[PointAward]:
-    """What was written down until the end of a month, and no invoice asked for."""
+def unasked(contract: Contract, *, until: Month) -> sa.Select[PointAward]:
+    """What was written down until the end of a month, and no invoice asked for.
+
+    A month asks who paid on its first day. What others wrote down who came in the middle of it is for the next one.
+    """
     asked = sa.select(InvoicedAward.id).where(InvoicedAward.award_id == PointAward.id)
+    theirs = [
+        sa.and_(
+            PointAward.at >= datetime.combine(one.from_on, time(), LONDON),
+            PointAward.organisation_id.in_(each.organisation_id for each in one.terms.funders),
+        )
+        for one in _with_other_funders(contract, until)
+    ]
     return sa.select(PointAward).where(
-        PointAward.contract_id == contract_id, PointAward.at < until.ends, ~asked.exists()
-    )
+        PointAward.contract_id == contract.id, PointAward.at < until.ends, ~asked.exists(),
+        *map(sa.not_, theirs),
+    )  # fmt: skip
+
+
+def _with_other_funders(contract: Contract, month: Month) -> list[ContractVersion]:
+    """The versions that begin in a month, after its first day, and are not paid by those who pay on it."""
+    before = contract.standing(month.first_day)
+    funders = before.terms.funders if before else ()
+    return [
+        one
+        for one in contract.signed
+        if month.first_day < one.from_on <= month.last_day and one.terms.funders != funders
+    ]
 
 
 def held_of(row: Contract) -> list[InForce]:

@@ -18,12 +18,12 @@ from billing.operations.points import write_points
 from billing.outcome_share import OutcomeShare
 from billing.points import Way, Written
 from billing.queries.contracts import contract_page
-from billing.queries.invoices import invoice_page
+from billing.queries.invoices import invoice_page, is_due
 from billing.queries.points import award_page, points_page
 from billing.queries.statements import on_desk
 from billing.settling import InvoiceState
 from billing.tariff import a_year_after
-from billing.vocabulary import Every
+from billing.vocabulary import Every, LineKind
 from kernel.access import Role
 from kernel.errors import Conflict, NotFound, RuleBroken
 from kernel.money import Money, total
@@ -253,6 +253,45 @@ class TestWhoIsAskedToPay:
         with pytest.raises(NotFound):
             challenge(session, who_pays(session), row.id, 0, because="?", seen=0, at=JANUARY)
         agree(session, later, row.id, seen=0, at=JANUARY)
+
+
+class TestWhoComesInTheMiddleOfAMonth:
+    """A month asks who paid on its first day."""
+
+    @pytest.fixture
+    def later(self, session):
+        contract = a_contract_with_points(session)
+        other = a_commissioning_body(session, "Next Year's Body")
+        theirs = a_commissioner(session, at=other)
+        change(
+            session, contract, a_commissioner(session), theirs, from_on=date(2026, 11, 25),
+            funders=(Funder(other.id),),
+        )  # fmt: skip
+        return contract, theirs
+
+    def test_gives_no_points_at_the_cost_of_who_paid_before(self, session, later):
+        contract, theirs = later
+        award(session, contract, 2)
+        award(session, contract, 50, actor=theirs, at=NOON + 4 * A_DAY)
+        first = issue(session, contract)
+        assert [one.number for one in first.said.lines if one.kind is LineKind.OUTCOME] == [2]
+        assert not is_due(session, contract, on=day_in_london(DECEMBER))
+        then = issue(session, contract, at=JANUARY)
+        assert [one.name for one in then.said.funders] == ["Next Year's Body"]
+        assert [one.number for one in then.said.lines if one.kind is LineKind.OUTCOME] == [50]
+
+    def test_leaves_what_was_written_down_before_on_the_day_of_the_change(self, session, later):
+        """Who pays no more from today on gave points this morning, before the change was signed."""
+        contract, _ = later
+        gone = a_commissioner(session)
+        row = PointAward(
+            contract_id=contract.id, number=1, year=1, report=CAME, points=4, a_point_pence=96_00,
+            because="Theirs", organisation_id=gone.organisation_id, by=gone.user_id, who="C",
+            at=NOON + 3 * A_DAY,
+        )  # fmt: skip
+        session.add(row)
+        first = issue(session, contract)
+        assert [one.number for one in first.said.lines if one.kind is LineKind.OUTCOME] == [4]
 
 
 FIRST_DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31)) | st.sampled_from(
