@@ -10,10 +10,20 @@ from accounts import queries as accounts
 from audit import operations as audit
 from billing.models import Contract, PointAward
 from billing.operations.invoices import write_to_holders
-from billing.points import Way, Written, awarded, money_of, points_of, taken_back
+from billing.points import (
+    Award,
+    Way,
+    Written,
+    awarded,
+    money_of,
+    of_report,
+    points_of,
+    taken_back,
+)
 from billing.queries.contracts import party_names, title_of
 from billing.queries.invoices import lock
 from billing.queries.points import awards_of, counted, earning, seen_of, to_award
+from billing.queries.statements import asked_others_for
 from kernel.access import Actor, Role
 from kernel.errors import Conflict, RuleBroken
 from kernel.periods import day_in_london
@@ -33,7 +43,7 @@ def write_points(
     """A funder writes down points of a report, or takes some back; the lead NTP is told.
 
     NotFound for a contract by which the actor's organisation does not pay, or a year that has not begun. RuleBroken
-    where there is no room for so many, or where the actor also keeps the lead NTP's money. Conflict where somebody
+    where there is no room for so many, where others paid for what is taken back, or where the actor also keeps the lead NTP's money. Conflict where somebody
     else did something since `seen`.
     """
     on = day_in_london(at)
@@ -48,7 +58,10 @@ def write_points(
     if what.way is Way.GIVE:
         made = awarded(awards, what.year, what.report, what.points, can)
     else:
-        made = taken_back(awards, what.year, what.report, what.points)
+        others = asked_others_for(session, actor, contract_id)
+        ours = [one.award for one in rows if one.id not in others]
+        _check_ours(what, awards, ours)
+        made = taken_back(ours, what.year, what.report, what.points)
     kept = [
         PointAward(
             contract_id=contract.id, number=len(rows) + place, year=one.year, report=one.report,
@@ -73,6 +86,18 @@ def _check_side(session: Session, actor: Actor, contract: Contract) -> None:
     )
     if actor.user_id is not None and actor.user_id in keepers:
         raise RuleBroken("You act for the lead NTP too. Somebody else writes its points down.")
+
+
+def _check_ours(what: Written, awards: Sequence[Award], ours: Sequence[Award]) -> None:
+    """What others paid for, who paid before, is not taken off the next invoice: that would be of somebody else."""
+    left, all_of_them = (
+        points_of(of_report(each, what.year, what.report)) for each in (ours, awards)
+    )
+    if left < min(what.points, all_of_them):
+        raise RuleBroken(
+            "An earlier funder paid for some of these points. The lead NTP can credit that invoice.",
+            field="points",
+        )
 
 
 def _tell(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from accounts import queries as accounts
 from billing import permissions
 from billing.credit_notes import Credited
-from billing.models import Charge, CreditNote, Invoice, InvoicedCharge
+from billing.models import Charge, CreditNote, Invoice, InvoicedAward, InvoicedCharge
 from billing.queries.charges import said_of
 from billing.queries.contracts import party_names, title_of
 from billing.queries.invoices import (
@@ -148,6 +148,18 @@ def charges_behind(
             one.code, said_of(one.kind, one.band), pounds(one.amount), month.label, written.label,
             "yes" if month < written else "no", "no: a shadow price" if one.is_shadow else "yes",
         )  # fmt: skip
+
+
+def asked_others_for(session: Session, actor: Actor, contract_id: UUID) -> frozenset[UUID]:
+    """The awards of points that invoices asked other funders for, and not the actor's organisation."""
+    asked = session.execute(
+        sa.select(InvoicedAward.award_id, Invoice)
+        .join(Invoice, Invoice.id == InvoicedAward.invoice_id)
+        .where(Invoice.contract_id == contract_id)
+    )
+    return frozenset(
+        award_id for award_id, row in asked if actor.organisation_id not in asked_of(session, row)
+    )
 
 
 @dataclass(frozen=True)

@@ -280,6 +280,18 @@ class TestWhoComesInTheMiddleOfAMonth:
         assert [one.name for one in then.said.funders] == ["Next Year's Body"]
         assert [one.number for one in then.said.lines if one.kind is LineKind.OUTCOME] == [50]
 
+    def test_takes_back_nothing_that_others_paid_for(self, session, later):
+        """20 points that the one before paid would be taken off an invoice of the one who pays now."""
+        contract, theirs = later
+        award(session, contract, 20)
+        issue(session, contract)
+        award(session, contract, 5, actor=theirs, at=DECEMBER)
+        for points in (-20, -6, -26):
+            with pytest.raises(RuleBroken, match="An earlier funder paid for some") as refused:
+                award(session, contract, points, actor=theirs, at=DECEMBER)
+            assert refused.value.field == "points"
+        award(session, contract, -5, actor=theirs, at=DECEMBER)
+
     def test_leaves_what_was_written_down_before_on_the_day_of_the_change(self, session, later):
         """Who pays no more from today on gave points this morning, before the change was signed."""
         contract, _ = later
