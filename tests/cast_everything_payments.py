@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from accounts.operations import LocalBase
 from accounts.vocabulary import AgreementPurpose, OrganisationKind
 from billing.bank_details import BankDetails
-from billing.models import GroupLine, Remittance
+from billing.models import GroupLine, PaymentFileLine, Remittance
 from billing.operations.bank_details import propose_bank_details
 from billing.operations.remittances import make_remittance
 from billing.queries.remittances import unpaid
@@ -44,7 +44,9 @@ def let_payments_wait(session: Session, *, at: datetime) -> list[str]:
     accounts.agree(session, SYSTEM, terms, outcomes=["They play each week"], at=at)
     account = BankDetails("Anytown Chess Club", "204060", "12345678")
     propose_bank_details(session, finance, club.id, account, checked="Rang them", at=at)
-    return [f"/remittances/groups/{one}/bank" for one in (club.id, paid.group_id)]
+    in_file = session.scalars(sa.select(PaymentFileLine.remittance_id)).first()
+    banks = [f"/remittances/groups/{one}/bank" for one in (club.id, paid.group_id)]
+    return [*banks, f"/remittances/{in_file}"]
 
 
 def owe_more(session: Session, *, at: datetime) -> None:
