@@ -29,6 +29,9 @@ import referrals.commands
 import referrals.demo
 import referrals.jobs
 import referrals.views
+import unmet_need.demo
+import unmet_need.jobs
+import unmet_need.views
 from accounts import offers
 from accounts.visitors import recogniser
 from audit import operations as audit_operations
@@ -56,6 +59,7 @@ from web.feature import Feature
 from web.request import Wiring
 
 FEATURES: Sequence[Feature] = (
+    unmet_need.views.feature,
     billing.views.feature,
     outcomes_star.views.feature,
     referrals.views.feature,
@@ -71,6 +75,8 @@ DEMO_PARTS = (
     referrals.demo.load,
     outcomes_star.demo.load,
     billing.demo.load,
+    unmet_need.demo.load,
+    unmet_need.demo.load,
 )
 """Each feature's part of Anytown, lowest first."""
 
@@ -152,8 +158,8 @@ def wire(app: Flask, settings: Settings, database: Database, clock: Callable[[],
     audit.views.wire(app, menu, key=settings.audit_key, invariants=invariants)
     directory.views.wire(app, menu, invariants=invariants, database=database)
     referrals.views.wire(app, menu, invariants=invariants, people=People())
-    outcomes_star.views.wire(menu, invariants=invariants)
-    billing.views.wire(menu, invariants=invariants)
+    for feature_views in (outcomes_star.views, billing.views, unmet_need.views):
+        feature_views.wire(menu, invariants=invariants)
     mail.open_post_room(
         mail.PostRoom(
             _sender(settings),

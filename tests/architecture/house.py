@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FEATURES = ("accounts", "audit", "directory", "referrals", "outcomes_star", "billing")
+FEATURES = ("accounts", "audit", "directory", "referrals", "outcomes_star", "billing", "unmet_need")
 PACKAGES = ("kernel", "web", *FEATURES)
 
 

@@ -164,6 +164,7 @@ OWN_NOUNS = {  # a noun of the feature's own says better than `rules` what is de
         "together",
         "ubl",
     },
+    "unmet_need": {"needs"},
 }
 LONG = {  # file: why it is better left in one piece
 }
