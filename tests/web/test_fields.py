@@ -208,7 +208,7 @@ class TestMoney:
                        fee=fields.MoneyField("Fee", NEEDED))  # fmt: skip
         assert form.errors == {"cost": ["Answer this."]}
 
-    @pytest.mark.parametrize("pence, shown", [(1240_50, "1,240.50"), (0, "0.00"), (-5, "-0.05")])
+    @pytest.mark.parametrize("pence, shown", [(1240_50, "1,240.50"), (0, "0.00"), (-5, "−0.05")])
     def test_what_is_kept_is_shown_behind_the_sign_of_the_pound(self, pence, shown):
         field = type("OneForm", (Form,), {"cost": fields.MoneyField("Cost")})(
             data={"cost": Money(pence)}
