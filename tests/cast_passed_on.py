@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from billing.operations.group_lines import write_all_lines
 from billing.operations.payment_files import make_payment_file
@@ -12,16 +13,27 @@ from billing.operations.remittances import make_remittance
 from billing.queries.bank_details import details_of, held_of
 from billing.queries.payment_files import make_file_page
 from billing.queries.remittances import unpaid
+from billing.sub_contracts import Size
 from kernel.access import Role
 from kernel.periods import Month, Quarter, day_in_london
 from tests.cast import an_actor, an_ntp
+from tests.cast_contracts import a_signed_contract
 from tests.cast_directory import a_listing
-from tests.cast_sub_contracts import Paid, an_agreed_price, an_agreement, some_bank_details
+from tests.cast_sub_contracts import (
+    Paid,
+    a_paid_group,
+    an_agreed_price,
+    an_agreement,
+    some_bank_details,
+)
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from billing.models import Remittance
+    from kernel.database import Database
     from referrals.models import OnwardLink
 
 WINTER = Quarter(date(2027, 1, 1))
@@ -93,3 +105,43 @@ def close_winter(session: Session, *groups: Paid, by_bank: bool = True) -> None:
 def closing(quarter: Quarter) -> datetime:
     """The first moment at which nothing can be added to a quarter."""
     return Month.containing(quarter.next.first_day).ends
+
+
+@dataclass(frozen=True)
+class Town:
+    """Three groups that were paid in the winter: nine people at the kitchen, three and two elsewhere."""
+
+    contract_id: UUID
+    kitchen: Paid
+
+    @property
+    def address(self) -> str:
+        """Where the money of the contract went."""
+        return f"/where-money-went/{self.contract_id}"
+
+    @property
+    def winter(self) -> str:
+        """The same, for the financial year that the winter belongs to."""
+        return f"{self.address}?year=2026"
+
+
+def built(
+    database: Database, *, of_kitchen: int = 9, of_chess: int = 3, of_walks: int = 2,
+    closes: bool = True, by_bank: bool = True, **said: Any,
+) -> Town:  # fmt: skip
+    """The town of a signed contract; nobody came where a number is 0."""
+    with database.writing() as session:
+        contract = a_signed_contract(session, **said)
+        kitchen = a_paid_group(session)
+        groups = [kitchen]
+        came_in(session, kitchen, of_kitchen, JANUARY)
+        for name, people in (("Chess club", of_chess), ("Walks", of_walks)):
+            if people:
+                one = another_paid_group(session, kitchen, name, size=Size.SMALL)
+                came_in(session, one, people, JANUARY)
+                groups.append(one)
+        if closes:
+            close_winter(session, *groups, by_bank=by_bank)
+        else:
+            pay_for(session, JANUARY, *groups, by_bank=by_bank)
+        return Town(contract.id, kitchen)

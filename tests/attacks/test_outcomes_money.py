@@ -1,5 +1,6 @@
 """Money that hangs on outcomes, and what is asked about it: nobody gets more, pays less, or speaks for others."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -64,6 +65,16 @@ def reports(*named):
     )
 
 
+def earned(session, contract):
+    """How many points were written down, by year and report."""
+    session.flush()
+    rows = session.scalars(sa.select(PointAward).where(PointAward.contract_id == contract.id)).all()
+    found = Counter()
+    for row in rows:
+        found[row.year, row.report] += row.points
+    return dict(found)
+
+
 class TestAReportThatIsCalledOtherwise:
     def renamed(self, session, *then):
         contract = a_contract_with_points(
@@ -90,17 +101,22 @@ class TestAReportThatIsCalledOtherwise:
     def test_one_that_is_done_and_taken_out_leaves_the_others_theirs(self, session):
         contract = self.renamed(session, ("Falls", 40))
         award(session, contract, 40, report="Falls", at=NOON + 2 * A_DAY)
+        assert earned(session, contract) == {(1, CAME): 60, (1, "Falls"): 40}
 
     def test_one_that_comes_newly_on_top_earns_its_own(self, session):
         contract = self.renamed(session, (CAME, 60), ("Falls", 40), ("Sleep", 20))
         award(session, contract, 20, report="Sleep", at=NOON + 2 * A_DAY)
         award(session, contract, 40, report="Falls", at=NOON + 2 * A_DAY)
+        assert earned(session, contract) == {(1, CAME): 60, (1, "Sleep"): 20, (1, "Falls"): 40}
 
     def test_points_of_another_year_count_for_that_year_alone(self, session):
         contract = self.renamed(session, ("People who were here", 60), ("Falls", 40))
         next_year = NOON + 200 * A_DAY
         award(session, contract, 60, report="People who were here", year=2, at=next_year)
         award(session, contract, 40, report="Falls", year=2, at=next_year)
+        assert earned(session, contract) == {
+            (1, CAME): 60, (2, "People who were here"): 60, (2, "Falls"): 40,
+        }  # fmt: skip
 
 
 class TestAContractThatIsEndedEarly:

@@ -123,6 +123,11 @@ class Page:
         return words_of(self.tree.find("body"))
 
     @property
+    def rows(self) -> list[list[str]]:
+        """What stands in the cells of all tables, row by row; a row of headings is empty."""
+        return [[words_of(cell) for cell in row.iter("td")] for row in self.tree.iter("tr")]
+
+    @property
     def links(self) -> dict[str, str]:
         """Addresses by the words of the link; of two with the same words, the last."""
         return {words_of(link): link.get("href", "") for link in self.tree.iter("a")}

@@ -208,9 +208,7 @@ class TestOthers:
 
 def row_of(page, name):
     """The words of the row of a table that begins with a name and says to whom."""
-    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row.iter("td")]
-            for row in page.tree.iter("tr")]  # fmt: skip
-    return next(row for row in rows if len(row) == 4 and row[0] == name)
+    return next(row for row in page.rows if len(row) == 4 and row[0] == name)
 
 
 class TestOurIncome:

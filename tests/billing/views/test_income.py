@@ -26,9 +26,7 @@ def add(client, **answers):
 
 def row_of(page, name):
     """The words of the row of the list that begins with a name."""
-    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row.iter("td")]
-            for row in page.tree.iter("tr")]  # fmt: skip
-    return next(row for row in rows if row and row[0] == name)
+    return next(row for row in page.rows if row and row[0] == name)
 
 
 class TestTheList:

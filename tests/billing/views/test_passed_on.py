@@ -1,10 +1,9 @@
 """Where the money of a contract went: who reads how much of it, and what nobody can work out."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -35,47 +34,12 @@ from tests.cast_passed_on import (
     FIFTH,
     JANUARY,
     WINTER,
-    another_paid_group,
+    built,
     came_in,
-    close_winter,
     pay_by_bank,
-    pay_for,
 )
-from tests.cast_sub_contracts import Paid, a_paid_group, some_bank_details
+from tests.cast_sub_contracts import some_bank_details
 from tests.journeys.test_plain_words import HIGHEST_GRADE, LONGEST_SENTENCE, grade
-
-
-@dataclass(frozen=True)
-class Town:
-    """Three groups that were paid in the winter: nine people at the kitchen, three and two elsewhere."""
-
-    contract_id: UUID
-    kitchen: Paid
-
-    @property
-    def address(self):
-        """Where the money of the contract went."""
-        return f"/where-money-went/{self.contract_id}"
-
-
-def built(
-    database, *, of_kitchen=9, of_chess=3, of_walks=2, closes=True, by_bank=True, **said
-):  # fmt: skip
-    with database.writing() as session:
-        contract = a_signed_contract(session, **said)
-        kitchen = a_paid_group(session)
-        groups = [kitchen]
-        came_in(session, kitchen, of_kitchen, JANUARY)
-        for name, people in (("Chess club", of_chess), ("Walks", of_walks)):
-            if people:
-                one = another_paid_group(session, kitchen, name, size=Size.SMALL)
-                came_in(session, one, people, JANUARY)
-                groups.append(one)
-        if closes:
-            close_winter(session, *groups, by_bank=by_bank)
-        else:
-            pay_for(session, JANUARY, *groups, by_bank=by_bank)
-        return Town(contract.id, kitchen)
 
 
 @pytest.fixture
@@ -98,30 +62,19 @@ def as_kitchen(client):
     )
 
 
-def winter(town):
-    """The financial year that the winter belongs to."""
-    return f"{town.address}?year=2026"
-
-
-def rows_of(page):
-    """The cells of all tables, row by row."""
-    return [tuple(" ".join("".join(cell.itertext()).split()) for cell in row.iter("td"))
-            for row in page.tree.iter("tr")]  # fmt: skip
-
-
 class TestTheLeadNtp:
     def test_reads_every_group_that_the_bank_paid(self, client, town):
         signed_in(client, Role.LEAD_FINANCE)
-        page = client.page(winter(town))
-        assert ("The Community Kitchen", Size.TINY.words, "£40.50") in rows_of(page)
-        assert ("Chess club", Size.SMALL.words, "£13.50") in rows_of(page)
-        assert ("All that is shown", "–", "£63.00") in rows_of(page)
+        page = client.page(town.winter)
+        assert ["The Community Kitchen", Size.TINY.words, "£40.50"] in page.rows
+        assert ["Chess club", Size.SMALL.words, "£13.50"] in page.rows
+        assert ["All that is shown", "–", "£63.00"] in page.rows
         assert "not paid yet" not in page.words
 
     def test_reads_apart_what_groups_were_told_and_are_not_paid(self, client, database, late):
         town = built(database, by_bank=False)
         signed_in(client, Role.LEAD_FINANCE)
-        page = client.page(winter(town))
+        page = client.page(town.winter)
         assert "£63.00 told to groups, not paid yet: 3 payments. The oldest waits 90" in page.words
         assert "Until 31 March 2027, 0.0% reached groups: £0.00." in page.words
         assert "£40.50" not in page.words
@@ -133,11 +86,11 @@ class TestTheLeadNtp:
         town = built(database, closes=False)
         clock.passes(days=(JANUARY.last_day - NOON.date()).days + 5)
         signed_in(client, Role.LEAD_FINANCE)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "£63.00 told to groups, not paid yet" in words and "All that is shown" not in words
         clock.passes(days=1)
         signed_in(client, Role.LEAD_FINANCE)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "All that is shown – £63.00" in words and "not paid yet" not in words
 
     def test_reads_what_is_counted_and_in_no_payment_yet(self, client, database, late):
@@ -147,14 +100,14 @@ class TestTheLeadNtp:
             came_in(session, kitchen, 1, JANUARY.next)
             write_all_lines(session, at=JANUARY.next.ends)
         signed_in(client, Role.LEAD_MANAGER)
-        assert "£4.50 was counted for groups" in client.page(winter(town)).words
+        assert "£4.50 was counted for groups" in client.page(town.winter).words
 
     def test_reads_how_long_groups_wait(self, client, database, late):
         town = built(database, by_bank=False)
         with database.writing() as session:
             pay_by_bank(session, town.kitchen, at=JANUARY.ends + FIFTH)
         signed_in(client, Role.LEAD_FINANCE)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "Half of the payments came within 6 days. The slowest took 6 days." in words
         assert "£22.50 told to groups, not paid yet: 2 payments." in words
 
@@ -177,7 +130,7 @@ class TestTheLeadNtp:
                         seen=str(file.id), at=JANUARY.ends,
                     )  # fmt: skip
         signed_in(client, Role.LEAD_FINANCE)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "Half of the payments came within 20 days. The slowest took 20 days." in words
         assert "£22.50 told to groups, not paid yet: 2 payments." in words
 
@@ -231,7 +184,7 @@ class TestWhatWasAskedFor:
 class TestTheMeter:
     def test_says_what_was_set_what_reached_groups_and_what_is_missing(self, client, town):
         as_commissioner(client)
-        page = client.page(winter(town))
+        page = client.page(town.winter)
         assert "Fixed sum of the contract: £48,000.00." in page.words
         assert "The commissioner set 30% of the fixed sum: £14,400.00." in page.words
         assert "Until 31 March 2027, 0.1% reached groups: £60.00." in page.words
@@ -247,12 +200,12 @@ class TestTheMeter:
     def test_says_when_it_is_enough(self, client, database, late):
         town = built(database, sub_contract_percent=Decimal("0.1"))
         as_commissioner(client)
-        assert "That is enough." in client.page(winter(town)).words
+        assert "That is enough." in client.page(town.winter).words
 
     def test_that_nobody_set_is_not_nought(self, client, database, late):
         town = built(database, sub_contract_percent=None)
         as_commissioner(client)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "Not set. The commissioner decides" in words
         assert "Set by the commissioner" not in words
 
@@ -261,14 +214,14 @@ class TestTheMeter:
         with database.writing() as session:
             a_signed_contract(session)
         as_commissioner(client)
-        assert "has another contract for some of these days" in client.page(winter(town)).words
+        assert "has another contract for some of these days" in client.page(town.winter).words
 
     def test_is_drawn_until_a_second_contract_holds(self, client, database, late):
         town = built(database, of_chess=0, of_walks=0)
         with database.writing() as session:
             a_signed_contract(session, first_day=WINTER.next.first_day)
         as_commissioner(client)
-        assert "Until 31 March 2027, 0.1% reached groups" in client.page(winter(town)).words
+        assert "Until 31 March 2027, 0.1% reached groups" in client.page(town.winter).words
         words = client.page(f"{town.address}?year=all").words
         assert "0.1% reached groups" in words and "has another contract" not in words
         signed_in(client, Role.LEAD_FINANCE)
@@ -276,7 +229,7 @@ class TestTheMeter:
 
     def test_of_a_year_that_is_over_says_what_should_have_been(self, client, town):
         as_commissioner(client)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "To have kept to it, £14,340.00 more should have reached groups." in words
         assert "has to reach groups" not in words
 
@@ -291,36 +244,36 @@ class TestTheCap:
     def test_stands_beside_what_went_to_own_services(self, client, database, late):
         town = built(database, own_delivery_cap=Decimal(40))
         signed_in(client, Role.LEAD_MANAGER)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "The contract lets it do at most 40% itself." in words
         assert "Of the links to groups, 0% went to its own services." in words
 
     def test_may_be_none(self, client, town):
         as_commissioner(client)
-        assert "No limit is set. Of the links to groups, 0% went" in client.page(winter(town)).words
+        assert "No limit is set. Of the links to groups, 0% went" in client.page(town.winter).words
 
 
 class TestWhoPays:
     def test_reads_groups_with_few_people_together(self, client, town):
         as_commissioner(client)
-        page = client.page(winter(town))
-        assert ("The Community Kitchen", Size.TINY.words, "£40.50") not in rows_of(page)
-        assert ("Groups with few people, together (about)", "–", "£60.00") in rows_of(page)
+        page = client.page(town.winter)
+        assert ["The Community Kitchen", Size.TINY.words, "£40.50"] not in page.rows
+        assert ["Groups with few people, together (about)", "–", "£60.00"] in page.rows
         for secret in ("Chess club", "Walks", "£13.50", "£9.00", "£22.50", "£40.50", "£63.00"):
             assert secret not in page.words
 
     def test_reads_a_group_by_name_where_the_others_hide_each_other(self, client, database, late):
         town = built(database, of_chess=5, of_walks=4)
         as_commissioner(client)
-        page = client.page(winter(town))
-        assert ("The Community Kitchen", Size.TINY.words, "£40.50") in rows_of(page)
-        assert ("Groups with few people, together (about)", "–", "£40.00") in rows_of(page)
+        page = client.page(town.winter)
+        assert ["The Community Kitchen", Size.TINY.words, "£40.50"] in page.rows
+        assert ["Groups with few people, together (about)", "–", "£40.00"] in page.rows
         assert "Chess club" not in page.words and "£22.50" not in page.words
 
     def test_reads_nothing_of_one_group_with_few_people(self, client, database, late):
         town = built(database, of_kitchen=3, of_chess=0, of_walks=0)
         as_commissioner(client)
-        page = client.page(winter(town))
+        page = client.page(town.winter)
         assert "Nothing can be shown of this time yet." in page.words
         assert "Some of it is not shown yet" in page.words
         assert "£13.50" not in page.words and "0.0%" not in page.words
@@ -329,7 +282,7 @@ class TestWhoPays:
     def test_reads_no_sum_of_what_is_not_paid(self, client, database, late):
         town = built(database, by_bank=False)
         as_commissioner(client)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "3 payments were told to groups and are not paid yet. The oldest waits 90" in words
         assert "Some of it is not shown yet" in words and "0.0%" not in words
         assert "£63.00" not in words and "£60.00" not in words
@@ -338,7 +291,7 @@ class TestWhoPays:
         town = built(database, closes=False)
         clock.passes(days=(CLOSED_ON - NOON.date()).days - 1)
         signed_in(client, Role.COMMISSIONER_FINANCE)
-        page = client.page(winter(town))
+        page = client.page(town.winter)
         assert "This is until 31 December 2026." in page.words
         assert "No group was paid until 31 December 2026." in page.words
         assert "Kitchen" not in page.words and "not paid yet" not in page.words
@@ -356,7 +309,7 @@ class TestWhoPays:
 class TestAGroup:
     def test_reads_its_own_alone_where_few_people_came_to_the_others(self, client, town):
         as_kitchen(client)
-        page = client.page(winter(town))
+        page = client.page(town.winter)
         assert "Your own group was paid £40.50 until today." in page.words
         assert "The sum of all groups cannot be shown yet." in page.words
         assert "reached groups:" not in page.words and "£0.00" not in page.words
@@ -366,15 +319,15 @@ class TestAGroup:
     def test_reads_the_sum_of_others_that_hide_each_other(self, client, database, late):
         town = built(database, of_chess=5, of_walks=4)
         as_kitchen(client)
-        page = client.page(winter(town))
-        assert ("All other groups, together (about)", "£40.00") in rows_of(page)
+        page = client.page(town.winter)
+        assert ["All other groups, together (about)", "£40.00"] in page.rows
         assert "Your own group was paid £40.50 until today." in page.words
         assert "Chess club" not in page.words and "£22.50" not in page.words
 
     def test_reads_apart_what_it_was_told_and_is_not_paid(self, client, database, late):
         town = built(database, by_bank=False)
         as_kitchen(client)
-        words = client.page(winter(town)).words
+        words = client.page(town.winter).words
         assert "Your own group was paid £0.00 until today." in words
         assert "You were told of £40.50 more that is not paid yet." in words
 
@@ -424,7 +377,7 @@ class TestTheTime:
     def test_is_this_year_unless_another_is_wanted(self, client, town):
         as_commissioner(client)
         assert "from 1 April 2027 to 31 March 2028" in client.page(town.address).words
-        assert "from 1 April 2026 to 31 March 2027" in client.page(winter(town)).words
+        assert "from 1 April 2026 to 31 March 2027" in client.page(town.winter).words
         assert "from 1 April 2026 to 31 March 2029" in client.page(f"{town.address}?year=all").words
         words = client.page(town.address).words
         assert "None of this time is closed yet." in words
@@ -440,7 +393,7 @@ class TestTheTime:
 def test_it_is_easy_to_read(client, database, late, who):
     town = built(database, of_chess=5, of_walks=4)
     who(client)
-    page = client.page(winter(town))
+    page = client.page(town.winter)
     told = [" ".join("".join(one.itertext()).split()) for one in page.tree.iter("p")]
     assert grade(" ".join(told)) <= HIGHEST_GRADE
     for said in told:

@@ -184,11 +184,7 @@ class TestWhatWasCounted:
     def test_it_says_how_many_on_which_day_and_what_it_comes_to(self, client, lines, manager):
         page = client.page(lines)
         assert "All together: £4.50" in page.words
-        rows = [
-            [" ".join("".join(cell.itertext()).split()) for cell in row.iter("td")]
-            for row in page.tree.iter("tr")
-        ]
-        assert rows[1:] == [
+        assert page.rows[1:] == [
             ["22 November 2026", "Cooking together", "2 people", "£4.50", "£9.00"],
             ["22 November 2026", "Cooking together", "Taken back: 1 person", "£4.50", "−£4.50"],
         ]
